@@ -1,0 +1,9 @@
+namespace BankingApi.Domain.Accounts;
+
+public enum AccountType { Checking, Savings }
+
+public enum AccountStatus { Active, Suspended, Closed }
+
+public enum TransactionType { Deposit, Withdrawal, Transfer, Interest }
+
+public enum Direction { Credit, Debit }

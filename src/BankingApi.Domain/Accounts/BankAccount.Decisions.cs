@@ -1,0 +1,85 @@
+using BankingApi.Domain.Shared;
+
+namespace BankingApi.Domain.Accounts;
+
+/// <summary>What an account answers to a command: pure functions of the state, the request and the time.</summary>
+public sealed partial record BankAccount
+{
+    /// <summary>Opens an account. The id is derived from the client's key, so an existing account is a repeated request or a reused key.</summary>
+    public static Decision<BankAccountEvent> Open(BankAccount? state, OpenRequest request, DateTimeOffset at)
+    {
+        var hash = RequestHash.Of(request.OwnerId, request.Type, request.Currency.Code, request.InitialBalance, request.OverdraftLimit);
+        if (state is null)
+            return new BankAccountCreated(
+                request.AccountId, request.OwnerId, request.Type, request.Currency.Code, request.InitialBalance, request.OverdraftLimit, hash, at);
+        return state.OpeningHash == hash ? new RememberedCommand(request.AccountId, 0, hash) : AccountRefusals.KeyReused;
+    }
+
+    /// <summary>Deposits, withdraws or credits interest.</summary>
+    public Decision<BankAccountEvent> Record(TransactionRequest request, DateTimeOffset at)
+    {
+        var currency = request.Currency ?? Currency;
+        var hash = RequestHash.Of(request.Type, request.Amount, currency.Code, request.Description);
+        // Before every other check on purpose: a retry of a withdrawal that succeeded must succeed again,
+        // even though the money it took is no longer there.
+        if (Recalls(request.Id, hash, out var earlier)) return earlier;
+        if (RefusesMovements() is { } refusal) return refusal;
+        if (currency != Currency) return AccountRefusals.CurrencyMismatch;
+        var direction = request.Type == TransactionType.Withdrawal ? Direction.Debit : Direction.Credit;
+        if (direction == Direction.Debit && request.Amount > Standing.Available) return AccountRefusals.InsufficientFunds;
+        var balance = direction == Direction.Credit ? Standing.Balance + request.Amount : Standing.Balance - request.Amount;
+        return new BankAccountTransactionRecorded(
+            request.Id, request.Type, direction, request.Amount, balance, request.Description, null, null, null, hash, NotBefore(at));
+    }
+
+    /// <summary>Changes how far below zero the balance may go.</summary>
+    public Decision<BankAccountEvent> ChangeOverdraftLimit(decimal limit, DateTimeOffset at)
+    {
+        if (RefusesMovements() is { } refusal) return refusal;
+        if (limit == Standing.OverdraftLimit) return Decision<BankAccountEvent>.AlreadySo;
+        if ((Standing with { OverdraftLimit = limit }).Available < 0) return AccountRefusals.OverdraftInUse;
+        return new OverdraftLimitChanged(Standing.OverdraftLimit, limit, NotBefore(at));
+    }
+
+    public Decision<BankAccountEvent> Suspend(string reason, DateTimeOffset at)
+        => RefusesMovements() is { } refusal ? refusal : new BankAccountSuspended(reason, NotBefore(at));
+
+    public Decision<BankAccountEvent> Reactivate(string? reason, DateTimeOffset at) => Standing.Status switch
+    {
+        AccountStatus.Suspended => new BankAccountReactivated(reason, NotBefore(at)),
+        AccountStatus.Active => AccountRefusals.NotSuspended,
+        AccountStatus.Closed => AccountRefusals.Closed,
+    };
+
+    /// <summary>Closes the account for ever. A suspended one may be closed.</summary>
+    public Decision<BankAccountEvent> Close(string reason, DateTimeOffset at)
+    {
+        if (Standing.Status == AccountStatus.Closed) return AccountRefusals.Closed;
+        if (Standing.Balance != 0) return AccountRefusals.HasBalance;
+        if (!Reservations.IsEmpty) return AccountRefusals.HasReservations;
+        return new BankAccountClosed(reason, Standing.Balance, NotBefore(at));
+    }
+
+    private Refusal? RefusesMovements() => Standing.Status switch
+    {
+        AccountStatus.Active => null,
+        AccountStatus.Suspended => AccountRefusals.Suspended,
+        AccountStatus.Closed => AccountRefusals.Closed,
+    };
+
+    /// <summary>Whether this command was answered before: with the same values it gets the same answer, with others it is refused.</summary>
+    private bool Recalls(Guid id, ulong hash, out Decision<BankAccountEvent> answer)
+    {
+        answer = default;
+        if (!Recent.TryFind(id, out var found))
+        {
+            if (Older is not { } older || older.Id != id) return false;
+            found = older;
+        }
+        answer = found.RequestHash == hash ? found : AccountRefusals.KeyReused;
+        return true;
+    }
+
+    /// <summary>Clocks run backwards at times; a stream's never does, or the balance at a moment could not be found by search.</summary>
+    private DateTimeOffset NotBefore(DateTimeOffset at) => at < LastRecordedAt ? LastRecordedAt : at;
+}

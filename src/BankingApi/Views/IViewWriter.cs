@@ -1,0 +1,62 @@
+namespace BankingApi.Views;
+
+/// <summary>What the projections ask of the read models: load what a batch touches, write what became of it, durably enough to be acknowledged.</summary>
+/// <remarks>Every method throws <see cref="ReadStoreUnavailableException"/> when the store cannot answer.</remarks>
+public interface IViewWriter
+{
+    /// <summary>The accounts' documents; those that are missing are missing from the answer.</summary>
+    ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellation);
+
+    ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellation);
+
+    ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes a batch. An account's rows (transactions, answers, transfers) are written before its document; a document is replaced only
+    /// where it still is at the revision that the change was made from.
+    /// </summary>
+    /// <returns>The accounts whose document had moved on meanwhile: nothing of value is lost, load and judge them again.</returns>
+    ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellation);
+
+    /// <summary>How far a catch-up from the log has come: everything up to this position is in the views; -1 for new, empty views.</summary>
+    ValueTask<long> ReadProgress(CancellationToken cancellation);
+
+    /// <summary>Accounts on hold after a poison event, with the reason.</summary>
+    ValueTask<IReadOnlyList<HeldAccount>> ListHeld(CancellationToken cancellation);
+
+    ValueTask Hold(HeldAccount held, CancellationToken cancellation);
+
+    ValueTask LiftHold(Guid accountId, CancellationToken cancellation);
+}
+
+/// <summary>What a batch of events made of the views.</summary>
+public sealed class ViewChanges
+{
+    public List<AccountChange> Accounts { get; } = [];
+
+    /// <summary>Owners never change after registering: written if missing.</summary>
+    public List<OwnerView> Owners { get; } = [];
+
+    /// <summary>See <see cref="IViewWriter.ReadProgress"/>; null leaves it as it is. Written together with the rest.</summary>
+    public long? Progress { get; set; }
+}
+
+/// <summary>One account's way from one revision to a later one.</summary>
+/// <param name="FromRevision">The revision of the document that this was made from, -1 where there was none.</param>
+/// <param name="After">The document as it is to be.</param>
+/// <param name="Transactions">Rows that came with the events in between; writing one again changes nothing.</param>
+/// <param name="Answers">Commands answered by the events in between.</param>
+/// <param name="Transfers">
+/// Transfers that this account is the source of. A slower writer may bring an older state, so one is written only where it is missing
+/// or still pending: an end state stays.
+/// </param>
+public sealed record AccountChange(
+    long FromRevision, AccountView After, IReadOnlyList<TransactionView> Transactions, IReadOnlyList<AnswerRow> Answers,
+    IReadOnlyList<TransferView> Transfers);
+
+/// <summary>Which revision of an account answered which command: what makes a key recognisable for ever.</summary>
+public readonly record struct AnswerRow(Guid AccountId, Guid CommandId, long Revision);
+
+/// <summary>An account whose projection stopped at an event that could not be applied.</summary>
+/// <param name="Revision">Of the event that could not be applied.</param>
+public sealed record HeldAccount(Guid AccountId, long Revision, string Reason, DateTimeOffset HeldAt);
