@@ -1,0 +1,52 @@
+using BankingApi.Domain.Accounts;
+
+namespace BankingApi.EventStore;
+
+/// <summary>Folds accounts from the log: the latest snapshot and what came after it, or, at any doubt about the snapshot, everything.</summary>
+public sealed class AccountLoader(IEventStore events, ISnapshotStore snapshots, EventSerializer serializer)
+{
+    /// <summary>Events fetched at a time.</summary>
+    internal const int Page = 500;
+
+    /// <returns>Null where there is no such account.</returns>
+    public async ValueTask<LoadedAccount?> Load(Guid id, CancellationToken cancellation)
+    {
+        var stream = StreamNames.OfAccount(id);
+        if (await snapshots.Load(StreamNames.OfSnapshot(id), cancellation) is { } stored && AccountSnapshot.Read(stored, id) is { } snapshot)
+        {
+            // From the snapshot's own event on: a snapshot that the stream does not bear out is refused.
+            var page = await events.ReadForwards(stream, snapshot.Revision, Page, cancellation);
+            if (page.Count > 0 && page[0].Id == snapshot.LastEventId)
+                return await Fold(new(snapshot.ToState(), snapshot.LastEventId, 0), stream, page, skip: 1, cancellation);
+        }
+        return await Fold(null, stream, await events.ReadForwards(stream, 0, Page, cancellation), skip: 0, cancellation);
+    }
+
+    /// <summary>Brings a state up to the stream's end.</summary>
+    public async ValueTask<LoadedAccount> CatchUp(BankAccount state, Guid lastEventId, CancellationToken cancellation)
+    {
+        var stream = StreamNames.OfAccount(state.Id);
+        var page = await events.ReadForwards(stream, state.Revision + 1, Page, cancellation);
+        return (await Fold(new(state, lastEventId, 0), stream, page, skip: 0, cancellation))!;
+    }
+
+    private async ValueTask<LoadedAccount?> Fold(LoadedAccount? from, string stream, IReadOnlyList<StoredEvent> page, int skip, CancellationToken cancellation)
+    {
+        var (state, last, replayed) = (from?.State, from?.LastEventId ?? default, from?.Replayed ?? 0);
+        while (true)
+        {
+            for (var i = skip; i < page.Count; i++)
+            {
+                state = BankAccount.Apply(state, (BankAccountEvent)serializer.Deserialize(page[i]));
+                last = page[i].Id;
+                replayed++;
+            }
+            if (page.Count < Page) return state is null ? null : new(state, last, replayed);
+            page = await events.ReadForwards(stream, page[^1].Revision + 1, Page, cancellation);
+            skip = 0;
+        }
+    }
+}
+
+/// <param name="Replayed">Events folded to get here: many of them mean that a snapshot is due.</param>
+public sealed record LoadedAccount(BankAccount State, Guid LastEventId, int Replayed);

@@ -1,0 +1,169 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Shared;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+
+namespace BankingApi.EventStore;
+
+/// <summary>Executes commands on accounts: load, decide, append at the expected revision, and, when somebody else was faster, again.</summary>
+public sealed class AccountStore(
+    IEventStore events, AccountLoader loader, AccountHistory history, AnswerLookup answers, EventSerializer serializer, SnapshotQueue snapshots,
+    TimeProvider clock, IOptions<AccountStoreOptions> options) : IDisposable
+{
+    private readonly MemoryCache lanes = new(new MemoryCacheOptions { SizeLimit = options.Value.CachedAccounts });
+    private readonly Lock creation = new();
+
+    /// <summary>
+    /// Executes a command; its answer comes when its event is durable. Once begun it is not cancelled: a client that hangs up
+    /// must not leave another's command, in the same append, undone.
+    /// </summary>
+    /// <exception cref="EventStoreUnavailableException">What the command became is unknown; the same command may be sent again.</exception>
+    public Task<AccountAnswer> Execute(AccountCommand command) => LaneOf(command.AccountId).Enqueue(new(command), ExecuteBatch);
+
+    /// <summary>The account, perhaps of a little while ago: for what never changes of it. Null where there is none.</summary>
+    public async ValueTask<BankAccount?> Find(Guid id, CancellationToken cancellation)
+        => LaneOf(id).Peek ?? (await loader.Load(id, cancellation))?.State;
+
+    public void Dispose() => lanes.Dispose();
+
+    private AccountLane LaneOf(Guid id)
+    {
+        if (lanes.TryGetValue(id, out AccountLane? lane)) return lane!;
+        lock (creation)
+        {
+            if (lanes.TryGetValue(id, out lane)) return lane!;
+            // Over the limit the cache forgets, perhaps this one at once: two lanes for one account only collide, and collisions are resolved.
+            return lanes.Set(id, new AccountLane(id), new MemoryCacheEntryOptions { Size = 1 });
+        }
+    }
+
+    private async Task ExecuteBatch(AccountLane lane, List<PendingCommand> batch)
+    {
+        var loaded = lane.Cached;
+        var isFresh = loaded is null;
+        loaded ??= await loader.Load(lane.AccountId, default);
+
+        for (var attempt = 0; ; attempt++)
+        {
+            await RecallOlder(batch, loaded?.State);
+            var (appends, last) = Decide(batch, loaded);
+            if (appends.Count == 0)
+            {
+                if (!isFresh)
+                {
+                    // A refusal or a no-op proves nothing about a cached state: another instance may have just paid money in.
+                    var tail = await loader.CatchUp(loaded!.State, loaded.LastEventId, default);
+                    isFresh = true;
+                    if (tail.Replayed > 0)
+                    {
+                        loaded = tail;
+                        continue;
+                    }
+                }
+                break;
+            }
+            var appended = await events.Append(StreamNames.OfAccount(lane.AccountId), loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, default);
+            if (appended.Appended)
+            {
+                loaded = last! with { Replayed = (loaded?.Replayed ?? 0) + appends.Count };
+                break;
+            }
+            loaded = loaded is null ? await loader.Load(lane.AccountId, default) : await loader.CatchUp(loaded.State, loaded.LastEventId, default);
+            isFresh = true;
+            if (attempt >= options.Value.Retries)
+            {
+                foreach (var command in batch.Where(c => c.Tentative is { Refusal: null })) command.Tentative = AccountAnswer.Refused(StoreRefusals.AccountBusy);
+                break;
+            }
+            // Jittered, so that two instances do not meet again and again.
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 2 << Math.Min(attempt, 5))), clock);
+        }
+
+        lane.Remember(SnapshotIfDue(loaded));
+        await Complete(lane.AccountId, batch);
+    }
+
+    private (List<NewEvent> Appends, LoadedAccount? Last) Decide(List<PendingCommand> batch, LoadedAccount? loaded)
+    {
+        var appends = new List<NewEvent>(batch.Count);
+        var (state, last) = (loaded?.State, loaded);
+        foreach (var pending in batch)
+        {
+            if (pending.Answer.IsCompleted) continue; // Its decision threw in an earlier round.
+            try
+            {
+                var command = pending.Command;
+                (pending.Tentative, pending.ReplayOf) = (null, null);
+                if (state is null && !command.Opens)
+                {
+                    pending.Tentative = AccountAnswer.Refused(StoreRefusals.AccountNotFound);
+                    continue;
+                }
+                var asked = pending.Older is { } older ? state! with { Older = older } : state;
+                var decision = command.Decide(asked, clock.GetInstant());
+                if (decision.Earlier is { } earlier) pending.ReplayOf = earlier.Revision;
+                else if (decision.Refusal is { Code: "idempotency-key-reused" } reused) pending.Tentative = AccountAnswer.Refused(reused);
+                else if (state is not null && command.AppliesTo?.Invoke(state.Revision) == false) pending.Tentative = AccountAnswer.Refused(StoreRefusals.RevisionMismatch);
+                else if (decision.Refusal is { } refusal) pending.Tentative = AccountAnswer.Refused(refusal);
+                else if (decision.Event is not { } @event) pending.Tentative = new(null, null, state!.Revision, state.Standing, false);
+                else
+                {
+                    var after = BankAccount.Apply(state, @event);
+                    AccountInvariants.Assert(state, @event, after);
+                    appends.Add(Serialize(command, @event, after));
+                    pending.Tentative = new(null, @event, after.Revision, after.Standing, false);
+                    state = after;
+                    last = new(after, command.EventId, 0);
+                }
+            }
+            catch (Exception bug) when (bug is InvariantViolatedException or InvalidOperationException or ArithmeticException)
+            {
+                pending.Fail(bug); // Its own caller's; the others of the batch have nothing to do with it.
+            }
+        }
+        return (appends, last);
+    }
+
+    /// <summary>Asks the long memory about commands that may be repetitions from before what the state remembers.</summary>
+    private async ValueTask RecallOlder(List<PendingCommand> batch, BankAccount? state)
+    {
+        if (state is null || state.Recent.CompleteFrom == 0) return;
+        var before = state.Recent.CompleteFrom;
+        foreach (var pending in batch)
+        {
+            if (pending.Command.RecallId is not { } id || pending.Older is not null || pending.SearchedBefore >= before || state.Recent.TryFind(id, out _)) continue;
+            pending.Older = await answers.Find(state.Id, id, before, default);
+            pending.SearchedBefore = before;
+        }
+    }
+
+    private NewEvent Serialize(AccountCommand command, BankAccountEvent @event, BankAccount after)
+    {
+        var metadata = new EventMetadata(
+            command.CorrelationId ?? command.TraceId ?? command.EventId.ToString("N"), (command.RecallId ?? command.EventId).ToString("D"),
+            command.Actor, command.TraceParent, @event is BankAccountCreated ? 2 : 1, after.Standing);
+        return serializer.Serialize(command.EventId, @event, metadata);
+    }
+
+    private async ValueTask Complete(Guid id, List<PendingCommand> batch)
+    {
+        foreach (var pending in batch)
+        {
+            if (pending.ReplayOf is not { } revision)
+            {
+                if (pending.Tentative is { } answer) pending.Complete(answer);
+                continue;
+            }
+            var past = await history.At(id, revision, default) ?? throw new InvalidOperationException("A remembered command's event is not in its stream.");
+            pending.Complete(new(null, past.Event, revision, await history.StandingAfter(id, past, default), true));
+        }
+    }
+
+    /// <summary>Off the command path: the queue drops what it cannot take.</summary>
+    private LoadedAccount? SnapshotIfDue(LoadedAccount? loaded)
+    {
+        if (loaded is null || loaded.Replayed < options.Value.SnapshotEvery) return loaded;
+        snapshots.Offer(loaded.State, loaded.LastEventId);
+        return loaded with { Replayed = 0 };
+    }
+}

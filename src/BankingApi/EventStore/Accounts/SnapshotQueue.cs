@@ -1,0 +1,31 @@
+using System.Threading.Channels;
+using BankingApi.Domain.Accounts;
+
+namespace BankingApi.EventStore;
+
+/// <summary>Takes snapshots off the command path, one at a time. One that is dropped or fails costs a longer replay some day, nothing else.</summary>
+public sealed partial class SnapshotQueue(ISnapshotStore store, ILogger<SnapshotQueue> logger) : BackgroundService
+{
+    private readonly Channel<(BankAccount State, Guid LastEventId)> queue =
+        Channel.CreateBounded<(BankAccount, Guid)>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    public void Offer(BankAccount state, Guid lastEventId) => queue.Writer.TryWrite((state, lastEventId));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var (state, lastEventId) in queue.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await store.Save(StreamNames.OfSnapshot(state.Id), AccountSnapshot.Take(state, lastEventId), stoppingToken);
+            }
+            catch (EventStoreUnavailableException outage)
+            {
+                NotTaken(state.Id, state.Revision, outage);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No snapshot of account {AccountId} at revision {Revision}: the event store is unavailable")]
+    private partial void NotTaken(Guid accountId, long revision, Exception outage);
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using BankingApi.Domain.Accounts;
+
+namespace BankingApi.EventStore;
+
+/// <summary>What an event's metadata says: why it is there, and what the account stood at after it.</summary>
+/// <param name="CorrelationId">One for everything that a request or a transfer set in motion.</param>
+/// <param name="CausationId">The command that the event answers.</param>
+/// <param name="Actor">Who asked: <c>api</c>, or a process of the service.</param>
+/// <param name="TraceParent">W3C trace context of the request, so that a projection joins its trace.</param>
+/// <param name="Schema">Version of the event's schema, as in its stored name.</param>
+/// <param name="After">Null in events of owners and in those older than this field; a reader then folds the stream.</param>
+public sealed record EventMetadata(
+    [property: JsonPropertyName("$correlationId")] string? CorrelationId,
+    [property: JsonPropertyName("$causationId")] string? CausationId,
+    string? Actor,
+    [property: JsonPropertyName("traceparent")] string? TraceParent,
+    int Schema,
+    AccountStanding? After)
+{
+    public static readonly EventMetadata Unknown = new(null, null, null, null, 0, null);
+}

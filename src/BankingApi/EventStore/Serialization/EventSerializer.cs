@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace BankingApi.EventStore;
+
+/// <summary>Between stored events and the domain's. The one way in for every reader, aggregates and subscriptions alike, so that all see the same upcast events.</summary>
+public sealed class EventSerializer
+{
+    private readonly EventTypeRegistry registry;
+    private readonly Dictionary<string, IUpcaster> upcasters;
+    private readonly Dictionary<Type, JsonTypeInfo> jsonOf;
+
+    public EventSerializer(EventTypeRegistry registry, IEnumerable<IUpcaster> upcasters)
+    {
+        this.registry = registry;
+        this.upcasters = upcasters.ToDictionary(upcaster => upcaster.From, StringComparer.Ordinal);
+        // Looked up once: a missing [JsonSerializable] fails the start, not the first command.
+        jsonOf = registry.Names.Select(name => registry.TypeOf(name)!).ToDictionary(
+            type => type,
+            type => EventJson.Default.GetTypeInfo(type) ?? throw new InvalidOperationException($"{nameof(EventJson)} does not know {type.Name}."));
+    }
+
+    /// <param name="id">Derived from the command, so that a repeated append is the same append.</param>
+    public NewEvent Serialize(Guid id, object @event, EventMetadata metadata)
+    {
+        var type = @event.GetType();
+        return new(id, registry.NameOf(type), Bytes(@event, jsonOf[type]), Bytes(metadata, EventJson.Default.EventMetadata));
+    }
+
+    /// <exception cref="UnreadableEventException">This version of the service cannot read it.</exception>
+    public object Deserialize(StoredEvent stored)
+    {
+        var (name, data) = Current(stored);
+        var type = registry.TypeOf(name) ?? throw new UnreadableEventException(stored, "its type is unknown to this version of the service");
+        try
+        {
+            return JsonSerializer.Deserialize(data.Span, jsonOf[type]) ?? throw new UnreadableEventException(stored, "its data is null");
+        }
+        catch (Exception failure) when (failure is JsonException or FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new UnreadableEventException(stored, "its data does not fit its type", failure);
+        }
+    }
+
+    /// <summary>Name and data as the current version of the event has them.</summary>
+    public (string Type, ReadOnlyMemory<byte> Data) Current(StoredEvent stored)
+    {
+        if (!upcasters.ContainsKey(stored.Type)) return (stored.Type, stored.Data);
+        try
+        {
+            var data = JsonNode.Parse(stored.Data.Span)!.AsObject();
+            var name = stored.Type;
+            while (upcasters.TryGetValue(name, out var upcaster))
+            {
+                upcaster.Upcast(data, stored.Created);
+                name = upcaster.To;
+            }
+            return (name, JsonSerializer.SerializeToUtf8Bytes(data));
+        }
+        catch (Exception failure) when (failure is JsonException or FormatException or ArgumentException or InvalidOperationException or NullReferenceException)
+        {
+            throw new UnreadableEventException(stored, "its data does not fit its type", failure);
+        }
+    }
+
+    /// <summary>Metadata is a memo: what cannot be read of it counts as absent.</summary>
+    public static EventMetadata MetadataOf(StoredEvent stored)
+    {
+        if (stored.Metadata.IsEmpty) return EventMetadata.Unknown;
+        try
+        {
+            return JsonSerializer.Deserialize(stored.Metadata.Span, EventJson.Default.EventMetadata) ?? EventMetadata.Unknown;
+        }
+        catch (JsonException)
+        {
+            return EventMetadata.Unknown;
+        }
+    }
+
+    [ThreadStatic] private static ArrayBufferWriter<byte>? buffer;
+    [ThreadStatic] private static Utf8JsonWriter? writer;
+
+    private static byte[] Bytes<T>(T value, JsonTypeInfo json)
+    {
+        buffer ??= new ArrayBufferWriter<byte>(1024);
+        writer ??= new Utf8JsonWriter(buffer);
+        buffer.ResetWrittenCount();
+        writer.Reset(buffer);
+        JsonSerializer.Serialize(writer, value, json);
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Owners;
+using BankingApi.Domain.Shared;
+
+namespace BankingApi.EventStore;
+
+/// <summary>Stored names and the classes they are read into. Start-up fails on an event without a name or two with the same.</summary>
+public sealed class EventTypeRegistry
+{
+    private readonly FrozenDictionary<string, Type> byName;
+    private readonly FrozenDictionary<Type, string> byType;
+
+    public EventTypeRegistry() : this(EventsOf(typeof(BankAccountEvent), typeof(OwnerEvent))) { }
+
+    internal EventTypeRegistry(IEnumerable<Type> events)
+    {
+        var names = new Dictionary<string, Type>(StringComparer.Ordinal);
+        foreach (var type in events)
+        {
+            var name = type.GetCustomAttribute<EventTypeAttribute>()?.Name
+                ?? throw new InvalidOperationException($"The event {type.Name} has no [EventType] name to be stored under.");
+            if (!names.TryAdd(name, type))
+                throw new InvalidOperationException($"The events {names[name].Name} and {type.Name} are both stored as {name}.");
+        }
+        byName = names.ToFrozenDictionary(StringComparer.Ordinal);
+        byType = names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    }
+
+    public IReadOnlyCollection<string> Names => byName.Keys;
+
+    public string NameOf(Type type) => byType[type];
+
+    /// <summary>Null for a name that this version of the service does not know.</summary>
+    public Type? TypeOf(string name) => byName.GetValueOrDefault(name);
+
+    private static IEnumerable<Type> EventsOf(params Type[] roots)
+        => roots.SelectMany(root => root.Assembly.GetTypes().Where(type => type.IsSubclassOf(root) && !type.IsAbstract));
+}

@@ -1,0 +1,29 @@
+namespace BankingApi.EventStore;
+
+/// <summary>What streams are called.</summary>
+public static class StreamNames
+{
+    public const string AccountPrefix = "BankAccount-";
+    public const string OwnerPrefix = "Person-";
+
+    /// <summary>Snapshots have a category of their own, so that no subscription ever sees one.</summary>
+    public const string SnapshotPrefix = "BankAccountSnapshot-";
+
+    public static readonly IReadOnlyList<string> Prefixes = [AccountPrefix, OwnerPrefix];
+
+    public static string OfAccount(Guid id) => AccountPrefix + id.ToString("N");
+
+    public static string OfOwner(Guid id) => OwnerPrefix + id.ToString("N");
+
+    public static string OfSnapshot(Guid accountId) => SnapshotPrefix + accountId.ToString("N");
+
+    public static bool IsAccount(string stream, out Guid id) => IsOf(AccountPrefix, stream, out id);
+
+    public static bool IsOwner(string stream, out Guid id) => IsOf(OwnerPrefix, stream, out id);
+
+    private static bool IsOf(string prefix, string stream, out Guid id)
+    {
+        id = default;
+        return stream.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(stream.AsSpan(prefix.Length), "N", out id);
+    }
+}
