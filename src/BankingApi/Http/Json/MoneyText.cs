@@ -50,7 +50,7 @@ public readonly record struct MoneyText(string Text)
         foreach (var digit in decimals) digits = (digits * 10) + (ulong)(digit - '0');
         if (digits == 0 && allowed == MoneySign.Positive) return "Must be more than zero.";
 
-        amount = new decimal((int)(uint)(digits & uint.MaxValue), (int)(uint)(digits >> 32), 0, negative && digits != 0, (byte)decimals.Length);
+        amount = new decimal(unchecked((int)digits), unchecked((int)(digits >> 32)), 0, negative && digits != 0, (byte)decimals.Length);
         if (currency is not null) amount = currency.Scale(amount);
         return null;
     }

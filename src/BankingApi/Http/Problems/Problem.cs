@@ -49,5 +49,8 @@ public sealed record Problem
         return errors.ToProblem();
     }
 
+    /// <summary>For actions, where <c>Problem</c> alone is a method of the controller.</summary>
+    public ProblemAnswer ToAnswer() => new(this);
+
     public static implicit operator Problem(Refusal refusal) => Of(refusal);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -53,7 +54,7 @@ public static class Cursor
         if (string.IsNullOrEmpty(text) || text.Length > MaxLength) return false;
 
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out var length) || length < ChecksumLength) return false;
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done || length < ChecksumLength) return false;
 
         // Padding, white space and stray bits in the last character decode to the same bytes.
         if (Base64Url.EncodeToString(bytes.AsSpan(0, length)) != text) return false;
