@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BankingApi.Http;
+
+/// <summary>The conventions of the HTTP contract, for every controller.</summary>
+public static class HttpRegistration
+{
+    /// <summary>MVC (without what this API has no use for) and the conventions.</summary>
+    public static IServiceCollection AddBankingHttp(this IServiceCollection services)
+    {
+        services.AddMvcCore().AddApiExplorer().ConfigureApplicationPartManager(parts => parts.FeatureProviders.Add(new InternalControllers()));
+        services.Replace(ServiceDescriptor.Singleton<IObjectModelValidator, NoModelValidation>());
+        services.PostConfigure<MvcOptions>(UseConventions);
+        services.PostConfigure<ApiBehaviorOptions>(LeaveAnswersToUs);
+        services.Configure<KestrelServerOptions>(LetUsAnswer);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Instants>();
+        ValidatorOptions.Global.PropertyNameResolver = (_, member, _) => member is null ? null : JsonNamingPolicy.CamelCase.ConvertName(member.Name);
+        return services;
+    }
+
+    /// <summary>Comes first in the pipeline; only what wants to see final answers (the request log) goes before it.</summary>
+    public static WebApplication UseBankingHttp(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting(); // Here, so that what routing itself refuses or throws becomes a problem, too.
+        app.MapProblemPages();
+        return app;
+    }
+
+    private static void UseConventions(MvcOptions mvc)
+    {
+        mvc.InputFormatters.Clear();
+        mvc.InputFormatters.Add(new JsonBodyFormatter());
+        mvc.OutputFormatters.Clear();
+        mvc.OutputFormatters.Add(new JsonAnswerFormatter());
+        mvc.ModelBinderProviders.Insert(0, new PathIdBinderProvider());
+        mvc.ModelMetadataDetailsProviders.Add(new EmptyTextIsText());
+        mvc.Filters.Add(new BindingProblems());
+        mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+    }
+
+    /// <summary>[ApiController] may still be used, for what it infers about parameters.</summary>
+    private static void LeaveAnswersToUs(ApiBehaviorOptions api)
+    {
+        api.SuppressModelStateInvalidFilter = true;
+        api.SuppressMapClientErrors = true;
+    }
+
+    private static void LetUsAnswer(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+
+        // As UTF-8, a header with other bytes would be refused by Kestrel with an empty 400; as Latin-1 it reaches us, and we say which header it is.
+        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+
+        // See JsonBodyFormatter, which has the limit that counts.
+        kestrel.Limits.MaxRequestBodySize = null;
+    }
+
+    /// <summary>MVC looks for public controllers only; nothing else needs ours to be public.</summary>
+    private sealed class InternalControllers : ControllerFeatureProvider
+    {
+        protected override bool IsController(TypeInfo typeInfo) =>
+            typeInfo is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && typeof(ControllerBase).IsAssignableFrom(typeInfo);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.Formatters;
+
+namespace BankingApi.Http;
+
+/// <summary>Answers with JSON, whatever the Accept header says: an action that can do more decides for itself.</summary>
+internal sealed class JsonAnswerFormatter : OutputFormatter
+{
+    public JsonAnswerFormatter() => SupportedMediaTypes.Add("application/json"); // For the OpenAPI document.
+
+    public override bool CanWriteResult(OutputFormatterCanWriteContext context) => true;
+
+    public override Task WriteAsync(OutputFormatterWriteContext context)
+    {
+        var buffer = AnswerBuffer.Take();
+        var type = context.Object?.GetType() ?? context.ObjectType ?? typeof(object);
+        JsonSerializer.Serialize(buffer.Writer, context.Object, BankingJson.Options.GetTypeInfo(type));
+        return buffer.Send(context.HttpContext.Response, JsonAnswer.ContentType);
+    }
+
+    public override Task WriteResponseBodyAsync(OutputFormatterWriteContext context) => WriteAsync(context);
+}

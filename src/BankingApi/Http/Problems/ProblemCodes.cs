@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+
+namespace BankingApi.Http;
+
+/// <summary>Every problem this API answers with. A code, once published, keeps its name, status and meaning.</summary>
+public static class ProblemCodes
+{
+    public const string ValidationFailed = "validation-failed";
+    public const string MalformedRequest = "malformed-request";
+    public const string AccountNotFound = "account-not-found";
+    public const string OwnerNotFound = "owner-not-found";
+    public const string TransferNotFound = "transfer-not-found";
+    public const string TransactionNotFound = "transaction-not-found";
+    public const string StreamNotFound = "stream-not-found";
+    public const string RevisionNotFound = "revision-not-found";
+    public const string ProjectionNotFound = "projection-not-found";
+    public const string AccountNotYetOpen = "account-not-yet-open";
+    public const string NotFound = "not-found";
+    public const string MethodNotAllowed = "method-not-allowed";
+    public const string BodyTooLarge = "body-too-large";
+    public const string UnsupportedMediaType = "unsupported-media-type";
+    public const string AccountBusy = "account-busy";
+    public const string RevisionMismatch = "revision-mismatch";
+    public const string InsufficientFunds = "insufficient-funds";
+    public const string AccountClosed = "account-closed";
+    public const string AccountSuspended = "account-suspended";
+    public const string AccountNotSuspended = "account-not-suspended";
+    public const string AccountHasBalance = "account-has-balance";
+    public const string AccountHasReservations = "account-has-reservations";
+    public const string CurrencyMismatch = "currency-mismatch";
+    public const string SameAccount = "same-account";
+    public const string OverdraftInUse = "overdraft-in-use";
+    public const string IdempotencyKeyReused = "idempotency-key-reused";
+    public const string ReadModelBehind = "read-model-behind";
+    public const string EventStoreUnavailable = "event-store-unavailable";
+    public const string ReadStoreUnavailable = "read-store-unavailable";
+    public const string InternalError = "internal-error";
+
+    /// <summary>In the order of the contract.</summary>
+    public static IReadOnlyList<ProblemCode> All { get; } =
+    [
+        new(ValidationFailed, 400, "The request is not valid", "A field, parameter or header has a value that is not allowed; `errors` names each of them. Correct them and send the request again."),
+        new(MalformedRequest, 400, "The request cannot be read", "The request is not what HTTP and JSON (RFC 8259) ask for: the body must be one JSON object in UTF-8, nested at most 16 deep, without comments or repeated names."),
+        new(AccountNotFound, 404, "There is no such account", "No account has this id."),
+        new(OwnerNotFound, 404, "There is no such owner", "No registered owner has this id."),
+        new(TransferNotFound, 404, "There is no such transfer", "No transfer has this id."),
+        new(TransactionNotFound, 404, "There is no such transaction", "The account has no transaction with this id."),
+        new(StreamNotFound, 404, "There is no such stream", "No event stream has this id."),
+        new(RevisionNotFound, 404, "There is no such revision", "The account has not reached this revision yet."),
+        new(ProjectionNotFound, 404, "There is no such projection", "No projection has this name."),
+        new(AccountNotYetOpen, 404, "The account was not open yet", "The account was opened later than the moment asked about."),
+        new(NotFound, 404, "There is nothing here", "This address leads nowhere: there is no such route."),
+        new(MethodNotAllowed, 405, "The method is not allowed", "This address does not take this method; the Allow header lists those it takes."),
+        new(BodyTooLarge, 413, "The body is too large", "A request body may have at most 65,536 bytes."),
+        new(UnsupportedMediaType, 415, "The content type is not supported", "A request body must be sent as Content-Type: application/json, in UTF-8 and without a content coding."),
+        new(AccountBusy, 409, "The account is busy", "Other commands kept overtaking this one and it was given up; nothing happened. Send it again.", 1),
+        new(RevisionMismatch, 412, "The account has moved on", "The account's revision is not one that If-Match names; nothing happened. Read the account again and decide anew."),
+        new(InsufficientFunds, 422, "There are not enough funds", "The amount is more than what is available on the account."),
+        new(AccountClosed, 422, "The account is closed", "A closed account takes no commands."),
+        new(AccountSuspended, 422, "The account is suspended", "A suspended account takes no debits, credits or changes until it is reactivated."),
+        new(AccountNotSuspended, 422, "The account is not suspended", "Only a suspended account can be reactivated."),
+        new(AccountHasBalance, 422, "The account has a balance", "An account can be closed only when its balance is zero."),
+        new(AccountHasReservations, 422, "The account has money reserved", "An account can be closed only when no transfer holds money on it."),
+        new(CurrencyMismatch, 422, "The currency is another one", "The currency is not the account's."),
+        new(SameAccount, 422, "It is the same account twice", "A transfer needs two different accounts."),
+        new(OverdraftInUse, 422, "The overdraft is in use", "The overdraft limit cannot go below what is in use of it."),
+        new(IdempotencyKeyReused, 422, "The idempotency key was used before", "This Idempotency-Key came with another body before. Use a new key for a new command."),
+        new(ReadModelBehind, 503, "The read model is behind", "The read model has not reached the revision asked for. Try again shortly.", 1),
+        new(EventStoreUnavailable, 503, "The event store is unavailable", "The event store cannot answer now. Try again shortly; with the same Idempotency-Key a command takes effect once only.", 1),
+        new(ReadStoreUnavailable, 503, "The read store is unavailable", "The read store cannot answer now. Try again shortly.", 1),
+        new(InternalError, 500, "Something went wrong here", "This is a defect of the service. It has been logged under the trace id."),
+    ];
+
+    private static readonly FrozenDictionary<string, ProblemCode> ByCode = All.ToFrozenDictionary(code => code.Code, StringComparer.Ordinal);
+
+    /// <exception cref="ArgumentException">The contract has no such code: a bug.</exception>
+    public static ProblemCode Of(string code) => Find(code) ?? throw new ArgumentException($"There is no problem code '{code}'.", nameof(code));
+
+    public static ProblemCode? Find(string code) => ByCode.GetValueOrDefault(code);
+}

@@ -1,0 +1,76 @@
+using BankingApi.EventStore;
+using BankingApi.Views;
+
+namespace BankingApi.Http;
+
+/// <summary>Makes problems of exceptions, and of the bare status codes that routing and MVC leave behind.</summary>
+internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    public async Task Invoke(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception)
+        {
+            await Answer(context, exception);
+            return;
+        }
+
+        var response = context.Response;
+        if (response.StatusCode < 400 || response.HasStarted || response.ContentLength is not null || !string.IsNullOrEmpty(response.ContentType)) return;
+        if (Bare(response.StatusCode) is { } problem) await ProblemAnswer.Write(context, problem);
+    }
+
+    private Task Answer(HttpContext context, Exception exception)
+    {
+        // Nobody is left to read an answer. 499 is what the request log then shows; it is no error of ours.
+        if (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        {
+            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return Task.CompletedTask;
+        }
+
+        var problem = Of(exception);
+        var traceId = ProblemAnswer.TraceId(context);
+        if (problem.Status == StatusCodes.Status500InternalServerError) LogDefect(logger, exception, context.Request.Method, context.Request.Path, traceId);
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable) LogOutage(logger, exception, problem.Code, traceId);
+
+        if (context.Response.HasStarted)
+        {
+            // The client has a success already and part of a body. Cutting the connection is the only way left to tell it.
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
+        return ProblemAnswer.Write(context, problem);
+    }
+
+    private static Problem Of(Exception exception) => exception switch
+    {
+        EventStoreUnavailableException => Problem.Of(ProblemCodes.EventStoreUnavailable),
+        ReadStoreUnavailableException => Problem.Of(ProblemCodes.ReadStoreUnavailable),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.Of(ProblemCodes.BodyTooLarge),
+        BadHttpRequestException => Problem.Of(ProblemCodes.MalformedRequest),
+        _ => Problem.Of(ProblemCodes.InternalError),
+    };
+
+    private static Problem? Bare(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => Problem.Of(ProblemCodes.NotFound),
+        StatusCodes.Status405MethodNotAllowed => Problem.Of(ProblemCodes.MethodNotAllowed),
+        StatusCodes.Status413PayloadTooLarge => Problem.Of(ProblemCodes.BodyTooLarge),
+        StatusCodes.Status415UnsupportedMediaType => Problem.Of(ProblemCodes.UnsupportedMediaType),
+        StatusCodes.Status400BadRequest => Problem.Of(ProblemCodes.MalformedRequest),
+        StatusCodes.Status500InternalServerError => Problem.Of(ProblemCodes.InternalError),
+        _ => null, // A status this API never answers with by itself: whoever set it knows what it means.
+    };
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed, trace {TraceId}")]
+    private static partial void LogDefect(ILogger logger, Exception exception, string method, string path, string traceId);
+
+    [LoggerMessage(LogLevel.Warning, "Answered {Code}, trace {TraceId}")]
+    private static partial void LogOutage(ILogger logger, Exception exception, string code, string traceId);
+}
