@@ -1,0 +1,373 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace BankingApi.EventStore.Embedded;
+
+/// <summary>
+/// A group's state: what was read from the log and not dealt with yet. It lives in memory; only the checkpoint and the parked
+/// events are stored, so after a crash everything behind the checkpoint comes again, which consumers must expect anyway.
+/// </summary>
+/// <remarks>Consumers pull: the one that reads pages the log itself, under the lock. So there is no pump to stall, and no buffer to bound.</remarks>
+internal sealed class ConsumerGroup : IDisposable
+{
+    private readonly EmbeddedDatabase _database;
+    private readonly EmbeddedSubscriptionOptions _options;
+    private readonly Lock _gate = new();
+
+    /// <summary>Read and not dealt with, replays included, by position.</summary>
+    private readonly Dictionary<long, PendingEvent> _open = [];
+
+    /// <summary>From the oldest that is not dealt with on, in log order: its front is what holds the checkpoint.</summary>
+    private readonly Queue<PendingEvent> _window = new();
+
+    /// <summary>To be delivered once more. May hold entries that were settled meanwhile.</summary>
+    private readonly Queue<PendingEvent> _again = new();
+
+    /// <summary>Positions of parked events, those being replayed included: their rows go when the replay is acknowledged.</summary>
+    private readonly HashSet<long> _parked;
+    private readonly HashSet<long> _replaying = [];
+    private readonly HashSet<EmbeddedSubscription> _consumers = [];
+    private readonly DeliveryDeadlines _deadlines;
+    private readonly CheckpointSaver _checkpoint;
+    private IReadOnlyList<string>? _prefixes;
+    private long _readPosition;
+    private long _processedPosition;
+    private bool _closed;
+
+    public ConsumerGroup(string name, EmbeddedDatabase database, EmbeddedSubscriptionOptions options, TimeProvider clock)
+    {
+        Name = name;
+        _database = database;
+        _options = options;
+        (_processedPosition, _parked) = database.Read(name, static (session, group) => (session.Checkpoint(group), session.ParkedPositions(group)));
+        _readPosition = _processedPosition;
+        _deadlines = new DeliveryDeadlines(options.MessageTimeout, clock, ExpireDeliveries);
+        _checkpoint = new CheckpointSaver(name, _processedPosition, database, options, clock);
+    }
+
+    public string Name { get; }
+
+    public Wakeup Wakeup { get; } = new();
+
+    public EmbeddedSubscription Join(IReadOnlyList<string> prefixes)
+    {
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            if (_consumers.Count > 0 && !_prefixes!.SequenceEqual(prefixes))
+                throw new ArgumentException($"The consumers of '{Name}' read other streams.", nameof(prefixes));
+            _prefixes = [.. prefixes];
+            var consumer = new EmbeddedSubscription(this);
+            _consumers.Add(consumer);
+            return consumer;
+        }
+    }
+
+    /// <summary>What there is for this consumer now, perhaps nothing: first what comes again, then the log.</summary>
+    public List<Delivery> Take(EmbeddedSubscription consumer, int maxCount)
+    {
+        var taken = new List<Delivery>();
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            ObjectDisposedException.ThrowIf(consumer.IsDisposed, consumer);
+            var room = Math.Min(maxCount, _options.MaxInFlight - consumer.InFlight);
+            while (taken.Count < room && _again.TryDequeue(out var pending))
+            {
+                if (pending.State == PendingState.Waiting) Deliver(pending, consumer, taken);
+            }
+            while (taken.Count < room && _window.Count < _options.MaxWindow && _readPosition < _database.HeadPosition)
+            {
+                if (!TryReadLog(room - taken.Count, taken.Count > 0, out var page)) break;
+                foreach (var stored in page.Events)
+                {
+                    if (_parked.Contains(stored.Position)) continue; // parked before a crash, beyond the checkpoint saved then
+                    var pending = new PendingEvent(stored, isReplay: false);
+                    _window.Enqueue(pending);
+                    _open.Add(pending.Position, pending);
+                    Deliver(pending, consumer, taken);
+                }
+                _readPosition = page.Position;
+            }
+            AdvanceCheckpoint(0);
+        }
+        return taken;
+    }
+
+    public async ValueTask Acknowledge(IReadOnlyList<Delivery> deliveries, CancellationToken cancellation)
+    {
+        List<PendingEvent>? replayed = null;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            foreach (var delivery in deliveries)
+            {
+                // Late is as good as in time: the consumer has dealt with it, whoever holds it by now.
+                if (!_open.TryGetValue(delivery.Event.Position, out var pending) || pending.State == PendingState.Settling) continue;
+                if (!pending.IsReplay)
+                {
+                    Finish(pending);
+                }
+                else
+                {
+                    pending.Settle();
+                    (replayed ??= []).Add(pending);
+                }
+            }
+            AdvanceCheckpoint(deliveries.Count);
+        }
+        if (replayed is null) return;
+        await Settle(replayed, new UnparkJob(Name, Positions(replayed)), static (group, pending) => group._parked.Remove(pending.Position), cancellation);
+    }
+
+    public async ValueTask Retry(EmbeddedSubscription consumer, IReadOnlyList<Delivery> deliveries, CancellationToken cancellation)
+    {
+        var exhausted = new List<PendingEvent>();
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            foreach (var delivery in deliveries)
+            {
+                // Unlike an acknowledgement, it counts for this delivery only: a later one is somebody else's try.
+                if (_open.TryGetValue(delivery.Event.Position, out var pending) && pending.Holder == consumer && pending.RetryCount == delivery.RetryCount)
+                    ComeAgain(pending, exhausted);
+            }
+        }
+        Wakeup.Raise();
+        await ParkExhausted(exhausted, cancellation);
+    }
+
+    public async ValueTask Park(Delivery delivery, string reason, CancellationToken cancellation)
+    {
+        PendingEvent? pending;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            // Already parked for its time-outs, or acknowledged: the first one to settle it decides.
+            if (!_open.TryGetValue(delivery.Event.Position, out pending) || pending.State == PendingState.Settling) return;
+            pending.Settle();
+        }
+        await Park([pending], reason, cancellation);
+    }
+
+    public void Leave(EmbeddedSubscription consumer)
+    {
+        lock (_gate)
+        {
+            if (consumer.IsDisposed) return;
+            consumer.IsDisposed = true;
+            _consumers.Remove(consumer);
+            // Leaving is no fault of the events': they come again, but that alone never parks them.
+            foreach (var pending in _open.Values.Where(pending => pending.Holder == consumer).OrderBy(pending => pending.Position).ToList())
+                WaitAgain(pending, countRetry: true);
+        }
+        Wakeup.Raise();
+    }
+
+    public GroupStatus Status()
+    {
+        long processed, read, lag;
+        int parked, consumers;
+        DateTimeOffset? oldest;
+        IReadOnlyList<string> prefixes;
+        lock (_gate)
+        {
+            processed = _processedPosition;
+            read = _readPosition;
+            lag = _open.Count - _replaying.Count;
+            oldest = _window.TryPeek(out var front) ? front.Event?.Created : null;
+            parked = _parked.Count - _replaying.Count;
+            consumers = _consumers.Count;
+            prefixes = _prefixes ?? [""];
+        }
+        // Read last, so that it is never behind the rest.
+        var head = _database.HeadPosition;
+        if (read < head)
+        {
+            var (unread, first) = _database.Read((read, head, prefixes), static (session, a) => session.CountUnread(a.read, a.head, a.prefixes));
+            lag += unread;
+            oldest ??= first;
+        }
+        return new GroupStatus(Name, processed, head, lag, oldest, parked, consumers);
+    }
+
+    public List<ParkedEvent> ReadParked(int maxCount)
+    {
+        lock (_gate) return FindParked(maxCount);
+    }
+
+    public int ReplayParked(int maxCount)
+    {
+        int count;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            var parked = FindParked(maxCount);
+            foreach (var replayed in parked)
+            {
+                var pending = new PendingEvent(replayed.Event, isReplay: true);
+                _replaying.Add(pending.Position);
+                _open.Add(pending.Position, pending);
+                _again.Enqueue(pending);
+            }
+            count = parked.Count;
+        }
+        Wakeup.Raise();
+        return count;
+    }
+
+    /// <summary>Ends waiting reads and queues the last checkpoint.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _deadlines.Dispose();
+            _checkpoint.Close();
+        }
+        Wakeup.Raise();
+    }
+
+    private void Deliver(PendingEvent pending, EmbeddedSubscription consumer, List<Delivery> taken)
+    {
+        taken.Add(pending.DeliverTo(consumer));
+        _deadlines.Add(pending);
+    }
+
+    /// <summary>False when it fails and there are deliveries to hand out already: they must not be lost, and the next read fails by itself.</summary>
+    private bool TryReadLog(int maxCount, bool hasDeliveries, [NotNullWhen(true)] out LogPage? page)
+    {
+        try
+        {
+            page = _database.Read(
+                (_readPosition, maxCount, _prefixes), static (session, a) => session.Log(a._readPosition, a.maxCount, a._prefixes!));
+            return true;
+        }
+        catch (EventStoreUnavailableException) when (hasDeliveries)
+        {
+            page = null;
+            return false;
+        }
+    }
+
+    private void ComeAgain(PendingEvent pending, List<PendingEvent> exhausted)
+    {
+        if (pending.RetryCount < _options.MaxRetryCount)
+        {
+            WaitAgain(pending, countRetry: true);
+        }
+        else
+        {
+            pending.Settle();
+            exhausted.Add(pending);
+        }
+    }
+
+    private void WaitAgain(PendingEvent pending, bool countRetry)
+    {
+        pending.WaitAgain(countRetry);
+        _again.Enqueue(pending);
+    }
+
+    private void Finish(PendingEvent pending)
+    {
+        // Its consumer may be waiting because it had as many as it may hold.
+        if (pending.Holder?.InFlight == _options.MaxInFlight) Wakeup.Raise();
+        pending.Finish();
+        _open.Remove(pending.Position);
+        if (pending.IsReplay) _replaying.Remove(pending.Position);
+    }
+
+    private void AdvanceCheckpoint(int dealtWith)
+    {
+        if (_window.Count >= _options.MaxWindow) Wakeup.Raise();
+        while (_window.TryPeek(out var front) && front.State == PendingState.Done)
+        {
+            _processedPosition = front.Position;
+            _window.Dequeue();
+        }
+        if (_window.Count == 0) _processedPosition = _readPosition;
+        _deadlines.Trim();
+        _checkpoint.Advance(_processedPosition, dealtWith);
+    }
+
+    private void ExpireDeliveries()
+    {
+        var exhausted = new List<PendingEvent>();
+        lock (_gate)
+        {
+            if (_closed) return;
+            while (_deadlines.TryTakeExpired(out var pending)) ComeAgain(pending, exhausted);
+        }
+        Wakeup.Raise();
+        if (exhausted.Count > 0) _ = ParkInBackground(exhausted);
+    }
+
+    private async Task ParkInBackground(List<PendingEvent> exhausted)
+    {
+        try
+        {
+            await ParkExhausted(exhausted, CancellationToken.None);
+        }
+        catch (EventStoreUnavailableException)
+        {
+            // They are waiting again by now; the next time-out tries to park them anew, and consumers meet the outage themselves.
+        }
+    }
+
+    private ValueTask ParkExhausted(List<PendingEvent> exhausted, CancellationToken cancellation) =>
+        exhausted.Count == 0 ? ValueTask.CompletedTask : Park(exhausted, $"Reached retry count of {_options.MaxRetryCount}", cancellation);
+
+    private ValueTask Park(List<PendingEvent> settling, string reason, CancellationToken cancellation) =>
+        Settle(settling, new ParkJob(Name, Positions(settling), reason), static (group, pending) => group._parked.Add(pending.Position), cancellation);
+
+    /// <summary>Deals with these once <paramref name="job"/> is durable; where it fails, they wait for delivery again.</summary>
+    private async ValueTask Settle(
+        List<PendingEvent> settling, WriteJob<bool> job, Action<ConsumerGroup, PendingEvent> settled, CancellationToken cancellation)
+    {
+        var written = false;
+        try
+        {
+            await _database.Write(job, cancellation);
+            written = true;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                foreach (var pending in settling)
+                {
+                    if (pending.State != PendingState.Settling) continue; // given twice
+                    if (written)
+                    {
+                        settled(this, pending);
+                        Finish(pending);
+                    }
+                    else
+                    {
+                        WaitAgain(pending, countRetry: false);
+                    }
+                }
+                if (!_closed) AdvanceCheckpoint(settling.Count);
+            }
+            Wakeup.Raise();
+        }
+    }
+
+    /// <summary>Parked events that are not being replayed.</summary>
+    private List<ParkedEvent> FindParked(int maxCount)
+    {
+        // A row may be a moment ahead of the sets or behind them: the sets decide.
+        var limit = (long)maxCount + _replaying.Count;
+        return _database.Read((Name, limit), static (session, a) => session.Parked(a.Name, a.limit))
+            .Where(parked => _parked.Contains(parked.Event.Position) && !_replaying.Contains(parked.Event.Position))
+            .Take(maxCount)
+            .ToList();
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_closed) throw new EventStoreUnavailableException("The event store is closed.");
+    }
+
+    private static List<long> Positions(List<PendingEvent> pending) => pending.ConvertAll(one => one.Position);
+}

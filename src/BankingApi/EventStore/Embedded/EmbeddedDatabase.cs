@@ -1,0 +1,90 @@
+namespace BankingApi.EventStore.Embedded;
+
+/// <summary>
+/// The folder: <c>events.db</c> with one writer and many readers, locked against other processes.
+/// Must be opened before it is used, at the host's start, so that what is wrong with it shows at once.
+/// </summary>
+internal sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetFullPath(folder), "events.db");
+    private readonly WriteQueue _queue = new();
+    private readonly Lock _lifecycle = new();
+    private FileStream? _lock;
+    private WriteSession? _session;
+    private GroupCommitWriter? _writer;
+    private ReadSessions? _reads;
+    private long _headPosition = -1;
+    private bool _disposed;
+
+    /// <summary>Raised on the writer's thread after each commit that added events. Handlers must be quick and must not throw.</summary>
+    public event Action? LogGrew;
+
+    /// <summary>Position of the last durable event, -1 in an empty log.</summary>
+    public long HeadPosition => Volatile.Read(ref _headPosition);
+
+    /// <summary>Opening an open database changes nothing.</summary>
+    /// <exception cref="EmbeddedStoreException">The folder cannot be used; see the message.</exception>
+    public void Open()
+    {
+        lock (_lifecycle)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_writer is not null) return;
+            var folderLock = FolderLock.Take(Path.GetDirectoryName(_path)!);
+            try
+            {
+                _session = new WriteSession(EventsFile.Open(_path), clock);
+            }
+            catch
+            {
+                folderLock.Dispose();
+                throw;
+            }
+            _lock = folderLock;
+            _headPosition = _session.HeadPosition;
+            _reads = new ReadSessions(_path);
+            _writer = new GroupCommitWriter(_session, _queue, Committed);
+        }
+    }
+
+    /// <summary>Done when durable.</summary>
+    /// <exception cref="EventStoreUnavailableException">It could not be written, or it is not known whether it was.</exception>
+    public async ValueTask<TResult> Write<TResult>(WriteJob<TResult> job, CancellationToken cancellation)
+    {
+        if (_writer is null) throw NotOpen();
+        await _queue.Enqueue(job, cancellation);
+        return await job.Answer;
+    }
+
+    /// <summary>Queues a small write that nobody waits for; disposing waits for it.</summary>
+    public void Post(WriteJob job) => _queue.Post(job);
+
+    /// <summary>Runs <paramref name="read"/> on a connection of its own, on this thread.</summary>
+    public TResult Read<TArgument, TResult>(TArgument argument, Func<ReadSession, TArgument, TResult> read) =>
+        (_reads ?? throw NotOpen()).Read(argument, read);
+
+    /// <summary>Writes what is queued, moves the WAL into the database file, lets go of the folder.</summary>
+    public void Dispose()
+    {
+        lock (_lifecycle)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            _queue.Close();
+            _writer?.Join();
+            _reads?.Dispose();
+            _session?.Checkpoint(truncate: true);
+            _session?.Dispose();
+            _lock?.Dispose();
+        }
+    }
+
+    private void Committed(long headPosition)
+    {
+        if (headPosition == _headPosition) return;
+        Volatile.Write(ref _headPosition, headPosition);
+        LogGrew?.Invoke();
+    }
+
+    private static InvalidOperationException NotOpen() => new("The embedded event store was not opened.");
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BankingApi.EventStore.Embedded;
+
+internal static class EmbeddedEventStoreRegistration
+{
+    /// <summary>
+    /// The event store in a folder of its own (created if it is missing). It opens before the host's other services start;
+    /// what keeps it from opening leaves the host's start as <see cref="EmbeddedStoreException"/>.
+    /// </summary>
+    public static IServiceCollection AddEmbeddedEventStore(this IServiceCollection services, string dataDirectory)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new EmbeddedSubscriptionOptions());
+        services.AddSingleton(provider => new EmbeddedDatabase(dataDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IEventStore, EmbeddedEventStore>();
+        services.AddSingleton<ISnapshotStore, EmbeddedSnapshotStore>();
+        services.AddSingleton<ISubscriptions, EmbeddedSubscriptions>();
+        return services.AddHostedService<EmbeddedDatabaseOpening>();
+    }
+}
+
+/// <summary>Opens the database ahead of every hosted service, in whatever order they were registered.</summary>
+internal sealed class EmbeddedDatabaseOpening(EmbeddedDatabase database) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        database.Open();
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

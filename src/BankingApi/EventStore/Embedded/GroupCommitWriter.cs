@@ -1,0 +1,81 @@
+namespace BankingApi.EventStore.Embedded;
+
+/// <summary>
+/// The only writer, on a thread of its own: takes whatever has queued up, writes it as one transaction, commits (one fsync for all),
+/// and only then answers. It never waits for a group to fill: under load the queue fills by itself during the commit.
+/// </summary>
+internal sealed class GroupCommitWriter
+{
+    /// <summary>16 MB of WAL. Less means more checkpoints, more means a longer start after a crash.</summary>
+    private const int CheckpointAfterPages = 4096;
+
+    private readonly WriteSession _session;
+    private readonly WriteQueue _queue;
+    private readonly Action<long> _committed;
+    private readonly Thread _thread;
+    private int _pagesAtCheckpoint;
+
+    /// <param name="committed">Told the head position after each commit that moved it, before the callers are answered.</param>
+    public GroupCommitWriter(WriteSession session, WriteQueue queue, Action<long> committed)
+    {
+        _session = session;
+        _queue = queue;
+        _committed = committed;
+        _thread = new Thread(Run) { Name = "event store writer", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>After the queue was closed: waits until everything in it has been written.</summary>
+    public void Join() => _thread.Join();
+
+    private void Run()
+    {
+        var group = new List<WriteJob>();
+        while (_queue.Take(group))
+        {
+            Write(group);
+            group.Clear();
+            CheckpointWhenDue();
+        }
+    }
+
+    private void Write(List<WriteJob> group)
+    {
+        try
+        {
+            _session.Begin();
+            foreach (var job in group) job.Apply(_session);
+            _session.Commit();
+        }
+        catch (Exception cause) // whatever it was, the callers get an answer and the writer lives on
+        {
+            var failure = new EventStoreUnavailableException($"The event store could not write: {cause.Message}", cause);
+            Rollback();
+            foreach (var job in group) job.Failed(failure);
+            return;
+        }
+        _committed(_session.HeadPosition);
+        foreach (var job in group) job.Committed();
+    }
+
+    private void Rollback()
+    {
+        try
+        {
+            _session.Rollback();
+        }
+        catch (SqliteFailure)
+        {
+            // The transaction stays open, so the next BEGIN fails too: its callers are told, and the rollback is tried again.
+        }
+    }
+
+    /// <summary>After the answers, so that no caller waits for it. Where a reader holds it back, the next one goes further.</summary>
+    private void CheckpointWhenDue()
+    {
+        var pages = _session.PagesWritten;
+        if (pages - _pagesAtCheckpoint < CheckpointAfterPages) return;
+        _session.Checkpoint();
+        _pagesAtCheckpoint = _session.PagesWritten;
+    }
+}

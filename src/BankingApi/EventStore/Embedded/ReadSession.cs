@@ -1,0 +1,137 @@
+namespace BankingApi.EventStore.Embedded;
+
+/// <summary>A read-only connection with its statements.</summary>
+internal sealed class ReadSession : IDisposable
+{
+    /// <summary>Events looked at in one go when few of them are wanted: bounds how long a WAL checkpoint is held up.</summary>
+    private const int ScanLimit = 4096;
+
+    private const int CountLimit = 1000;
+
+    private readonly SqliteConnection _connection;
+    private readonly Statement _forwards, _backwards, _log, _snapshot, _checkpoint, _parkedPositions, _parked, _names;
+
+    public ReadSession(string path)
+    {
+        _connection = SqliteConnection.OpenForReading(path);
+        _forwards = _connection.Prepare($"""
+            SELECT {EventsSchema.EventColumns} FROM events e
+            WHERE e.stream = (SELECT id FROM streams WHERE name = ?1) AND e.revision >= ?2 ORDER BY e.revision LIMIT ?3
+            """);
+        _backwards = _connection.Prepare($"""
+            SELECT {EventsSchema.EventColumns} FROM events e
+            WHERE e.stream = (SELECT id FROM streams WHERE name = ?1) AND e.revision <= ?2 ORDER BY e.revision DESC LIMIT ?3
+            """);
+        // CROSS JOIN keeps SQLite from ever starting at the streams.
+        _log = _connection.Prepare($"""
+            SELECT {EventsSchema.EventColumns}, s.name FROM events e CROSS JOIN streams s
+            WHERE e.position > ?1 AND s.id = e.stream ORDER BY e.position LIMIT ?2
+            """);
+        _names = _connection.Prepare("""
+            SELECT s.name, e.created FROM events e CROSS JOIN streams s
+            WHERE e.position > ?1 AND e.position <= ?2 AND s.id = e.stream ORDER BY e.position
+            """);
+        _snapshot = _connection.Prepare("SELECT revision, schema_version, data FROM snapshots WHERE stream = ?1");
+        _checkpoint = _connection.Prepare("SELECT position FROM checkpoints WHERE consumer_group = ?1");
+        _parkedPositions = _connection.Prepare("SELECT position FROM parked WHERE consumer_group = ?1");
+        _parked = _connection.Prepare($"""
+            SELECT {EventsSchema.EventColumns}, s.name, p.reason, p.parked_at
+            FROM parked p CROSS JOIN events e CROSS JOIN streams s
+            WHERE p.consumer_group = ?1 AND e.position = p.position AND s.id = e.stream ORDER BY p.id LIMIT ?2
+            """);
+    }
+
+    public List<StoredEvent> Forwards(string stream, long fromRevision, int maxCount) => Page(_forwards, stream, fromRevision, maxCount);
+
+    public List<StoredEvent> Backwards(string stream, long fromRevision, int maxCount) => Page(_backwards, stream, fromRevision, maxCount);
+
+    public LogPage Log(long afterPosition, int maxCount, IReadOnlyList<string> prefixes)
+    {
+        var events = new List<StoredEvent>(Math.Min(maxCount, ScanLimit));
+        var position = afterPosition;
+        var scan = Math.Max(maxCount, ScanLimit);
+        // One more than may be used shows whether the log ends there.
+        _log.Bind(1, afterPosition).Bind(2, scan + 1L);
+        for (var seen = 0; _log.Step(); seen++)
+        {
+            if (events.Count == maxCount || seen == scan)
+            {
+                _log.Reset();
+                return new LogPage(events, position, IsEnd: false);
+            }
+            position = _log.Int64(1);
+            var stream = _log.Text(7);
+            if (StartsWithAny(stream, prefixes)) events.Add(Event(_log, stream));
+        }
+        return new LogPage(events, position, IsEnd: true);
+    }
+
+    /// <summary>
+    /// How many events after one position up to another are of these streams, and when the first of them was written.
+    /// Exact up to a bound, beyond which all are counted: positions have no gaps, and then a few of other streams do not matter.
+    /// </summary>
+    public (long Count, DateTimeOffset? First) CountUnread(long afterPosition, long upToPosition, IReadOnlyList<string> prefixes)
+    {
+        var counted = Math.Min(upToPosition, afterPosition + CountLimit);
+        var count = 0L;
+        DateTimeOffset? first = null;
+        _names.Bind(1, afterPosition).Bind(2, counted);
+        while (_names.Step())
+        {
+            if (!StartsWithAny(_names.Text(0), prefixes)) continue;
+            count++;
+            first ??= EventsSchema.ToTime(_names.Int64(1));
+        }
+        return (count + upToPosition - counted, first);
+    }
+
+    public Snapshot? Snapshot(string stream)
+    {
+        if (!_snapshot.Bind(1, stream).Step()) return null;
+        var snapshot = new Snapshot(_snapshot.Int64(0), checked((int)_snapshot.Int64(1)), _snapshot.Blob(2));
+        _snapshot.Reset();
+        return snapshot;
+    }
+
+    public long Checkpoint(string group) => _checkpoint.Bind(1, group).Scalar() ?? -1;
+
+    public HashSet<long> ParkedPositions(string group)
+    {
+        var positions = new HashSet<long>();
+        _parkedPositions.Bind(1, group);
+        while (_parkedPositions.Step()) positions.Add(_parkedPositions.Int64(0));
+        return positions;
+    }
+
+    public List<ParkedEvent> Parked(string group, long maxCount)
+    {
+        var parked = new List<ParkedEvent>();
+        _parked.Bind(1, group).Bind(2, maxCount);
+        while (_parked.Step())
+            parked.Add(new ParkedEvent(Event(_parked, _parked.Text(7)), _parked.Text(8), EventsSchema.ToTime(_parked.Int64(9))));
+        return parked;
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private static List<StoredEvent> Page(Statement statement, string stream, long fromRevision, int maxCount)
+    {
+        var events = new List<StoredEvent>(Math.Min(maxCount, 64));
+        statement.Bind(1, stream).Bind(2, fromRevision).Bind(3, maxCount);
+        while (events.Count < maxCount && statement.Step()) events.Add(Event(statement, stream));
+        statement.Reset();
+        return events;
+    }
+
+    private static StoredEvent Event(Statement row, string stream) => new(
+        stream, row.Int64(0), row.Int64(1), row.Guid(2), row.Text(3), row.Blob(4), row.Blob(5), EventsSchema.ToTime(row.Int64(6)));
+
+    private static bool StartsWithAny(string stream, IReadOnlyList<string> prefixes)
+    {
+        for (var i = 0; i < prefixes.Count; i++)
+        {
+            if (stream.StartsWith(prefixes[i], StringComparison.Ordinal)) return true;
+        }
+        return false;
+    }
+}

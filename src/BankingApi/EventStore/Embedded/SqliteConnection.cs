@@ -1,0 +1,90 @@
+using SQLitePCL;
+
+namespace BankingApi.EventStore.Embedded;
+
+/// <summary>A connection with its prepared statements. Used by one thread at a time.</summary>
+internal sealed class SqliteConnection : IDisposable
+{
+    private const int BusyTimeoutMilliseconds = 5000;
+
+    private readonly sqlite3 _handle;
+    private readonly List<Statement> _statements = [];
+
+    static SqliteConnection() => Batteries_V2.Init();
+
+    private SqliteConnection(string name, int flags)
+    {
+        var code = raw.sqlite3_open_v2(name, out _handle, flags | raw.SQLITE_OPEN_NOMUTEX | raw.SQLITE_OPEN_URI, null);
+        if (code != raw.SQLITE_OK)
+        {
+            var failure = SqliteFailure.From(code, _handle);
+            _handle?.Dispose();
+            throw failure;
+        }
+        _ = raw.sqlite3_extended_result_codes(_handle, 1);
+        _ = raw.sqlite3_busy_timeout(_handle, BusyTimeoutMilliseconds);
+    }
+
+    public static SqliteConnection OpenForWriting(string path) => new(Uri(path), raw.SQLITE_OPEN_READWRITE);
+
+    public static SqliteConnection Create(string path) => new(Uri(path), raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+
+    public static SqliteConnection OpenForReading(string path) => new(Uri(path), raw.SQLITE_OPEN_READONLY);
+
+    /// <summary>Reads without leaving a trace, not even a lock or a companion file; only while nobody writes, and without a WAL.</summary>
+    public static SqliteConnection OpenUntouched(string path) => new(Uri(path) + "?immutable=1", raw.SQLITE_OPEN_READONLY);
+
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_handle, "main") != 0;
+
+    public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+
+    public long LastInsertRowId => raw.sqlite3_last_insert_rowid(_handle);
+
+    /// <summary>Pages this connection has written so far, nearly all of them into the WAL.</summary>
+    public int PagesWritten
+    {
+        get
+        {
+            const int cacheWrite = 9; // SQLITE_DBSTATUS_CACHE_WRITE
+            _ = raw.sqlite3_db_status(_handle, cacheWrite, out var pages, out _, 0);
+            return pages;
+        }
+    }
+
+    /// <summary>A statement that lives as long as the connection.</summary>
+    public Statement Prepare(string sql)
+    {
+        var statement = new Statement(_handle, sql);
+        _statements.Add(statement);
+        return statement;
+    }
+
+    public void Execute(string sql) => SqliteFailure.ThrowUnlessOk(raw.sqlite3_exec(_handle, sql), _handle);
+
+    public long? Scalar(string sql)
+    {
+        using var statement = new Statement(_handle, sql);
+        return statement.Scalar();
+    }
+
+    public string Text(string sql)
+    {
+        using var statement = new Statement(_handle, sql);
+        return statement.Step() ? statement.Text(0) : "";
+    }
+
+    /// <summary>Moves the WAL's pages into the database file, as far as readers permit. Whether it could be tried is all that matters.</summary>
+    public void Checkpoint(bool truncate) =>
+        _ = raw.sqlite3_wal_checkpoint_v2(
+            _handle, null, truncate ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements) statement.Dispose();
+        _handle.Dispose();
+    }
+
+    private static string Uri(string path) =>
+        "file:" + path.Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3f", StringComparison.Ordinal)
+            .Replace("#", "%23", StringComparison.Ordinal).Replace('\\', '/');
+}
