@@ -1,3 +1,37 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using BankingApi;
+using BankingApi.EventStore;
+using BankingApi.Features;
+using BankingApi.Http;
+using BankingApi.Pipeline;
+using BankingApi.Projections;
+using BankingApi.Telemetry;
+using BankingApi.Views;
+
+try
+{
+    // The settings lie beside the program, wherever it is started from.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddLogging();
+    builder.Services.AddEventStore(builder.Configuration);
+    builder.Services.AddViews(builder.Configuration);
+    builder.Services.AddProjections();
+    builder.Services.AddPipeline();
+    builder.Services.AddFeatures();
+    builder.Services.AddBankingHttp();
+    builder.Services.AddHealth();
+    builder.Services.AddOpenApi();
+
+    var app = builder.Build();
+    app.UseRequestLog();
+    app.UseBankingHttp();
+    app.UseOpenApi();
+    app.MapHealth();
+    app.MapControllers();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception failure) when (StartFailure.Explain(failure) is { } line)
+{
+    await Console.Error.WriteLineAsync(line);
+    return 1;
+}

@@ -7,7 +7,7 @@ namespace BankingApi.EventStore;
 
 /// <summary>Executes commands on accounts: load, decide, append at the expected revision, and, when somebody else was faster, again.</summary>
 public sealed class AccountStore(
-    IEventStore events, AccountLoader loader, AccountHistory history, AnswerLookup answers, EventSerializer serializer, SnapshotQueue snapshots,
+    IEventStore events, AccountLoader loader, AccountHistory history, AnswerLookup answers, EventSerializer serializer, SnapshotTaker snapshots,
     TimeProvider clock, IOptions<AccountStoreOptions> options) : IDisposable
 {
     private readonly MemoryCache lanes = new(new MemoryCacheOptions { SizeLimit = options.Value.CachedAccounts });
@@ -23,6 +23,9 @@ public sealed class AccountStore(
     /// <summary>The account, perhaps of a little while ago: for what never changes of it. Null where there is none.</summary>
     public async ValueTask<BankAccount?> Find(Guid id, CancellationToken cancellation)
         => LaneOf(id).Peek ?? (await loader.Load(id, cancellation))?.State;
+
+    /// <summary>The latest revision that this process knows of; -1 where it knows none. The account may be further.</summary>
+    public long KnownRevision(Guid id) => lanes.TryGetValue(id, out AccountLane? lane) ? lane!.Peek?.Revision ?? -1 : -1;
 
     public void Dispose() => lanes.Dispose();
 

@@ -1,4 +1,3 @@
-using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
 
 namespace BankingApi.EventStore;

@@ -4,7 +4,7 @@ using BankingApi.Domain.Accounts;
 namespace BankingApi.EventStore;
 
 /// <summary>Takes snapshots off the command path, one at a time. One that is dropped or fails costs a longer replay some day, nothing else.</summary>
-public sealed partial class SnapshotQueue(ISnapshotStore store, ILogger<SnapshotQueue> logger) : BackgroundService
+public sealed partial class SnapshotTaker(ISnapshotStore store, ILogger<SnapshotTaker> logger) : BackgroundService
 {
     private readonly Channel<(BankAccount State, Guid LastEventId)> queue =
         Channel.CreateBounded<(BankAccount, Guid)>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });

@@ -1,0 +1,95 @@
+using BankingApi.Http;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace BankingApi.Features.Accounts;
+
+/// <summary>Bank accounts: their life and their transactions.</summary>
+[Route("api/v1/accounts")]
+public sealed class AccountsController(IMediator mediator) : ControllerBase
+{
+    /// <summary>Opens an account for a registered owner. The initial balance is part of the opening, not a transaction.</summary>
+    [HttpPost]
+    [ProducesResponseType<AccountResponse>(StatusCodes.Status201Created)]
+    public async Task<IActionResult> Open([FromBody] OpenAccountBody body, CancellationToken cancellation)
+        => CommandHeaders.TryRead(Request, out var headers, out var problem)
+            ? this.Answer(await mediator.Send(new OpenAccount(body, headers), cancellation), account => $"/api/v1/accounts/{account.Id:D}")
+            : new ProblemAnswer(problem);
+
+    /// <summary>Accounts in the order of opening, any filters together.</summary>
+    [HttpGet]
+    [ProducesResponseType<Page<AccountResponse>>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> List([FromQuery] ListAccounts query, CancellationToken cancellation) => this.Answer(await mediator.Send(query, cancellation));
+
+    /// <summary>One account, from the read model.</summary>
+    /// <param name="minRevision">Wait for this revision: read your own writes.</param>
+    [HttpGet("{id}")]
+    [ProducesResponseType<AccountResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Get([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? minRevision, CancellationToken cancellation)
+        => this.Answer(await mediator.Send(new GetAccount(id, minRevision), cancellation), account => account.Revision);
+
+    /// <summary>Deposits, withdraws or credits interest.</summary>
+    [HttpPost("{id}/transactions")]
+    [ProducesResponseType<TransactionResponse>(StatusCodes.Status201Created)]
+    public async Task<IActionResult> Record([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] RecordTransactionBody body, CancellationToken cancellation)
+        => CommandHeaders.TryRead(Request, out var headers, out var problem)
+            ? this.Answer(
+                await mediator.Send(new RecordTransaction(id, body, headers), cancellation),
+                transaction => $"/api/v1/accounts/{id:D}/transactions/{transaction.TransactionId:D}")
+            : new ProblemAnswer(problem);
+
+    /// <summary>An account's transactions, newest first by default; with <c>Accept: text/csv</c> the whole selection as CSV.</summary>
+    [HttpGet("{id}/transactions")]
+    [ProducesResponseType<Page<TransactionResponse>>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Transactions(
+        [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] TransactionParameters query, CancellationToken cancellation)
+    {
+        if (!TransactionCsv.IsWanted(Request)) return this.Answer(await mediator.Send(new ListTransactions(id, query), cancellation));
+        if ((await mediator.Send(new ExportTransactions(id, query), cancellation)).Failed(out var problem, out var rows)) return new ProblemAnswer(problem);
+        ETags.Write(Response, rows.Revision);
+        return new TransactionCsv(rows.Body);
+    }
+
+    /// <summary>One transaction.</summary>
+    [HttpGet("{id}/transactions/{transactionId}")]
+    [ProducesResponseType<TransactionResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Transaction(
+        [PathId(ProblemCodes.AccountNotFound)] Guid id, [PathId(ProblemCodes.TransactionNotFound)] Guid transactionId, [FromQuery] string? minRevision,
+        CancellationToken cancellation)
+        => this.Answer(await mediator.Send(new GetTransaction(id, transactionId, minRevision), cancellation));
+
+    /// <summary>Changes how far below zero the balance may go. The same limit again records nothing.</summary>
+    [HttpPut("{id}/overdraft-limit")]
+    [ProducesResponseType<OverdraftLimitResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> ChangeOverdraftLimit(
+        [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] ChangeOverdraftLimitBody body, CancellationToken cancellation)
+        => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
+            ? this.Answer(await mediator.Send(new ChangeOverdraftLimit(id, body, headers), cancellation))
+            : new ProblemAnswer(problem);
+
+    /// <summary>Suspends an account: no debits, no credits, no limit changes until it is reactivated.</summary>
+    [HttpPost("{id}/suspend")]
+    [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Suspend([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] SuspendAccountBody body, CancellationToken cancellation)
+        => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
+            ? this.Answer(await mediator.Send(new SuspendAccount(id, body, headers), cancellation))
+            : new ProblemAnswer(problem);
+
+    /// <summary>Ends a suspension. The body may be left out.</summary>
+    [HttpPost("{id}/reactivate")]
+    [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Reactivate(
+        [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ReactivateAccountBody? body, CancellationToken cancellation)
+        => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
+            ? this.Answer(await mediator.Send(new ReactivateAccount(id, body, headers), cancellation))
+            : new ProblemAnswer(problem);
+
+    /// <summary>Closes an account for ever; it must be empty.</summary>
+    [HttpPost("{id}/close")]
+    [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Close([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] CloseAccountBody body, CancellationToken cancellation)
+        => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
+            ? this.Answer(await mediator.Send(new CloseAccount(id, body, headers), cancellation))
+            : new ProblemAnswer(problem);
+}

@@ -1,0 +1,28 @@
+using BankingApi.EventStore;
+using BankingApi.Http;
+using BankingApi.Pipeline;
+using FluentValidation;
+
+namespace BankingApi.Features.Accounts;
+
+/// <param name="Reason">1 to 200 characters.</param>
+public sealed record CloseAccountBody(string? Reason = null);
+
+/// <summary>Closes an account for ever.</summary>
+public sealed record CloseAccount(Guid AccountId, CloseAccountBody Body, CommandHeaders Headers) : ICommand<Done<AccountStatusResponse>>;
+
+internal sealed class CloseAccountValidator : AbstractValidator<CloseAccount>
+{
+    public CloseAccountValidator() => RuleFor(x => x.Body.Reason).Reason();
+}
+
+internal sealed class CloseAccountHandler(AccountStore accounts) : ICommandHandler<CloseAccount, Done<AccountStatusResponse>>
+{
+    public async Task<Result<Done<AccountStatusResponse>>> Handle(CloseAccount command, CancellationToken cancellationToken)
+    {
+        var reason = Texts.Clean(command.Body.Reason)!;
+        var answer = await accounts.Execute(
+            new AccountCommand(command.AccountId, Guid.CreateVersion7(), (state, at) => state!.Close(reason, at)) { AppliesTo = command.Headers.AppliesTo });
+        return AccountStatusResponse.Of(command.AccountId, answer);
+    }
+}

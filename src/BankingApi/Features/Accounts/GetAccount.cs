@@ -1,0 +1,17 @@
+using BankingApi.Http;
+using BankingApi.Pipeline;
+
+namespace BankingApi.Features.Accounts;
+
+public sealed record GetAccount(Guid Id, string? MinRevision) : IQuery<AccountResponse>;
+
+internal sealed class GetAccountHandler(ReadModel readModel) : IQueryHandler<GetAccount, AccountResponse>
+{
+    public async Task<Result<AccountResponse>> Handle(GetAccount query, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
+        if (errors.Any) return errors.ToProblem();
+        return (await readModel.Account(query.Id, minRevision, cancellationToken)).Failed(out var problem, out var view) ? problem : AccountResponse.Of(view);
+    }
+}

@@ -1,0 +1,58 @@
+using BankingApi.EventStore;
+using BankingApi.Http;
+using BankingApi.Pipeline;
+
+namespace BankingApi.Features.Accounts;
+
+/// <summary>A series of balances for a chart.</summary>
+public sealed record GetBalances(Guid AccountId, string? From, string? To, string? Interval, string? TimeZone, string? MinRevision) : IQuery<Versioned<BalancesResponse>>;
+
+/// <param name="Points">One per interval of the zone's calendar, from the opening on.</param>
+public sealed record BalancesResponse(string Currency, IReadOnlyList<BalancePoint> Points);
+
+/// <param name="At">The end of the interval; of the last, where the series ends.</param>
+public sealed record BalancePoint(DateTimeOffset At, decimal Balance);
+
+internal sealed class GetBalancesHandler(AccountStore accounts, AccountHistory history, ReadModel readModel, Instants instants)
+    : IQueryHandler<GetBalances, Versioned<BalancesResponse>>
+{
+    private const int MaxIntervals = 1_000;
+
+    public async Task<Result<Versioned<BalancesResponse>>> Handle(GetBalances query, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        if (query.From is null) errors.Add("from", "Is required.");
+        var range = instants.Range(query.From, query.To, query.TimeZone, errors);
+        var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
+        var next = CalendarIntervals.Of(query.Interval ?? "day");
+        if (next is null) errors.Add("interval", "Must be hour, day or month.");
+        var now = instants.Now;
+        if (query.To is null && range.From > now) errors.Add("from", "Must not be after `to`, which is now when it is left out.");
+        if (errors.Any) return errors.ToProblem();
+
+        var (from, to) = (range.From!.Value, range.To ?? now);
+        var ends = CalendarIntervals.Ends(from, to, range.Zone, next!).Take(MaxIntervals + 1).ToList();
+        if (ends.Count > MaxIntervals) return Problem.Validation("interval", "Asks for more than 1000 intervals: take a longer one or a shorter range.");
+
+        if (await readModel.Reached(query.AccountId, minRevision, cancellationToken) is { } behind) return behind;
+        if (await history.Head(query.AccountId, cancellationToken) is not { } head) return StoreRefusals.AccountNotFound;
+        var points = await Points(query.AccountId, head, ends, to < now ? to : now, cancellationToken);
+        var currency = (await accounts.Find(query.AccountId, cancellationToken))!.Currency.Code;
+        return new Versioned<BalancesResponse>(new(currency, points), head.Revision);
+    }
+
+    private async ValueTask<List<BalancePoint>> Points(Guid id, PastEvent head, List<DateTimeOffset> ends, DateTimeOffset last, CancellationToken cancellation)
+    {
+        var points = new List<BalancePoint>(ends.Count);
+        PastEvent? cut = null;
+        foreach (var end in ends)
+        {
+            var at = end < last ? end : last;
+            // Each search starts where the one before ended, since time only goes forwards.
+            cut = await history.LastUntil(id, at, cut, head, cancellation);
+            if (cut is not null) points.Add(new(at, (await history.StandingAfter(id, cut, cancellation)).Balance));
+            if (end >= last) break;
+        }
+        return points;
+    }
+}

@@ -1,0 +1,21 @@
+using BankingApi.Http;
+using BankingApi.Pipeline;
+using BankingApi.Views;
+
+namespace BankingApi.Features.Accounts;
+
+public sealed record GetTransaction(Guid AccountId, Guid TransactionId, string? MinRevision) : IQuery<Versioned<TransactionResponse>>;
+
+internal sealed class GetTransactionHandler(IViewQueries views, ReadModel readModel) : IQueryHandler<GetTransaction, Versioned<TransactionResponse>>
+{
+    public async Task<Result<Versioned<TransactionResponse>>> Handle(GetTransaction query, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
+        if (errors.Any) return errors.ToProblem();
+        if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account)) return problem;
+        return await views.GetTransaction(query.AccountId, query.TransactionId, cancellationToken) is { } found
+            ? new Versioned<TransactionResponse>(TransactionResponse.Of(found), account.Revision)
+            : Problem.Of(ProblemCodes.TransactionNotFound);
+    }
+}

@@ -1,0 +1,45 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Shared;
+using BankingApi.Http;
+using BankingApi.Pipeline;
+using BankingApi.Views;
+
+namespace BankingApi.Features.Accounts;
+
+/// <summary>Accounts in the order of opening, any filters together.</summary>
+public sealed record ListAccounts : IQuery<Page<AccountResponse>>
+{
+    public string? OwnerId { get; init; }
+    public string? Status { get; init; }
+    public string? AccountType { get; init; }
+    public string? Currency { get; init; }
+    public string? MinBalance { get; init; }
+    public string? MaxBalance { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+}
+
+internal sealed class ListAccountsHandler(IViewQueries views, ReadModel readModel) : IQueryHandler<ListAccounts, Page<AccountResponse>>
+{
+    public async Task<Result<Page<AccountResponse>>> Handle(ListAccounts query, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        Currency? currency = null;
+        if (query.Currency is not null && !Currency.TryGet(query.Currency, out currency)) errors.Add("currency", MoneyRules.UnknownCurrency);
+        var filter = new AccountFilter(
+            Ids.Read(query.OwnerId, "ownerId", errors),
+            EnumText<AccountStatus>.Read(query.Status, "status", errors),
+            EnumText<AccountType>.Read(query.AccountType, "accountType", errors),
+            currency?.Code,
+            Bounds.Read(query.MinBalance, "minBalance", currency, errors),
+            Bounds.Read(query.MaxBalance, "maxBalance", currency, errors));
+        var fingerprint = Cursor.Fingerprint(
+            "accounts", ("ownerId", filter.OwnerId?.ToString("D")), ("status", filter.Status?.ToString()), ("accountType", filter.AccountType?.ToString()),
+            ("currency", filter.Currency), ("minBalance", Bounds.Text(filter.MinBalance)), ("maxBalance", Bounds.Text(filter.MaxBalance)));
+        var page = Paging.Read(query.Limit, query.Cursor, fingerprint, errors);
+        var after = Keys.Read(page, errors);
+        if (errors.Any) return errors.ToProblem();
+        if (await readModel.Lists(cancellationToken) is { } problem) return problem;
+        return Keys.Page(await views.ListAccounts(filter, after, page.Limit + 1, cancellationToken), page, account => account.Position, AccountResponse.Of);
+    }
+}

@@ -1,0 +1,47 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Shared;
+using BankingApi.Http;
+using BankingApi.Views;
+
+namespace BankingApi.Features.Accounts;
+
+/// <summary>The parameters of an account's transactions.</summary>
+public sealed record TransactionParameters
+{
+    public string? From { get; init; }
+    public string? To { get; init; }
+    public string? TimeZone { get; init; }
+    public string? Type { get; init; }
+    public string? Direction { get; init; }
+    public string? MinAmount { get; init; }
+    public string? MaxAmount { get; init; }
+    public string? Order { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
+    public string? MinRevision { get; init; }
+}
+
+/// <summary>The parameters, read and understood.</summary>
+internal sealed record TransactionQuery(TransactionFilter Filter, bool NewestFirst, PageRequest Page, long? After)
+{
+    /// <param name="currency">Of the account: says how many decimals a bound may have.</param>
+    public static TransactionQuery Read(Guid accountId, TransactionParameters query, Currency currency, Instants instants, FieldErrors errors)
+    {
+        var range = instants.Range(query.From, query.To, query.TimeZone, errors);
+        var filter = new TransactionFilter(
+            range.From, range.To,
+            EnumText<TransactionType>.Read(query.Type, "type", errors),
+            EnumText<Direction>.Read(query.Direction, "direction", errors),
+            Bounds.Read(query.MinAmount, "minAmount", currency, errors),
+            Bounds.Read(query.MaxAmount, "maxAmount", currency, errors));
+        var newestFirst = query.Order is null or "desc";
+        if (!newestFirst && query.Order != "asc") errors.Add("order", "Must be asc or desc.");
+        // Dates as they were written: today's end is clipped to now, and now is another one on every page.
+        var fingerprint = Cursor.Fingerprint(
+            $"accounts/{accountId:D}/transactions", ("from", query.From), ("to", query.To), ("timeZone", range.Zone.Id), ("type", filter.Type?.ToString()),
+            ("direction", filter.Direction?.ToString()), ("minAmount", Bounds.Text(filter.MinAmount)), ("maxAmount", Bounds.Text(filter.MaxAmount)),
+            ("order", newestFirst ? "desc" : "asc"));
+        var page = Paging.Read(query.Limit, query.Cursor, fingerprint, errors);
+        return new(filter, newestFirst, page, Keys.Read(page, errors));
+    }
+}

@@ -1,0 +1,43 @@
+using BankingApi.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BankingApi.Features;
+
+/// <summary>From results to HTTP, the same for every controller.</summary>
+internal static class Answers
+{
+    public static IActionResult Answer<T>(this ControllerBase controller, Result<T> result, Func<T, long>? revision = null)
+    {
+        if (result.Failed(out var problem, out var value)) return new ProblemAnswer(problem);
+        if (revision is not null) ETags.Write(controller.Response, revision(value));
+        return JsonAnswer.Ok(value);
+    }
+
+    public static IActionResult Answer<T>(this ControllerBase controller, Result<Versioned<T>> result)
+    {
+        if (result.Failed(out var problem, out var versioned)) return new ProblemAnswer(problem);
+        ETags.Write(controller.Response, versioned.Revision);
+        return JsonAnswer.Ok(versioned.Body);
+    }
+
+    /// <summary>A command's answer: its revision as ETag, and, where it was done before, a header that says so.</summary>
+    /// <param name="location">Of what was made; null for a command that made nothing.</param>
+    public static IActionResult Answer<T>(this ControllerBase controller, Result<Done<T>> result, Func<T, string>? location = null)
+    {
+        if (result.Failed(out var problem, out var done)) return new ProblemAnswer(problem);
+        ETags.Write(controller.Response, done.Revision);
+        if (done.Replayed) controller.Response.Headers["Idempotency-Replayed"] = "true";
+        if (location is null) return JsonAnswer.Ok(done.Body);
+        controller.Response.Headers.Location = location(done.Body);
+        return JsonAnswer.Of(done.Body, StatusCodes.Status201Created);
+    }
+}
+
+/// <summary>What a command answers when it is done.</summary>
+/// <param name="Revision">Of the account, or the owner, after it.</param>
+/// <param name="Replayed">Whether it had been done before, by the same key.</param>
+public sealed record Done<T>(T Body, long Revision, bool Replayed);
+
+/// <summary>What a query of one account answers.</summary>
+/// <param name="Revision">Of the account, as far as the answer knows it.</param>
+public sealed record Versioned<T>(T Body, long Revision);

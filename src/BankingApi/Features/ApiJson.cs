@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using BankingApi.Features.Accounts;
+using BankingApi.Features.Owners;
+using BankingApi.Http;
+
+namespace BankingApi.Features;
+
+/// <summary>Generated JSON of what the endpoints take and give. A type that is missing here works too, by reflection, more slowly.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RegisterOwnerBody))]
+[JsonSerializable(typeof(OwnerResponse))]
+[JsonSerializable(typeof(Page<OwnerResponse>))]
+[JsonSerializable(typeof(OwnerSummaryResponse))]
+[JsonSerializable(typeof(OpenAccountBody))]
+[JsonSerializable(typeof(AccountResponse))]
+[JsonSerializable(typeof(Page<AccountResponse>))]
+[JsonSerializable(typeof(RecordTransactionBody))]
+[JsonSerializable(typeof(TransactionResponse))]
+[JsonSerializable(typeof(Page<TransactionResponse>))]
+[JsonSerializable(typeof(ChangeOverdraftLimitBody))]
+[JsonSerializable(typeof(OverdraftLimitResponse))]
+[JsonSerializable(typeof(SuspendAccountBody))]
+[JsonSerializable(typeof(ReactivateAccountBody))]
+[JsonSerializable(typeof(CloseAccountBody))]
+[JsonSerializable(typeof(AccountStatusResponse))]
+[JsonSerializable(typeof(BalanceResponse))]
+[JsonSerializable(typeof(Page<HistoryEntry>))]
+[JsonSerializable(typeof(BalancesResponse))]
+internal sealed partial class ApiJson : JsonSerializerContext;

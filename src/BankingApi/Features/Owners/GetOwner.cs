@@ -1,0 +1,12 @@
+using BankingApi.Http;
+using BankingApi.Pipeline;
+
+namespace BankingApi.Features.Owners;
+
+public sealed record GetOwner(Guid Id) : IQuery<OwnerResponse>;
+
+internal sealed class GetOwnerHandler(ReadModel readModel) : IQueryHandler<GetOwner, OwnerResponse>
+{
+    public async Task<Result<OwnerResponse>> Handle(GetOwner query, CancellationToken cancellationToken)
+        => (await readModel.Owner(query.Id, cancellationToken)).Failed(out var problem, out var view) ? problem : OwnerResponse.Of(view);
+}

@@ -1,0 +1,23 @@
+using BankingApi.Features.Accounts;
+using BankingApi.Http;
+using BankingApi.Pipeline;
+using BankingApi.Views;
+
+namespace BankingApi.Features.Owners;
+
+public sealed record ListOwnerAccounts(Guid OwnerId, string? Limit, string? Cursor) : IQuery<Page<AccountResponse>>;
+
+internal sealed class ListOwnerAccountsHandler(IViewQueries views, ReadModel readModel) : IQueryHandler<ListOwnerAccounts, Page<AccountResponse>>
+{
+    public async Task<Result<Page<AccountResponse>>> Handle(ListOwnerAccounts query, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var page = Paging.Read(query.Limit, query.Cursor, Cursor.Fingerprint($"owners/{query.OwnerId:D}/accounts"), errors);
+        var after = Keys.Read(page, errors);
+        if (errors.Any) return errors.ToProblem();
+        if ((await readModel.Owner(query.OwnerId, cancellationToken)).Failed(out var unknown, out _)) return unknown;
+        if (await readModel.Lists(cancellationToken) is { } problem) return problem;
+        var accounts = await views.ListAccounts(new AccountFilter(OwnerId: query.OwnerId), after, page.Limit + 1, cancellationToken);
+        return Keys.Page(accounts, page, account => account.Position, AccountResponse.Of);
+    }
+}

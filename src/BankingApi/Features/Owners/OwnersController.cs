@@ -1,0 +1,45 @@
+using BankingApi.Features.Accounts;
+using BankingApi.Http;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BankingApi.Features.Owners;
+
+/// <summary>People who own accounts.</summary>
+[Route("api/v1/owners")]
+public sealed class OwnersController(IMediator mediator) : ControllerBase
+{
+    /// <summary>Registers a person, who can open accounts at once. E-mails may repeat.</summary>
+    [HttpPost]
+    [ProducesResponseType<OwnerResponse>(StatusCodes.Status201Created)]
+    public async Task<IActionResult> Register([FromBody] RegisterOwnerBody body, CancellationToken cancellation)
+        => CommandHeaders.TryRead(Request, out var headers, out var problem)
+            ? this.Answer(await mediator.Send(new RegisterOwner(body, headers.Key), cancellation), owner => $"/api/v1/owners/{owner.Id:D}")
+            : new ProblemAnswer(problem);
+
+    /// <summary>Owners in the order of registering.</summary>
+    /// <param name="search">Part of the first name, the last name or the e-mail, whatever the case.</param>
+    [HttpGet]
+    [ProducesResponseType<Page<OwnerResponse>>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> List([FromQuery] string? search, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellation)
+        => this.Answer(await mediator.Send(new ListOwners(search, limit, cursor), cancellation));
+
+    /// <summary>One owner.</summary>
+    [HttpGet("{id}")]
+    [ProducesResponseType<OwnerResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Get([PathId(ProblemCodes.OwnerNotFound)] Guid id, CancellationToken cancellation)
+        => this.Answer(await mediator.Send(new GetOwner(id), cancellation), owner => owner.Revision);
+
+    /// <summary>The owner's accounts, in the order of opening.</summary>
+    [HttpGet("{id}/accounts")]
+    [ProducesResponseType<Page<AccountResponse>>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Accounts(
+        [PathId(ProblemCodes.OwnerNotFound)] Guid id, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellation)
+        => this.Answer(await mediator.Send(new ListOwnerAccounts(id, limit, cursor), cancellation));
+
+    /// <summary>How many accounts the owner has, and what is in them, per currency.</summary>
+    [HttpGet("{id}/summary")]
+    [ProducesResponseType<OwnerSummaryResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Summary([PathId(ProblemCodes.OwnerNotFound)] Guid id, CancellationToken cancellation)
+        => this.Answer(await mediator.Send(new GetOwnerSummary(id), cancellation));
+}

@@ -1,0 +1,37 @@
+using BankingApi.EventStore;
+using BankingApi.Http;
+using BankingApi.Pipeline;
+using FluentValidation;
+
+namespace BankingApi.Features.Owners;
+
+/// <summary>A person to register.</summary>
+/// <param name="FirstName">1 to 100 characters.</param>
+/// <param name="LastName">1 to 100 characters.</param>
+/// <param name="Email">3 to 254 characters with an @; need not be unique.</param>
+public sealed record RegisterOwnerBody(string? FirstName = null, string? LastName = null, string? Email = null);
+
+/// <summary>Registers a person, who can open accounts at once.</summary>
+public sealed record RegisterOwner(RegisterOwnerBody Body, string? Key) : ICommand<Done<OwnerResponse>>;
+
+internal sealed class RegisterOwnerValidator : AbstractValidator<RegisterOwner>
+{
+    public RegisterOwnerValidator()
+    {
+        RuleFor(x => x.Body.FirstName).Name();
+        RuleFor(x => x.Body.LastName).Name();
+        RuleFor(x => x.Body.Email).Email();
+    }
+}
+
+internal sealed class RegisterOwnerHandler(OwnerStore owners) : ICommandHandler<RegisterOwner, Done<OwnerResponse>>
+{
+    public async Task<Result<Done<OwnerResponse>>> Handle(RegisterOwner command, CancellationToken cancellationToken)
+    {
+        var body = command.Body;
+        var (owner, replayed, refusal) = await owners.Register(
+            DerivedIds.Owner(command.Key), Texts.Clean(body.FirstName)!, Texts.Clean(body.LastName)!, Texts.Clean(body.Email)!);
+        if (refusal is not null) return refusal;
+        return new Done<OwnerResponse>(OwnerResponse.Of(owner!), owner!.Revision, replayed);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using BankingApi.EventStore;
+using BankingApi.Projections;
+using BankingApi.Views;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace BankingApi.Http;
+
+/// <summary>Live: the process answers. Ready: both stores answer and the projection is running.</summary>
+internal static class HealthRegistration
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    public static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck<EventStoreCheck>("eventStore", timeout: Timeout)
+            .AddCheck<ReadStoreCheck>("readStore", timeout: Timeout)
+            .AddCheck<ProjectionCheck>("projection", timeout: Timeout);
+        return services;
+    }
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write }).WithMetadata(new HttpMethodMetadata(["GET"]));
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write }).WithMetadata(new HttpMethodMetadata(["GET"]));
+    }
+
+    private static Task Write(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = JsonAnswer.ContentType;
+        var answer = new HealthAnswer(
+            report.Status.ToString().ToUpperInvariant(),
+            report.Entries.ToDictionary(entry => entry.Key, entry => new HealthEntry(entry.Value.Status.ToString().ToUpperInvariant(), entry.Value.Description)));
+        return context.Response.WriteAsync(JsonSerializer.Serialize(answer, BankingJson.Options));
+    }
+}
+
+/// <param name="Status">HEALTHY, or UNHEALTHY with a 503.</param>
+internal sealed record HealthAnswer(string Status, IReadOnlyDictionary<string, HealthEntry> Checks);
+
+internal sealed record HealthEntry(string Status, string? Description);
+
+internal sealed class EventStoreCheck(IEventStore events) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await events.ReadHeadPosition(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (EventStoreUnavailableException outage)
+        {
+            return HealthCheckResult.Unhealthy(outage.Message);
+        }
+    }
+}
+
+internal sealed class ReadStoreCheck(IViewQueries views) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await views.GetAccount(Guid.Empty, cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (ReadStoreUnavailableException outage)
+        {
+            return HealthCheckResult.Unhealthy(outage.Message);
+        }
+    }
+}
+
+internal sealed class ProjectionCheck(ProjectionState projection) : IHealthCheck
+{
+    /// <summary>A worker that has neither done anything nor found nothing to do for so long is dead, whatever its lag looks like.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (!projection.IsRunning) return Task.FromResult(HealthCheckResult.Unhealthy(projection.LastError ?? "The projection is starting."));
+        if (projection.SinceBeat > Silence) return Task.FromResult(HealthCheckResult.Unhealthy("The projection has shown no sign of life for a while."));
+        return Task.FromResult(HealthCheckResult.Healthy(projection.IsBuilding ? "The read model is being built." : null));
+    }
+}

@@ -1,0 +1,14 @@
+using BankingApi.Http;
+using MediatR;
+
+namespace BankingApi.Pipeline;
+
+/// <summary>Asks for something to be done. With <see cref="IQuery{T}"/> the only place where features meet the mediator's own types.</summary>
+public interface ICommand<T> : IRequest<Result<T>>;
+
+/// <summary>Asks for something to be told; changes nothing.</summary>
+public interface IQuery<T> : IRequest<Result<T>>;
+
+public interface ICommandHandler<in TCommand, T> : IRequestHandler<TCommand, Result<T>> where TCommand : ICommand<T>;
+
+public interface IQueryHandler<in TQuery, T> : IRequestHandler<TQuery, Result<T>> where TQuery : IQuery<T>;

@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BankingApi.Projections;
+
+/// <summary>Sections <c>EventStore</c> (the group) and <c>Projections</c> of the configuration.</summary>
+public sealed class ProjectionOptions
+{
+    public const string Section = "Projections";
+
+    /// <summary>Consumer group that keeps the views.</summary>
+    [Required, RegularExpression("[a-z0-9-]{1,64}")]
+    public string ConsumerGroup { get; set; } = "banking-api-v1";
+
+    /// <summary>Events projected at a time.</summary>
+    [Range(1, 10_000)]
+    public int BatchSize { get; set; } = 1_000;
+
+    /// <summary>An event that came this often without an answer is set aside unseen: handling it may be what kills the process.</summary>
+    [Range(1, 100)]
+    public int MaxRetries { get; set; } = 5;
+
+    /// <summary>How long a query waits for the read model before it answers <c>read-model-behind</c>.</summary>
+    [Range(0, 60_000)]
+    public int ReadModelWaitMilliseconds { get; set; } = 2_000;
+
+    /// <summary>
+    /// How long a list waits for what is in the log already. Only a process that projects every event itself can know that it has,
+    /// so this is for the embedded stores; 0 answers at once.
+    /// </summary>
+    [Range(0, 60_000)]
+    public int ListWaitMilliseconds { get; set; } = 500;
+}

@@ -1,0 +1,16 @@
+namespace BankingApi.Projections;
+
+internal static class ProjectionRegistration
+{
+    /// <summary>What keeps the read models level with the log.</summary>
+    public static IServiceCollection AddProjections(this IServiceCollection services)
+    {
+        services.AddOptions<ProjectionOptions>().BindConfiguration(ProjectionOptions.Section).BindConfiguration(StoreSettings.EventStoreSection)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ProjectionRunner>();
+        services.AddSingleton<HeldAccounts>();
+        services.AddSingleton<ProjectionState>();
+        services.AddSingleton<ProjectionMetrics>();
+        return services.AddHostedService<ProjectionWorker>();
+    }
+}

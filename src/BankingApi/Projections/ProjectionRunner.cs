@@ -1,0 +1,120 @@
+using BankingApi.Domain.Owners;
+using BankingApi.EventStore;
+using BankingApi.Views;
+
+namespace BankingApi.Projections;
+
+/// <summary>
+/// Brings the views up to a batch of events, trusting nothing about their delivery: what a view has already is skipped, what is missing in
+/// between is read from the stream, and an event that cannot be applied holds its own account only.
+/// </summary>
+public sealed class ProjectionRunner(
+    IEventStore events, IViewWriter views, OwnerStore owners, EventSerializer serializer, HeldAccounts held, ViewSignals signals, ProjectionMetrics metrics, TimeProvider clock)
+{
+    private const int Page = 1_000;
+
+    /// <summary>Rounds of judging anew those accounts whose view another writer had moved on meanwhile.</summary>
+    private const int Rounds = 10;
+
+    /// <param name="progress">Recorded with the batch, see <see cref="IViewWriter.ReadProgress"/>; null to leave it.</param>
+    /// <returns>Events that have to be set aside, with the reason. All others are dealt with.</returns>
+    public async ValueTask<IReadOnlyDictionary<StoredEvent, string>> Project(IReadOnlyList<StoredEvent> batch, long? progress, CancellationToken cancellation)
+    {
+        var poison = new Dictionary<StoredEvent, string>(ReferenceEqualityComparer.Instance);
+        var dependencies = new ViewDependencies(views, owners, serializer);
+        var changes = new ViewChanges { Progress = progress };
+        foreach (var stored in batch.Where(stored => StreamNames.IsOwner(stored.Stream, out _))) ProjectOwner(stored, changes, dependencies, poison);
+
+        var pending = new Dictionary<Guid, List<StoredEvent>>();
+        foreach (var stored in batch)
+        {
+            if (!StreamNames.IsAccount(stored.Stream, out var id)) continue;
+            // The rest of a held account waits in its stream: after the fix, the parked event's replay brings all of it.
+            if (held.Holds(id, stored.Revision)) continue;
+            if (!pending.TryGetValue(id, out var ofAccount)) pending[id] = ofAccount = [];
+            ofAccount.Add(stored);
+        }
+        await dependencies.Fetch(pending.Values.SelectMany(ofAccount => ofAccount), cancellation);
+
+        for (var round = 0; pending.Count > 0; round++)
+        {
+            if (round == Rounds) throw new ReadStoreUnavailableException("The views are being written by too many at once.");
+            var docs = await views.LoadAccounts(pending.Keys, cancellation);
+            foreach (var (id, ofAccount) in pending)
+                if (await ProjectAccount(id, docs.GetValueOrDefault(id), ofAccount, dependencies, poison, cancellation) is { } change) changes.Accounts.Add(change);
+            var losers = await views.Write(changes, cancellation);
+            pending = losers.ToDictionary(id => id, id => pending[id]);
+            changes = new ViewChanges();
+        }
+        if (changes.Owners.Count > 0 || changes.Progress is not null) await views.Write(changes, cancellation);
+        signals.Pulse();
+        return poison;
+    }
+
+    private void ProjectOwner(StoredEvent stored, ViewChanges changes, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison)
+    {
+        try
+        {
+            var owner = OwnerProjection.Of((OwnerEvent)serializer.Deserialize(stored), stored.Revision, stored.Position);
+            changes.Owners.Add(owner);
+            dependencies.Add(owner);
+        }
+        catch (Exception failure) when (IsPoison(failure))
+        {
+            poison[stored] = failure.Message;
+        }
+    }
+
+    private async ValueTask<AccountChange?> ProjectAccount(
+        Guid id, AccountView? view, List<StoredEvent> delivered, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison, CancellationToken cancellation)
+    {
+        var projector = new AccountProjector(view, serializer, dependencies.Owner, dependencies.Transfer);
+        var isReplay = held.IsHeld(id);
+        delivered.Sort((a, b) => a.Revision.CompareTo(b.Revision));
+        foreach (var stored in delivered)
+        {
+            if (stored.Revision <= projector.Revision) continue;
+            if (stored.Revision > projector.Revision + 1)
+            {
+                metrics.GapHealed();
+                if (!await ReadUntil(stored.Revision - 1)) break;
+            }
+            if (!await TryApply(stored)) break;
+        }
+        if (isReplay && !held.IsHeld(id)) await ReadUntil(long.MaxValue);
+        return projector.Change;
+
+        async ValueTask<bool> ReadUntil(long revision)
+        {
+            while (projector.Revision < revision)
+            {
+                var page = await events.ReadForwards(StreamNames.OfAccount(id), projector.Revision + 1, Page, cancellation);
+                await dependencies.Fetch(page, cancellation);
+                foreach (var stored in page.Where(stored => stored.Revision <= revision))
+                    if (!await TryApply(stored)) return false;
+                if (page.Count < Page) break;
+            }
+            return true;
+        }
+
+        async ValueTask<bool> TryApply(StoredEvent stored)
+        {
+            try
+            {
+                projector.Apply(stored);
+                if (held.IsHeld(id)) await held.Lift(id, cancellation);
+                return true;
+            }
+            catch (Exception failure) when (IsPoison(failure))
+            {
+                await held.Hold(new(id, stored.Revision, failure.Message, clock.GetInstant()), cancellation);
+                // Found while healing a gap, the culprit has a delivery of its own, which is set aside when its turn comes.
+                if (delivered.Find(other => other.Revision == stored.Revision) is { } own) poison[own] = failure.Message;
+                return false;
+            }
+        }
+    }
+
+    private static bool IsPoison(Exception failure)
+        => failure is not (EventStoreUnavailableException or ReadStoreUnavailableException or OperationCanceledException);
+}

@@ -1,0 +1,22 @@
+namespace BankingApi;
+
+/// <summary>Which back end a port has, in sections <c>EventStore</c> and <c>ReadStore</c>.</summary>
+internal sealed class StoreSettings
+{
+    public const string EventStoreSection = "EventStore";
+    public const string ReadStoreSection = "ReadStore";
+    public const string Embedded = "Embedded";
+
+    public string Provider { get; set; } = Embedded;
+
+    /// <summary>The folder of the embedded stores, absolute.</summary>
+    public static string DataDirectory(IConfiguration configuration)
+    {
+        var folder = configuration["Embedded:DataDirectory"];
+        if (folder is null) return Path.GetFullPath("data");
+        return string.IsNullOrWhiteSpace(folder) ? throw new SettingException("Embedded:DataDirectory", "must name a folder") : Path.GetFullPath(folder);
+    }
+}
+
+/// <summary>A setting that the service cannot start with.</summary>
+internal sealed class SettingException(string setting, string fault) : Exception($"The setting {setting} {fault}.");

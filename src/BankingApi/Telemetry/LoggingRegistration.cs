@@ -1,0 +1,29 @@
+using BankingApi.Http;
+using Serilog;
+using Serilog.Events;
+
+namespace BankingApi.Telemetry;
+
+/// <summary>Logs: one line per request and the events of the service's life. Never bodies, names, or amounts with identities.</summary>
+internal static class LoggingRegistration
+{
+    private const string Line = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Level:u3} {Message:lj}{NewLine}{Exception}";
+
+    public static void AddLogging(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Services.AddSerilog((services, log) => log
+            .ReadFrom.Configuration(builder.Configuration)
+            .Enrich.FromLogContext()
+            // On a thread of its own: a terminal that cannot keep up must not slow requests down. What does not fit the buffer is dropped.
+            .WriteTo.Async(to => to.Console(outputTemplate: Line, formatProvider: System.Globalization.CultureInfo.InvariantCulture), bufferSize: 50_000));
+    }
+
+    public static void UseRequestLog(this WebApplication app) => app.UseSerilogRequestLogging(options =>
+    {
+        options.MessageTemplate = "{RequestMethod} {RequestPath} {StatusCode} in {Elapsed:0.0} ms, trace {TraceId}";
+        options.IncludeQueryInRequestPath = false;
+        options.EnrichDiagnosticContext = (diagnostics, context) => diagnostics.Set("TraceId", ProblemAnswer.TraceId(context));
+        options.GetLevel = (context, _, failure) => failure is not null || context.Response.StatusCode >= 500 ? LogEventLevel.Error : LogEventLevel.Information;
+    });
+}
