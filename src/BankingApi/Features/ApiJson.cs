@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BankingApi.Features.Accounts;
 using BankingApi.Features.Owners;
+using BankingApi.Features.Transfers;
 using BankingApi.Http;
 
 namespace BankingApi.Features;
@@ -26,4 +27,7 @@ namespace BankingApi.Features;
 [JsonSerializable(typeof(BalanceResponse))]
 [JsonSerializable(typeof(Page<HistoryEntry>))]
 [JsonSerializable(typeof(BalancesResponse))]
+[JsonSerializable(typeof(MakeTransferBody))]
+[JsonSerializable(typeof(TransferResponse))]
+[JsonSerializable(typeof(Page<TransferResponse>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using BankingApi.Features.Transfers;
 using BankingApi.Http;
 
 namespace BankingApi.Features;
@@ -7,6 +8,11 @@ internal static class FeatureRegistration
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         BankingJson.Use(ApiJson.Default);
-        return services.AddSingleton<ReadModel>();
+        services.AddSingleton<ReadModel>();
+        services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<TransferEnds>();
+        services.AddSingleton<TransferProcess>();
+        services.AddHostedService<TransferWorker>();
+        return services.AddHostedService<StuckTransferWatch>();
     }
 }
