@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace BankingApi.Views.Embedded;
+
+/// <summary>
+/// The views' SQLite file: one writer, whose transactions queue up, and pooled readers, which never wait for it (WAL).
+/// Calls are short and run on the caller's thread; SQLite's errors become <see cref="ReadStoreUnavailableException"/> here and nowhere else.
+/// </summary>
+internal sealed class EmbeddedViewDatabase : IDisposable
+{
+    private const int MostIdleReaders = 16;
+
+    private readonly EmbeddedViewFile file;
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly ConcurrentQueue<SqliteSession> idleReaders = new();
+    private SqliteSession? writer;
+    private volatile bool closed;
+
+    public EmbeddedViewDatabase(string directory, ILogger<EmbeddedViewDatabase> logger) => file = new(directory, logger);
+
+    /// <summary>
+    /// Opens the file, or creates it anew where it is missing or of no use (damaged, not ours, of another schema). Called once, before anything else,
+    /// by the process that owns the folder.
+    /// </summary>
+    /// <exception cref="ReadStoreUnavailableException">The folder cannot be used; the message says why.</exception>
+    public void Open()
+    {
+        if (writer is not null) throw new InvalidOperationException("The views are open already.");
+        writer = file.OpenWriter();
+    }
+
+    /// <summary>Runs a short query.</summary>
+    public ValueTask<T> Read<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> query, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested) return ValueTask.FromCanceled<T>(cancellation);
+        try
+        {
+            return ValueTask.FromResult(Run(arguments, query));
+        }
+        catch (SqliteException e)
+        {
+            return ValueTask.FromException<T>(Unavailable(e));
+        }
+    }
+
+    /// <summary>Runs a query that may take a while; cancelling interrupts it.</summary>
+    public ValueTask<T> Scan<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> query, CancellationToken cancellation)
+        => Read((arguments, query, cancellation), static (session, run) =>
+        {
+            try
+            {
+                // Disposing it waits for a call under way, so that no interruption reaches the session's next user.
+                using var interruption = run.cancellation.UnsafeRegister(static state => ((SqliteSession)state!).Interrupt(), session);
+                return run.query(session, run.arguments);
+            }
+            catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+            {
+                throw new OperationCanceledException("The query was cancelled.", e, run.cancellation);
+            }
+        }, cancellation);
+
+    /// <summary>Runs <paramref name="change"/> as one transaction: all of it, or none where it throws.</summary>
+    public async ValueTask<T> Write<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> change, CancellationToken cancellation)
+    {
+        await writing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var session = OpenedWriter();
+            session.BeginWrite();
+            try
+            {
+                var answer = change(session, arguments);
+                session.Commit();
+                return answer;
+            }
+            catch
+            {
+                session.RollBack();
+                throw;
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw Unavailable(e);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <summary>Closes the file, after the write under way; readers under way close theirs when they end.</summary>
+    public void Dispose()
+    {
+        if (closed) return;
+        writing.Wait();
+        closed = true;
+        while (idleReaders.TryDequeue(out var reader)) reader.Dispose();
+        writer?.Dispose();
+        writing.Release();
+    }
+
+    private SqliteSession OpenedWriter()
+    {
+        if (closed) throw new ReadStoreUnavailableException("The views are closed.");
+        return writer ?? throw new InvalidOperationException("The views have not been opened.");
+    }
+
+    private SqliteSession Rent()
+    {
+        _ = OpenedWriter();
+        return idleReaders.TryDequeue(out var reader) ? reader : file.OpenReader();
+    }
+
+    private T Run<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> query)
+    {
+        var session = Rent();
+        try
+        {
+            var answer = query(session, arguments);
+            Return(session);
+            return answer;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private void Return(SqliteSession reader)
+    {
+        if (closed || idleReaders.Count >= MostIdleReaders) reader.Dispose();
+        else idleReaders.Enqueue(reader);
+        if (closed && idleReaders.TryDequeue(out var late)) late.Dispose();
+    }
+
+    private ReadStoreUnavailableException Unavailable(SqliteException e)
+    {
+        if (e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB) file.MarkDamaged();
+        return new($"The views cannot be reached: {e.Message}", e);
+    }
+}

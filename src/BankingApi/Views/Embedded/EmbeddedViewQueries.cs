@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+
+namespace BankingApi.Views.Embedded;
+
+/// <summary>The views' queries on SQLite.</summary>
+internal sealed class EmbeddedViewQueries(EmbeddedViewDatabase database) : IViewQueries
+{
+    public ValueTask<AccountView?> GetAccount(Guid id, CancellationToken cancellation)
+        => database.Read(id, AccountRows.Get, cancellation);
+
+    public async ValueTask<IReadOnlyList<AccountView>> ListAccounts(AccountFilter filter, long? after, int limit, CancellationToken cancellation)
+        => await database.Scan((filter, after, limit), static (session, q) => AccountRows.List(session, q.filter, q.after, q.limit), cancellation)
+            .ConfigureAwait(false);
+
+    public ValueTask<OwnerView?> GetOwner(Guid id, CancellationToken cancellation)
+        => database.Read(id, OwnerRows.Get, cancellation);
+
+    public async ValueTask<IReadOnlyList<OwnerView>> ListOwners(string? search, long? after, int limit, CancellationToken cancellation)
+        => await database.Scan((search, after, limit), static (session, q) => OwnerRows.List(session, q.search, q.after, q.limit), cancellation)
+            .ConfigureAwait(false);
+
+    public async ValueTask<IReadOnlyList<TransactionView>> ListTransactions(
+        Guid accountId, TransactionFilter filter, bool newestFirst, long? after, int limit, CancellationToken cancellation)
+        => await database.Scan(
+            (accountId, filter, newestFirst, after, limit),
+            static (session, q) => TransactionRows.List(session, q.accountId, q.filter, q.newestFirst, q.after, q.limit),
+            cancellation).ConfigureAwait(false);
+
+    public ValueTask<TransactionView?> GetTransaction(Guid accountId, Guid transactionId, CancellationToken cancellation)
+        => database.Read((accountId, transactionId), static (session, q) => TransactionRows.Get(session, q.accountId, q.transactionId), cancellation);
+
+    public ValueTask<long?> FindAnswer(Guid accountId, Guid commandId, CancellationToken cancellation)
+        => database.Read((accountId, commandId), static (session, q) => TransactionRows.FindAnswer(session, q.accountId, q.commandId), cancellation);
+
+    public ValueTask<TransferView?> GetTransfer(Guid id, CancellationToken cancellation)
+        => database.Read(id, TransferRows.Get, cancellation);
+
+    public async ValueTask<IReadOnlyList<TransferView>> ListTransfers(
+        Guid? accountId, TransferStatus? status, long? after, int limit, CancellationToken cancellation)
+        => await database.Scan(
+            (accountId, status, after, limit), static (session, q) => TransferRows.List(session, q.accountId, q.status, q.after, q.limit),
+            cancellation).ConfigureAwait(false);
+
+    public async ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(DateTimeOffset before, long? after, int limit, CancellationToken cancellation)
+        => await database.Scan((before, after, limit), static (session, q) => AccountRows.ListStale(session, q.before, q.after, q.limit), cancellation)
+            .ConfigureAwait(false);
+
+    public async IAsyncEnumerable<TransactionFigures> StreamTransactions(
+        DateTimeOffset from, DateTimeOffset to, string? currency, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        FiguresRow? last = null;
+        while (true)
+        {
+            var rows = await database.Scan(
+                (last, from, to, currency), static (session, q) => TransactionRows.ListFigures(session, q.last, q.from, q.to, q.currency),
+                cancellation).ConfigureAwait(false);
+            foreach (var row in rows) yield return row.Figures;
+            if (rows.Count < TransactionRows.FiguresAtOnce) yield break;
+            last = rows[^1];
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace BankingApi.Views.Embedded;
+
+/// <summary>The projections' side of the views on SQLite: a batch is one transaction, its progress with it.</summary>
+internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewWriter
+{
+    private const string SelectProgress = "SELECT position FROM progress";
+
+    private const string UpdateProgress = "UPDATE progress SET position = ?";
+
+    private const string SelectHeld = "SELECT account_id, revision, reason, held_at FROM held_accounts ORDER BY held_at, account_id";
+
+    private const string UpsertHeld = "INSERT OR REPLACE INTO held_accounts (account_id, revision, reason, held_at) VALUES (?,?,?,?)";
+
+    private const string DeleteHeld = "DELETE FROM held_accounts WHERE account_id = ?";
+
+    public ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+        => Load(ids, AccountRows.Get, cancellation);
+
+    public ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+        => Load(ids, OwnerRows.Get, cancellation);
+
+    public ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+        => Load(ids, TransferRows.Get, cancellation);
+
+    public async ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellation)
+        => await database.Write((changes, cancellation), static (session, batch) =>
+        {
+            var losers = new List<Guid>();
+            foreach (var owner in batch.changes.Owners) OwnerRows.Write(session, owner);
+            foreach (var account in batch.changes.Accounts)
+            {
+                batch.cancellation.ThrowIfCancellationRequested();
+                if (!Write(session, account)) losers.Add(account.After.Id);
+            }
+            if (batch.changes.Progress is { } progress) session.Prepare(UpdateProgress).Add(progress).Execute();
+            return losers;
+        }, cancellation).ConfigureAwait(false);
+
+    public ValueTask<long> ReadProgress(CancellationToken cancellation)
+        => database.Read(0, static (session, _) => new Selection(SelectProgress).ToList(session, s => s.Long(0))[0], cancellation);
+
+    public async ValueTask<IReadOnlyList<HeldAccount>> ListHeld(CancellationToken cancellation)
+        => await database.Read(0, static (session, _) => new Selection(SelectHeld).ToList(session, static s =>
+            new HeldAccount(s.Guid(0), s.Long(1), s.Text(2), s.Instant(3))), cancellation).ConfigureAwait(false);
+
+    public async ValueTask Hold(HeldAccount held, CancellationToken cancellation)
+        => await database.Write(held, static (session, h) =>
+            session.Prepare(UpsertHeld).Add(h.AccountId).Add(h.Revision).Add(h.Reason).Add(h.HeldAt).Execute(), cancellation).ConfigureAwait(false);
+
+    public async ValueTask LiftHold(Guid accountId, CancellationToken cancellation)
+        => await database.Write(accountId, static (session, id) => session.Prepare(DeleteHeld).Add(id).Execute(), cancellation).ConfigureAwait(false);
+
+    /// <returns>Whether the account's document was still where the change was made from; its rows are facts and are written either way.</returns>
+    private static bool Write(SqliteSession session, AccountChange change)
+    {
+        // Both lists come in the order of the events, so one walk finds the answer that leads to each transaction.
+        var next = 0;
+        foreach (var transaction in change.Transactions)
+        {
+            while (next < change.Answers.Count && change.Answers[next].Revision < transaction.Revision) next++;
+            var answered = next < change.Answers.Count
+                && change.Answers[next] == new AnswerRow(transaction.AccountId, transaction.TransactionId, transaction.Revision);
+            TransactionRows.Write(session, transaction, answered);
+        }
+        foreach (var answer in change.Answers) TransactionRows.Write(session, answer);
+        foreach (var transfer in change.Transfers) TransferRows.Write(session, transfer);
+        return AccountRows.Write(session, change.FromRevision, change.After);
+    }
+
+    private ValueTask<IReadOnlyDictionary<Guid, T>> Load<T>(
+        IReadOnlyCollection<Guid> ids, Func<SqliteSession, Guid, T?> get, CancellationToken cancellation) where T : class
+        => database.Read((ids, get), static (session, load) =>
+        {
+            var found = new Dictionary<Guid, T>(load.ids.Count);
+            session.Begin();
+            foreach (var id in load.ids)
+            {
+                if (load.get(session, id) is { } document) found[id] = document;
+            }
+            session.Commit();
+            return (IReadOnlyDictionary<Guid, T>)found;
+        }, cancellation);
+}

@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace BankingApi.Views.Embedded;
+
+/// <summary>A query put together from the filters that are there, with the values in the order of its parameters.</summary>
+internal sealed class Selection(string head)
+{
+    private readonly StringBuilder sql = new(head);
+    private readonly List<Action<SqliteStatement>> values = [];
+    private string glue = " WHERE ";
+
+    /// <param name="condition">Its parameters are bound by <paramref name="bind"/>.</param>
+    public Selection Where(string condition, Action<SqliteStatement> bind)
+    {
+        sql.Append(glue).Append(condition);
+        glue = " AND ";
+        values.Add(bind);
+        return this;
+    }
+
+    public Selection Ending(string end)
+    {
+        sql.Append(end);
+        return this;
+    }
+
+    public List<T> ToList<T>(SqliteSession session, string order, int limit, Func<SqliteStatement, T> row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        sql.Append(" ORDER BY ").Append(order).Append(" LIMIT ?");
+        values.Add(statement => statement.Add(limit));
+        return ToList(session, row);
+    }
+
+    public List<T> ToList<T>(SqliteSession session, Func<SqliteStatement, T> row)
+    {
+        var statement = session.Prepare(sql.ToString());
+        try
+        {
+            foreach (var bind in values) bind(statement);
+            var rows = new List<T>();
+            while (statement.Step()) rows.Add(row(statement));
+            return rows;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using BankingApi.Domain.Accounts;
+
+namespace BankingApi.Views.Embedded;
+
+/// <summary>Transactions as rows, and the ids under which they are found.</summary>
+internal static class TransactionRows
+{
+    /// <summary>Rows of the analytics read at a time: between them no snapshot is held, which would keep the log of the writes from shrinking.</summary>
+    public const int FiguresAtOnce = 2_000;
+
+    private const string Columns = """
+        account_id, revision, transaction_id, type, direction, amount, currency, balance_after, available_balance, description,
+        transfer_id, counterparty_account_id, recorded_at
+        """;
+
+    private const string Insert = $"""
+        INSERT INTO transactions ({Columns}, amount_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING
+        """;
+
+    private const string InsertUnanswering = "INSERT INTO unanswering_transactions VALUES (?,?,?) ON CONFLICT DO NOTHING";
+
+    private const string InsertAnswer = "INSERT INTO answers VALUES (?,?,?) ON CONFLICT DO NOTHING";
+
+    private const string SelectAnswer = "SELECT revision FROM answers WHERE account_id = ? AND command_id = ?";
+
+    private const string SelectOne = $"""
+        SELECT {Columns} FROM transactions WHERE account_id = ?1 AND transaction_id = ?2 AND revision IN (
+            SELECT revision FROM answers WHERE account_id = ?1 AND command_id = ?2
+            UNION ALL SELECT revision FROM unanswering_transactions WHERE account_id = ?1 AND transaction_id = ?2)
+        """;
+
+    private const string SelectFigures = """
+        SELECT recorded_at, account_id, revision, currency, direction, amount FROM transactions INDEXED BY transactions_by_time
+        """;
+
+    public static TransactionView? Get(SqliteSession session, Guid accountId, Guid transactionId)
+    {
+        var statement = session.Prepare(SelectOne).Add(accountId).Add(transactionId);
+        try
+        {
+            return statement.Step() ? Row(statement) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    public static long? FindAnswer(SqliteSession session, Guid accountId, Guid commandId)
+    {
+        var statement = session.Prepare(SelectAnswer).Add(accountId).Add(commandId);
+        try
+        {
+            return statement.Step() ? statement.Long(0) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    public static List<TransactionView> List(
+        SqliteSession session, Guid accountId, TransactionFilter filter, bool newestFirst, long? after, int limit)
+    {
+        var selection = new Selection($"SELECT {Columns} FROM transactions").Where("account_id = ?", s => s.Add(accountId));
+        if (filter.From is { } from)
+        {
+            var first = AccountTimeline.FirstRevisionAt(session, accountId, Milliseconds.Ceiling(from));
+            selection.Where("revision >= ?", s => s.Add(first));
+        }
+        if (filter.To is { } to)
+        {
+            var beyond = AccountTimeline.FirstRevisionAt(session, accountId, Milliseconds.Floor(to) + 1);
+            selection.Where("revision < ?", s => s.Add(beyond));
+        }
+        if (filter.Type is { } type) selection.Where("type = ?", s => s.Add((long)type));
+        if (filter.Direction is { } direction) selection.Where("direction = ?", s => s.Add((long)direction));
+        if (filter.MinAmount is { } min) selection.Where("amount_key >= ?", s => s.AddCeilingKey(min));
+        if (filter.MaxAmount is { } max) selection.Where("amount_key <= ?", s => s.AddFloorKey(max));
+        if (after is { } key) selection.Where(newestFirst ? "revision < ?" : "revision > ?", s => s.Add(key));
+        return selection.ToList(session, newestFirst ? "revision DESC" : "revision", limit, Row);
+    }
+
+    /// <summary>The figures that follow <paramref name="after"/> in the order of time, account, revision; fewer than <see cref="FiguresAtOnce"/> at the end.</summary>
+    public static List<FiguresRow> ListFigures(SqliteSession session, FiguresRow? after, DateTimeOffset from, DateTimeOffset to, string? currency)
+    {
+        var selection = new Selection(SelectFigures).Where("recorded_at <= ?", s => s.Add(Milliseconds.Floor(to)));
+        if (after is { } last)
+        {
+            selection.Where("(recorded_at, account_id, revision) > (?, ?, ?)", s => s.Add(last.Figures.RecordedAt).Add(last.AccountId).Add(last.Revision));
+        }
+        else
+        {
+            selection.Where("recorded_at >= ?", s => s.Add(Milliseconds.Ceiling(from)));
+        }
+        if (currency is not null) selection.Where("currency = ?", s => s.Add(currency));
+        return selection.ToList(session, "recorded_at, account_id, revision", FiguresAtOnce, FiguresRow.Read);
+    }
+
+    /// <param name="answered">Whether an answer has the transaction's id and revision, and so leads to it.</param>
+    public static void Write(SqliteSession session, TransactionView t, bool answered)
+    {
+        session.Prepare(Insert).Add(t.AccountId).Add(t.Revision).Add(t.TransactionId).Add((long)t.Type).Add((long)t.Direction).Add(t.Amount)
+            .Add(t.Currency).Add(t.BalanceAfter).Add(t.AvailableBalance).Add(t.Description).Add(t.TransferId).Add(t.CounterpartyAccountId)
+            .Add(t.RecordedAt).AddFloorKey(t.Amount).Execute();
+        if (!answered) session.Prepare(InsertUnanswering).Add(t.AccountId).Add(t.TransactionId).Add(t.Revision).Execute();
+    }
+
+    public static void Write(SqliteSession session, AnswerRow answer)
+        => session.Prepare(InsertAnswer).Add(answer.AccountId).Add(answer.CommandId).Add(answer.Revision).Execute();
+
+    private static TransactionView Row(SqliteStatement s) => new(
+        AccountId: s.Guid(0), Revision: s.Long(1), TransactionId: s.Guid(2), Type: (TransactionType)s.Int(3), Direction: (Direction)s.Int(4),
+        Amount: s.Decimal(5), Currency: s.Code(6), BalanceAfter: s.Decimal(7), AvailableBalance: s.Decimal(8), Description: s.NullableText(9),
+        TransferId: s.NullableGuid(10), CounterpartyAccountId: s.NullableGuid(11), RecordedAt: s.Instant(12));
+}
+
+/// <summary>The figures of a transaction, and where it stands in the index that they are read from.</summary>
+internal readonly record struct FiguresRow(TransactionFigures Figures, Guid AccountId, long Revision)
+{
+    public static FiguresRow Read(SqliteStatement s)
+        => new(new(s.Instant(0), s.Code(3), (Direction)s.Int(4), s.Decimal(5)), s.Guid(1), s.Long(2));
+}
