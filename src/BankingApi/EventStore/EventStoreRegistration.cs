@@ -26,6 +26,7 @@ internal static class EventStoreRegistration
         services.AddSingleton<AnswerLookup>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<OwnerStore>();
+        services.AddSingleton<GroupConsumer>();
         services.AddSingleton<SnapshotTaker>();
         services.AddHostedService(provider => provider.GetRequiredService<SnapshotTaker>());
         return services;

@@ -6,40 +6,16 @@ namespace BankingApi.Features.Transfers;
 
 /// <summary>Finishes transfers that their requests did not: follows a consumer group of its own, in which every reservation appears.</summary>
 public sealed partial class TransferWorker(
-    ISubscriptions subscriptions, AccountStore accounts, EventSerializer serializer, TransferProcess process, IOptions<TransferOptions> options,
-    TimeProvider clock, ILogger<TransferWorker> logger) : BackgroundService
+    GroupConsumer consumer, AccountStore accounts, EventSerializer serializer, TransferProcess process, TransferWorkerState state,
+    IOptions<TransferOptions> options, TimeProvider clock, ILogger<TransferWorker> logger) : BackgroundService
 {
     private const int BatchSize = 500;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly IReadOnlyList<string> Accounts = [StreamNames.AccountPrefix];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var pause = TimeSpan.FromMilliseconds(100);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var subscription = await subscriptions.Join(options.Value.ConsumerGroup, Accounts, stoppingToken);
-                while (true)
-                {
-                    await Handle(subscription, await subscription.Read(BatchSize, stoppingToken), stoppingToken);
-                    pause = TimeSpan.FromMilliseconds(100);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                // Whatever it is, transfers must go on: it is shown, and tried again more and more slowly.
-                Interrupted(failure.Message, failure is EventStoreUnavailableException ? null : failure);
-                await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-            }
-        }
+        await consumer.Follow(options.Value.ConsumerGroup, Accounts, BatchSize, state, Handle, stoppingToken);
     }
 
     private async Task Handle(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
@@ -82,9 +58,6 @@ public sealed partial class TransferWorker(
             return true;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The transfer worker was interrupted and goes on shortly: {Reason}")]
-    private partial void Interrupted(string reason, Exception? failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Parked event {Revision} of {Stream} for the transfer worker: {Reason}")]
     private partial void Unreadable(long revision, string stream, string reason);
