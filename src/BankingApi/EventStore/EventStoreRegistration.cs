@@ -24,6 +24,7 @@ internal static class EventStoreRegistration
         services.AddSingleton<AccountLoader>();
         services.AddSingleton<AccountHistory>();
         services.AddSingleton<AnswerLookup>();
+        services.AddSingleton<AccountMetrics>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<OwnerStore>();
         services.AddSingleton<GroupConsumer>();

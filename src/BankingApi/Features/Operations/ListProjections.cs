@@ -18,7 +18,7 @@ public enum ProjectionStatus { Running, Building, Rebuilding, Stopped }
 /// <param name="LagSeconds">Age of the oldest event that has not been dealt with; 0 when level.</param>
 /// <param name="HeldAccounts">Accounts whose view waits for a parked event to be mended and replayed.</param>
 public sealed record ProjectionResponse(
-    string Name, string Group, ProjectionStatus Status, long ProcessedPosition, long HeadPosition, long LagEvents, decimal LagSeconds, long ParkedCount,
+    string Name, string Group, ProjectionStatus Status, long ProcessedPosition, long HeadPosition, long LagEvents, double LagSeconds, long ParkedCount,
     IReadOnlyList<Guid> HeldAccounts, string? LastError, DateTimeOffset? LastErrorAt);
 
 internal sealed class ListProjectionsHandler(ProjectionCatalogue catalogue, ISubscriptions subscriptions, HeldAccounts held, TimeProvider clock)
@@ -34,7 +34,7 @@ internal sealed class ListProjectionsHandler(ProjectionCatalogue catalogue, ISub
             var group = await subscriptions.Status(one.Group, cancellationToken);
             var lag = group.OldestPendingAt is { } oldest ? Math.Max(0, (clock.GetUtcNow() - oldest).Ticks / TimeSpan.TicksPerMillisecond) : 0;
             items.Add(new(
-                one.Name, one.Group, StatusOf(one.State), group.ProcessedPosition, group.HeadPosition, group.LagEvents, lag / 1000m, group.ParkedCount,
+                one.Name, one.Group, StatusOf(one.State), group.ProcessedPosition, group.HeadPosition, group.LagEvents, lag / 1000.0, group.ParkedCount,
                 one.State is ProjectionState ? [.. held.All.Take(MostHeld).Select(account => account.AccountId)] : [], one.State.LastError, one.State.LastErrorAt));
         }
         return new ProjectionsResponse(items);
