@@ -79,7 +79,9 @@ public sealed class AccountStore(
             metrics.LostRace();
             if (attempt >= options.Value.Retries)
             {
-                foreach (var command in batch.Where(c => c.Tentative is { Refusal: null })) command.Tentative = AccountAnswer.Refused(StoreRefusals.AccountBusy);
+                // Refusals too: the state they were decided on has proved stale. Only a reused key stays one.
+                foreach (var command in batch.Where(c => c.ReplayOf is null && c.Tentative?.Refusal?.Code != AccountRefusals.KeyReused.Code))
+                    command.Tentative = AccountAnswer.Refused(StoreRefusals.AccountBusy);
                 break;
             }
             // Jittered, so that two instances do not meet again and again.
@@ -127,10 +129,11 @@ public sealed class AccountStore(
                 {
                     var after = BankAccount.Apply(state, @event);
                     AccountInvariants.Assert(state, @event, after);
-                    appends.Add(Serialize(command, @event, after));
+                    var serialized = Serialize(command, @event, after);
+                    appends.Add(serialized);
                     pending.Tentative = new(null, @event, after.Revision, after.Standing, false);
                     state = after;
-                    last = new(after, command.EventId, 0);
+                    last = new(after, serialized.Id, 0);
                 }
             }
             catch (Exception bug) when (bug is InvariantViolatedException or InvalidOperationException or ArithmeticException)
@@ -159,7 +162,10 @@ public sealed class AccountStore(
         var metadata = new EventMetadata(
             command.CorrelationId ?? command.TraceId ?? command.EventId.ToString("N"), (command.RecallId ?? command.EventId).ToString("D"),
             command.Actor, command.TraceParent, @event is BankAccountCreated ? 2 : 1, after.Standing);
-        return serializer.Serialize(command.EventId, @event, metadata);
+        var serialized = serializer.Serialize(command.EventId, @event, metadata);
+        // Two instances that decide the same command on the same revision must collide, whether they were sent the same values or not: by the
+        // command's id alone, the store would take the second event for the first, and the second instance would believe in one that is not there.
+        return serialized with { Id = DerivedIds.Event(command.EventId, serialized.Data.Span) };
     }
 
     private async ValueTask Complete(Guid id, List<PendingCommand> batch)
