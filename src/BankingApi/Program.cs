@@ -21,6 +21,7 @@ try
     builder.Services.AddDemo(builder.Environment);
     builder.Services.AddBankingHttp();
     builder.Services.AddHealth();
+    builder.Services.AddTelemetry(builder.Configuration);
     builder.Services.AddOpenApi();
 
     var app = builder.Build();
@@ -28,6 +29,7 @@ try
     app.UseBankingHttp();
     app.UseOpenApi();
     app.MapHealth();
+    app.MapMetrics();
     app.MapControllers();
     await app.RunAsync();
     return 0;

@@ -41,6 +41,11 @@ public sealed partial class StuckTransferWatch : BackgroundService
             {
                 // The projection says so already; this looks again in a while.
             }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // A watch that fails must not take the bank down with it, as a background service that throws would.
+                Failed(failure);
+            }
         }
     }
 
@@ -56,4 +61,7 @@ public sealed partial class StuckTransferWatch : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Transfer {TransferId} has been under way since {RequestedAt:O}")]
     private partial void Stuck(Guid transferId, DateTimeOffset requestedAt);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Transfers under way could not be looked at")]
+    private partial void Failed(Exception failure);
 }
