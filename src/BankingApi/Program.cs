@@ -19,6 +19,7 @@ try
     builder.Services.AddFeatures();
     builder.Services.AddBankingHttp();
     builder.Services.AddHealth();
+    builder.Services.AddTelemetry(builder.Configuration);
     builder.Services.AddOpenApi();
 
     var app = builder.Build();
@@ -26,6 +27,7 @@ try
     app.UseBankingHttp();
     app.UseOpenApi();
     app.MapHealth();
+    app.MapMetrics();
     app.MapControllers();
     await app.RunAsync();
     return 0;

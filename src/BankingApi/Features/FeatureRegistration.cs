@@ -1,3 +1,4 @@
+using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
 using BankingApi.Http;
 
@@ -12,6 +13,8 @@ internal static class FeatureRegistration
         services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<TransferEnds>();
         services.AddSingleton<TransferProcess>();
+        services.AddSingleton<TransferWorkerState>();
+        services.AddSingleton<ProjectionCatalogue>();
         services.AddHostedService<TransferWorker>();
         return services.AddHostedService<StuckTransferWatch>();
     }

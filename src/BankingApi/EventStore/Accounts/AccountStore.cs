@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
+using BankingApi.Telemetry;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +10,7 @@ namespace BankingApi.EventStore;
 /// <summary>Executes commands on accounts: load, decide, append at the expected revision, and, when somebody else was faster, again.</summary>
 public sealed class AccountStore(
     IEventStore events, AccountLoader loader, AccountHistory history, AnswerLookup answers, EventSerializer serializer, SnapshotTaker snapshots,
-    TimeProvider clock, IOptions<AccountStoreOptions> options) : IDisposable
+    AccountMetrics metrics, TimeProvider clock, IOptions<AccountStoreOptions> options) : IDisposable
 {
     private readonly MemoryCache lanes = new(new MemoryCacheOptions { SizeLimit = options.Value.CachedAccounts });
     private readonly Lock creation = new();
@@ -44,7 +46,8 @@ public sealed class AccountStore(
     {
         var loaded = lane.Cached;
         var isFresh = loaded is null;
-        loaded ??= await loader.Load(lane.AccountId, default);
+        if (isFresh) metrics.Found(loaded = await loader.Load(lane.AccountId, default));
+        else metrics.CacheHit();
 
         for (var attempt = 0; ; attempt++)
         {
@@ -65,7 +68,7 @@ public sealed class AccountStore(
                 }
                 break;
             }
-            var appended = await events.Append(StreamNames.OfAccount(lane.AccountId), loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, default);
+            var appended = await Append(lane.AccountId, loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, batch);
             if (appended.Appended)
             {
                 loaded = last! with { Replayed = (loaded?.Replayed ?? 0) + appends.Count };
@@ -73,6 +76,7 @@ public sealed class AccountStore(
             }
             loaded = loaded is null ? await loader.Load(lane.AccountId, default) : await loader.CatchUp(loaded.State, loaded.LastEventId, default);
             isFresh = true;
+            metrics.LostRace();
             if (attempt >= options.Value.Retries)
             {
                 // Refusals too: the state they were decided on has proved stale. Only a reused key stays one.
@@ -86,6 +90,16 @@ public sealed class AccountStore(
 
         lane.Remember(SnapshotIfDue(loaded));
         await Complete(lane.AccountId, batch);
+    }
+
+    private async ValueTask<AppendResult> Append(Guid id, long expectedRevision, List<NewEvent> appends, List<PendingCommand> batch)
+    {
+        var start = clock.GetTimestamp();
+        // The append is shared; it stands in the trace of the first command that waits for it.
+        using var span = Tracing.Source.StartActivity("append", ActivityKind.Client, batch[0].Command.TraceParent);
+        var appended = await events.Append(StreamNames.OfAccount(id), expectedRevision, appends, default);
+        metrics.Appended(clock.GetElapsedTime(start), appends.Count);
+        return appended;
     }
 
     private (List<NewEvent> Appends, LoadedAccount? Last) Decide(List<PendingCommand> batch, LoadedAccount? loaded)
@@ -160,12 +174,18 @@ public sealed class AccountStore(
         {
             if (pending.ReplayOf is not { } revision)
             {
-                if (pending.Tentative is { } answer) pending.Complete(answer);
+                if (pending.Tentative is { } answer) Complete(pending, answer);
                 continue;
             }
             var past = await history.At(id, revision, default) ?? throw new InvalidOperationException("A remembered command's event is not in its stream.");
-            pending.Complete(new(null, past.Event, revision, await history.StandingAfter(id, past, default), true));
+            Complete(pending, new(null, past.Event, revision, await history.StandingAfter(id, past, default), true));
         }
+    }
+
+    private void Complete(PendingCommand pending, AccountAnswer answer)
+    {
+        metrics.Answered(answer);
+        pending.Complete(answer);
     }
 
     /// <summary>Off the command path: the queue drops what it cannot take.</summary>

@@ -7,42 +7,18 @@ namespace BankingApi.Features.Transfers;
 
 /// <summary>Finishes transfers that their requests did not: follows a consumer group of its own, in which every reservation appears.</summary>
 public sealed partial class TransferWorker(
-    ISubscriptions subscriptions, AccountStore accounts, EventSerializer serializer, TransferProcess process, TransferEnds ends,
+    GroupConsumer consumer, AccountStore accounts, EventSerializer serializer, TransferProcess process, TransferEnds ends, TransferWorkerState state,
     IOptions<TransferOptions> options, TimeProvider clock, ILogger<TransferWorker> logger) : BackgroundService
 {
     private const int BatchSize = 500;
     private const int AtATime = 16;
     private const int LeastPause = 100;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly IReadOnlyList<string> Accounts = [StreamNames.AccountPrefix];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var pause = TimeSpan.FromMilliseconds(100);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var subscription = await subscriptions.Join(options.Value.ConsumerGroup, Accounts, stoppingToken);
-                while (true)
-                {
-                    await Handle(subscription, await subscription.Read(BatchSize, stoppingToken), stoppingToken);
-                    pause = TimeSpan.FromMilliseconds(100);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                // Whatever it is, transfers must go on: it is shown, and tried again more and more slowly.
-                Interrupted(failure.Message, failure is EventStoreUnavailableException ? null : failure);
-                await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-            }
-        }
+        await consumer.Follow(options.Value.ConsumerGroup, Accounts, BatchSize, state, Handle, stoppingToken);
     }
 
     private async Task Handle(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
@@ -98,9 +74,6 @@ public sealed partial class TransferWorker(
         if (await ends.Find(sourceId, stored.Revision, reserved.TransferId, cancellation) is not null) return true;
         return await process.Run(new(sourceId, stored.Revision, reserved, source.Currency)) is not null;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The transfer worker was interrupted and goes on shortly: {Reason}")]
-    private partial void Interrupted(string reason, Exception? failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The transfer that event {Revision} of {Stream} began could not be carried on")]
     private partial void Broken(long revision, string stream, Exception bug);

@@ -5,15 +5,15 @@ using BankingApi.Pipeline;
 namespace BankingApi.Features.Operations;
 
 /// <summary>Statistics of one stream, from its first and last event.</summary>
-public sealed record GetStream(string StreamId) : IQuery<StreamResponse>;
+public sealed record GetStreamStatistics(string StreamId) : IQuery<StreamResponse>;
 
 /// <param name="StreamAgeDays">Whole days since the first event.</param>
 public sealed record StreamResponse(
     string StreamId, long EventCount, DateTimeOffset FirstEventAt, DateTimeOffset LastEventAt, long StreamAgeDays, long LastRevision);
 
-internal sealed class GetStreamHandler(IEventStore events, EventSerializer serializer, TimeProvider clock) : IQueryHandler<GetStream, StreamResponse>
+internal sealed class GetStreamStatisticsHandler(IEventStore events, EventSerializer serializer, TimeProvider clock) : IQueryHandler<GetStreamStatistics, StreamResponse>
 {
-    public async Task<Result<StreamResponse>> Handle(GetStream query, CancellationToken cancellationToken)
+    public async Task<Result<StreamResponse>> Handle(GetStreamStatistics query, CancellationToken cancellationToken)
     {
         // Our own streams only: the store's system streams and snapshots are none of a client's business.
         if (!StreamNames.IsAccount(query.StreamId, out _) && !StreamNames.IsOwner(query.StreamId, out _)) return Problem.Of(ProblemCodes.StreamNotFound);
