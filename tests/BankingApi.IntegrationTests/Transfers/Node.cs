@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
 using BankingApi.EventStore;
 using BankingApi.Features.Transfers;
 using BankingApi.Http;
 using BankingApi.Views.Embedded;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +18,8 @@ namespace BankingApi.IntegrationTests.Transfers;
 internal sealed class Node : IDisposable
 {
     public static readonly EventSerializer Serializer = new(new EventTypeRegistry(), [new BankAccountCreatedV1Upcaster()]);
+
+    private static readonly AccountMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     private readonly IEventStore store;
     private readonly SnapshotTaker snapshots;
@@ -33,7 +37,7 @@ internal sealed class Node : IDisposable
         views = new EmbeddedViewDatabase(Path.GetTempPath(), NullLogger<EmbeddedViewDatabase>.Instance);
         Accounts = new AccountStore(
             store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer), new AnswerLookup(store, new EmbeddedViewQueries(views), Serializer),
-            Serializer, this.snapshots, clock, Options.Create(new AccountStoreOptions { SnapshotEvery = 2 }));
+            Serializer, this.snapshots, Metrics, clock, Options.Create(new AccountStoreOptions { SnapshotEvery = 2 }));
         var ends = new TransferEnds(store, Serializer);
         Process = new TransferProcess(Accounts, ends);
         handler = new MakeTransferHandler(Accounts, Process, ends, NullLogger<MakeTransferHandler>.Instance);

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace BankingApi.IntegrationTests.Transfers;
 
 /// <summary>Several runners, each on a node with caches of its own, in every order of their calls to the store.</summary>
-public sealed class TransferInterleavingTests : IAsyncLifetime
+public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeProvider Clock = new ImpatientClock(ImpatientClock.Noon);
     private static readonly TimeProvider FastClock = new ImpatientClock(ImpatientClock.Noon.AddMilliseconds(5));
@@ -29,11 +29,9 @@ public sealed class TransferInterleavingTests : IAsyncLifetime
         target = await operators.Open();
     }
 
-    public Task DisposeAsync()
-    {
-        operators.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => operators.Dispose();
 
     [Theory]
     [InlineData(false, false)]
