@@ -11,6 +11,9 @@ internal static class ProjectionRegistration
         services.AddSingleton<HeldAccounts>();
         services.AddSingleton<ProjectionState>();
         services.AddSingleton<ProjectionMetrics>();
+        services.AddSingleton<ProjectionPause>();
+        services.AddSingleton<ViewRebuild>();
+        services.AddHostedService(provider => provider.GetRequiredService<ViewRebuild>());
         return services.AddHostedService<ProjectionWorker>();
     }
 }

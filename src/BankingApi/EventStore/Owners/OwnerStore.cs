@@ -29,7 +29,10 @@ public sealed class OwnerStore(IEventStore events, EventSerializer serializer, T
             if (decision.Refusal is { } refusal) return (null, false, refusal);
             if (decision.Event is not { } registered) return (state, true, null);
             var metadata = new EventMetadata(Activity.Current?.TraceId.ToHexString() ?? id.ToString("N"), id.ToString("D"), "api", Activity.Current?.Id, 1, null);
-            var appended = await events.Append(StreamNames.OfOwner(id), ExpectedRevision.NoStream, [serializer.Serialize(id, registered, metadata)], default);
+            var serialized = serializer.Serialize(id, registered, metadata);
+            // By what the event says, too: another instance may be registering somebody else under this very key.
+            var append = serialized with { Id = DerivedIds.Event(id, serialized.Data.Span) };
+            var appended = await events.Append(StreamNames.OfOwner(id), ExpectedRevision.NoStream, [append], default);
             // A lost race was lost to the same key: the next round finds what the winner registered.
             if (appended.Appended) return (Owner.Apply(null, registered), false, null);
         }
