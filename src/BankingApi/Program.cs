@@ -1,6 +1,7 @@
 using BankingApi;
 using BankingApi.EventStore;
 using BankingApi.Features;
+using BankingApi.Features.Demo;
 using BankingApi.Http;
 using BankingApi.Pipeline;
 using BankingApi.Projections;
@@ -17,6 +18,7 @@ try
     builder.Services.AddProjections();
     builder.Services.AddPipeline();
     builder.Services.AddFeatures();
+    builder.Services.AddDemo(builder.Environment);
     builder.Services.AddBankingHttp();
     builder.Services.AddHealth();
     builder.Services.AddTelemetry(builder.Configuration);

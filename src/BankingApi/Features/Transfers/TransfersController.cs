@@ -9,11 +9,16 @@ namespace BankingApi.Features.Transfers;
 [Route("api/v1/transfers")]
 public sealed class TransfersController(IMediator mediator) : ControllerBase
 {
-    /// <summary>
-    /// Moves money. COMPLETED or FAILED (the target refused) as a rule; PENDING with a 202 where it could not be finished within the request:
-    /// it is then carried on in the background.
-    /// </summary>
-    [HttpPost]
+    /// <summary>Moves money from one account to another.</summary>
+    /// <remarks>
+    /// As a rule the transfer has ended when the answer comes: `COMPLETED`, or `FAILED` with a `failureCode` where the target refused (closed, suspended,
+    /// another currency); then the source has its money back. `PENDING` with a 202 where it could not be finished within the request: it is carried on
+    /// in the background, over restarts too. A refusal by the source is a problem, and leaves no trace. A replay answers with the transfer as it stands now.
+    /// </remarks>
+    [HttpPost(Name = nameof(MakeTransfer))]
+    [Refuses(
+        ProblemCodes.AccountNotFound, ProblemCodes.SameAccount, ProblemCodes.CurrencyMismatch, ProblemCodes.InsufficientFunds, ProblemCodes.AccountSuspended,
+        ProblemCodes.AccountClosed)]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status201Created)]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Make([FromBody] MakeTransferBody body, CancellationToken cancellation)
@@ -26,15 +31,15 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     }
 
     /// <summary>Transfers in the order of requesting.</summary>
-    /// <param name="accountId">Of either side.</param>
-    [HttpGet]
+    /// <param name="accountId">Of either side. An unknown id finds nothing.</param>
+    [HttpGet(Name = nameof(ListTransfers))]
     [ProducesResponseType<Page<TransferResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(
         [FromQuery] string? accountId, [FromQuery] string? status, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellation)
         => this.Answer(await mediator.Send(new ListTransfers(accountId, status, limit, cursor), cancellation));
 
     /// <summary>One transfer.</summary>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = nameof(GetTransfer))]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.TransferNotFound)] Guid id, CancellationToken cancellation)
         => this.Answer(await mediator.Send(new GetTransfer(id), cancellation));
