@@ -7,11 +7,19 @@ public sealed partial class GroupConsumer(ISubscriptions subscriptions, TimeProv
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <param name="probe">
+    /// Throws while what <paramref name="handle"/> needs is away. Asked before the group is joined: joining and leaving again and again
+    /// would use up the deliveries' retries, and an outage would end with parked events.
+    /// </param>
     /// <param name="handle">Deals with a batch and acknowledges it.</param>
     public Task Follow(
-        string group, IReadOnlyList<string> prefixes, int batchSize, WorkerState state,
+        string group, IReadOnlyList<string> prefixes, int batchSize, WorkerState state, Func<CancellationToken, Task> probe,
         Func<ISubscription, IReadOnlyList<Delivery>, CancellationToken, Task> handle, CancellationToken stopping)
-        => Persist(group, state, cancellation => Consume(group, prefixes, batchSize, state, handle, cancellation), stopping);
+        => Persist(group, state, async cancellation =>
+        {
+            await probe(cancellation);
+            await Consume(group, prefixes, batchSize, state, handle, cancellation);
+        }, stopping);
 
     /// <summary>Runs work until it is done, over outages.</summary>
     public async Task Persist(string name, WorkerState state, Func<CancellationToken, Task> work, CancellationToken stopping)

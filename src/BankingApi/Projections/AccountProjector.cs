@@ -21,6 +21,7 @@ internal sealed class AccountProjector(AccountView? view, EventSerializer serial
     /// <summary>Applies the event that comes next. When it throws, everything before it stands.</summary>
     public void Apply(StoredEvent stored)
     {
+        if (stored.Revision != Revision + 1) throw new InvalidOperationException($"Event {Revision + 1} is missing from the stream.");
         var @event = (BankAccountEvent)serializer.Deserialize(stored);
         var transfer = TransferProjection.IdOf(@event) is { } transferId ? transfers.GetValueOrDefault(transferId) ?? transferOf(transferId) : null;
         var owner = @event is BankAccountCreated opening ? ownerOf(opening.OwnerId) : null;

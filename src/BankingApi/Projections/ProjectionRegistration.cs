@@ -14,6 +14,8 @@ internal static class ProjectionRegistration
         services.AddSingleton<ProjectionPause>();
         services.AddSingleton<ViewRebuild>();
         services.AddHostedService(provider => provider.GetRequiredService<ViewRebuild>());
+        services.AddSingleton<ViewAuditor>();
+        services.AddHostedService(provider => provider.GetRequiredService<ViewAuditor>());
         return services.AddHostedService<ProjectionWorker>();
     }
 }

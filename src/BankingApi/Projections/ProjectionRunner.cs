@@ -34,12 +34,14 @@ public sealed class ProjectionRunner(
             if (!pending.TryGetValue(id, out var ofAccount)) pending[id] = ofAccount = [];
             ofAccount.Add(stored);
         }
-        await dependencies.Fetch(pending.Values.SelectMany(ofAccount => ofAccount), cancellation);
 
         for (var round = 0; pending.Count > 0; round++)
         {
             if (round == Rounds) throw new ReadStoreUnavailableException("The views are being written by too many at once.");
+            // Documents first, and in every round: a transfer's row is written no later than the document that counts it,
+            // so what another writer has brought a document to, this fetch finds. The other way round it would look like poison.
             var docs = await views.LoadAccounts(pending.Keys, cancellation);
+            await dependencies.Fetch(pending.Values.SelectMany(ofAccount => ofAccount), cancellation);
             foreach (var (id, ofAccount) in pending)
                 if (await ProjectAccount(id, docs.GetValueOrDefault(id), ofAccount, dependencies, poison, cancellation) is { } change) changes.Accounts.Add(change);
             var losers = await views.Write(changes, cancellation);
@@ -69,7 +71,7 @@ public sealed class ProjectionRunner(
         Guid id, AccountView? view, List<StoredEvent> delivered, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison, CancellationToken cancellation)
     {
         var projector = new AccountProjector(view, serializer, dependencies.Owner, dependencies.Transfer);
-        var isReplay = held.IsHeld(id);
+        var wasHeld = held.IsHeld(id);
         delivered.Sort((a, b) => a.Revision.CompareTo(b.Revision));
         foreach (var stored in delivered)
         {
@@ -77,11 +79,12 @@ public sealed class ProjectionRunner(
             if (stored.Revision > projector.Revision + 1)
             {
                 metrics.GapHealed();
-                if (!await ReadUntil(stored.Revision - 1)) break;
+                if (!await ReadUntil(stored.Revision - 1)) return projector.Change;
             }
-            if (!await TryApply(stored)) break;
+            if (!await TryApply(stored)) return projector.Change;
         }
-        if (isReplay && !held.IsHeld(id)) await ReadUntil(long.MaxValue);
+        // What came after the culprit was acknowledged unread, so it is in the stream only.
+        if (wasHeld && await ReadUntil(long.MaxValue)) await held.Lift(id, cancellation);
         return projector.Change;
 
         async ValueTask<bool> ReadUntil(long revision)
@@ -102,14 +105,15 @@ public sealed class ProjectionRunner(
             try
             {
                 projector.Apply(stored);
-                if (held.IsHeld(id)) await held.Lift(id, cancellation);
                 return true;
             }
             catch (Exception failure) when (IsPoison(failure))
             {
                 await held.Hold(new(id, stored.Revision, failure.Message, clock.GetInstant()), cancellation);
-                // Found while healing a gap, the culprit has a delivery of its own, which is set aside when its turn comes.
-                if (delivered.Find(other => other.Revision == stored.Revision) is { } own) poison[own] = failure.Message;
+                // Found while healing a gap, the culprit has a delivery of its own, which is set aside when its turn comes. Found behind an earlier
+                // culprit it has none any more: the delivery that led here is set aside in its place, or there would be nothing to replay.
+                var own = delivered.Find(other => other.Revision == stored.Revision) ?? (wasHeld ? delivered[^1] : null);
+                if (own is not null) poison[own] = failure.Message;
                 return false;
             }
         }

@@ -18,7 +18,9 @@ public sealed partial class ProjectionWorker(
         await Task.Yield();
         await Task.WhenAll(
             consumer.Persist("The catch-up of the views", state, CatchUp, stoppingToken),
-            consumer.Follow(options.Value.ConsumerGroup, StreamNames.Prefixes, options.Value.BatchSize, state, Handle, stoppingToken));
+            consumer.Follow(
+                options.Value.ConsumerGroup, StreamNames.Prefixes, options.Value.BatchSize, state,
+                async cancellation => await views.ReadProgress(cancellation), Handle, stoppingToken));
     }
 
     /// <summary>Reads from the log what the views lack: everything when they are new, the last moments after a power failure, as a rule nothing.</summary>

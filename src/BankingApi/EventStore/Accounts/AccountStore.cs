@@ -24,7 +24,11 @@ public sealed class AccountStore(
 
     /// <summary>The account, perhaps of a little while ago: for what never changes of it. Null where there is none.</summary>
     public async ValueTask<BankAccount?> Find(Guid id, CancellationToken cancellation)
-        => LaneOf(id).Peek ?? (await loader.Load(id, cancellation))?.State;
+    {
+        if (lanes.TryGetValue(id, out AccountLane? lane) && lane!.Peek is { } known) return known;
+        // A lane only for an account that exists: ids that somebody makes up must not push others out.
+        return await loader.Load(id, cancellation) is { } loaded ? LaneOf(id).Show(loaded.State) : null;
+    }
 
     /// <summary>The latest revision that this process knows of; -1 where it knows none. The account may be further.</summary>
     public long KnownRevision(Guid id) => lanes.TryGetValue(id, out AccountLane? lane) ? lane!.Peek?.Revision ?? -1 : -1;

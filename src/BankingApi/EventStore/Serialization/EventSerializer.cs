@@ -12,7 +12,7 @@ public sealed class EventSerializer
 {
     private readonly EventTypeRegistry registry;
     private readonly Dictionary<string, IUpcaster> upcasters;
-    private readonly Dictionary<Type, JsonTypeInfo> jsonOf;
+    private readonly Dictionary<Type, (JsonTypeInfo Writing, JsonTypeInfo Reading)> jsonOf;
 
     public EventSerializer(EventTypeRegistry registry, IEnumerable<IUpcaster> upcasters)
     {
@@ -21,14 +21,16 @@ public sealed class EventSerializer
         // Looked up once: a missing [JsonSerializable] fails the start, not the first command.
         jsonOf = registry.Names.Select(name => registry.TypeOf(name)!).ToDictionary(
             type => type,
-            type => EventJson.Default.GetTypeInfo(type) ?? throw new InvalidOperationException($"{nameof(EventJson)} does not know {type.Name}."));
+            type => (
+                EventJson.Default.GetTypeInfo(type) ?? throw new InvalidOperationException($"{nameof(EventJson)} does not know {type.Name}."),
+                EventReading.Options.GetTypeInfo(type)));
     }
 
     /// <param name="id">Derived from the command, so that a repeated append is the same append.</param>
     public NewEvent Serialize(Guid id, object @event, EventMetadata metadata)
     {
         var type = @event.GetType();
-        return new(id, registry.NameOf(type), Bytes(@event, jsonOf[type]), Bytes(metadata, EventJson.Default.EventMetadata));
+        return new(id, registry.NameOf(type), Bytes(@event, jsonOf[type].Writing), Bytes(metadata, EventJson.Default.EventMetadata));
     }
 
     /// <exception cref="UnreadableEventException">This version of the service cannot read it.</exception>
@@ -38,7 +40,7 @@ public sealed class EventSerializer
         var type = registry.TypeOf(name) ?? throw new UnreadableEventException(stored, "its type is unknown to this version of the service");
         try
         {
-            return JsonSerializer.Deserialize(data.Span, jsonOf[type]) ?? throw new UnreadableEventException(stored, "its data is null");
+            return JsonSerializer.Deserialize(data.Span, jsonOf[type].Reading) ?? throw new UnreadableEventException(stored, "its data is null");
         }
         catch (Exception failure) when (failure is JsonException or FormatException or ArgumentException or InvalidOperationException)
         {
@@ -61,7 +63,7 @@ public sealed class EventSerializer
             }
             return (name, JsonSerializer.SerializeToUtf8Bytes(data));
         }
-        catch (Exception failure) when (failure is JsonException or FormatException or ArgumentException or InvalidOperationException or NullReferenceException)
+        catch (Exception failure) when (failure is JsonException or FormatException or ArgumentException or InvalidOperationException or OverflowException or NullReferenceException)
         {
             throw new UnreadableEventException(stored, "its data does not fit its type", failure);
         }

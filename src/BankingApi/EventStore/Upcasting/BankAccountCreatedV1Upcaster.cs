@@ -20,14 +20,19 @@ internal sealed class BankAccountCreatedV1Upcaster : IUpcaster
         data["requestHash"] ??= "0";
         data["recordedAt"] ??= created.UtcDateTime.ToString(InstantText.Format, CultureInfo.InvariantCulture);
         var currency = Currency.Of(data["currency"]!.GetValue<string>());
-        foreach (var amount in (string[])["initialBalance", "overdraftLimit"])
-            data[amount] = currency.Scale(AmountOf(data[amount])).ToString(CultureInfo.InvariantCulture);
+        data["initialBalance"] = Scaled(data["initialBalance"] ?? throw new FormatException("An opening needs its initial balance."));
+        // Where no limit was agreed upon, there is none.
+        data["overdraftLimit"] = Scaled(data["overdraftLimit"] ?? 0);
+
+        string Scaled(JsonNode amount) => currency.Scale(AmountOf(amount)).ToString(CultureInfo.InvariantCulture);
     }
 
-    private static decimal AmountOf(JsonNode? node) => node?.GetValueKind() switch
+    private static decimal AmountOf(JsonNode amount)
     {
-        null => 0,
-        JsonValueKind.String => decimal.Parse(node.GetValue<string>(), CultureInfo.InvariantCulture),
-        _ => node.GetValue<decimal>(),
-    };
+        // Of a text, plain digits only: the parser's own defaults would take "1,50" for 150.
+        const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        return amount.GetValueKind() == JsonValueKind.String
+            ? decimal.Parse(amount.GetValue<string>(), Plain, CultureInfo.InvariantCulture)
+            : decimal.Parse(amount.ToJsonString(), Plain | NumberStyles.AllowExponent, CultureInfo.InvariantCulture);
+    }
 }

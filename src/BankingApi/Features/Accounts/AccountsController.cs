@@ -9,6 +9,9 @@ namespace BankingApi.Features.Accounts;
 [Route("api/v1/accounts")]
 public sealed class AccountsController(IMediator mediator) : ControllerBase
 {
+    /// <summary>Without it, a parameter that happens to be called like the action's own (<c>?query=…</c>) would hide all the others.</summary>
+    private const string NoPrefix = "";
+
     /// <summary>Opens an account for a registered owner.</summary>
     /// <remarks>
     /// The initial balance is part of the opening, not a transaction: it counts in no total. The account is at revision 0, and can be used at once.
@@ -26,7 +29,7 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// <remarks>Any filters together; bounds are inclusive.</remarks>
     [HttpGet(Name = nameof(ListAccounts))]
     [ProducesResponseType<Page<AccountResponse>>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> List([FromQuery] ListAccounts query, CancellationToken cancellation) => this.Answer(await mediator.Send(query, cancellation));
+    public async Task<IActionResult> List([FromQuery(Name = NoPrefix)] ListAccounts query, CancellationToken cancellation) => this.Answer(await mediator.Send(query, cancellation));
 
     /// <summary>One account, from the read model.</summary>
     /// <param name="minRevision">Wait for this revision: read your own writes.</param>
@@ -55,7 +58,7 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [HttpGet("{id}/transactions", Name = nameof(ListTransactions))]
     [ProducesResponseType<Page<TransactionResponse>>(StatusCodes.Status200OK, "application/json", TransactionCsv.ContentType)]
     public async Task<IActionResult> Transactions(
-        [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] TransactionParameters query, CancellationToken cancellation)
+        [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery(Name = NoPrefix)] TransactionParameters query, CancellationToken cancellation)
     {
         if (!TransactionCsv.IsWanted(Request)) return this.Answer(await mediator.Send(new ListTransactions(id, query), cancellation));
         if ((await mediator.Send(new ExportTransactions(id, query), cancellation)).Failed(out var problem, out var rows)) return new ProblemAnswer(problem);

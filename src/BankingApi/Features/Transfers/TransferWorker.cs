@@ -18,7 +18,7 @@ public sealed partial class TransferWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        await consumer.Follow(options.Value.ConsumerGroup, Accounts, BatchSize, state, Handle, stoppingToken);
+        await consumer.Follow(options.Value.ConsumerGroup, Accounts, BatchSize, state, _ => Task.CompletedTask, Handle, stoppingToken);
     }
 
     private async Task Handle(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)

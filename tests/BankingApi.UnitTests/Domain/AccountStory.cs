@@ -1,0 +1,61 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Shared;
+
+namespace BankingApi.UnitTests.Domain;
+
+/// <summary>Given events, when a command is decided, then an event, a refusal, or nothing. What was decided is folded, so a story can go on.</summary>
+internal sealed class AccountStory
+{
+    private readonly Decision<BankAccountEvent> decision;
+
+    private AccountStory(BankAccount? state, Decision<BankAccountEvent> decision) => (State, this.decision) = (state, decision);
+
+    public BankAccount? State { get; }
+
+    public static AccountStory Given(params IEnumerable<BankAccountEvent> history)
+        => new(history.Aggregate((BankAccount?)null, (state, @event) => BankAccount.Apply(state, @event)), default);
+
+    public AccountStory When(Func<BankAccount, Decision<BankAccountEvent>> command) => new(State, command(State!));
+
+    public AccountStory WhenOpening(OpenRequest request, DateTimeOffset at) => new(State, BankAccount.Open(State, request, at));
+
+    public AccountStory Then(BankAccountEvent expected)
+    {
+        Assert.Null(decision.Refusal);
+        Assert.Null(decision.Earlier);
+        Assert.Equal(expected, decision.Event);
+        var after = BankAccount.Apply(State, decision.Event!);
+        AccountInvariants.Assert(State, decision.Event!, after);
+        return new(after, default);
+    }
+
+    public AccountStory ThenRefused(Refusal expected)
+    {
+        Assert.Equal(expected, decision.Refusal);
+        Assert.Null(decision.Event);
+        Assert.Null(decision.Earlier);
+        return this;
+    }
+
+    /// <summary>It is so already: neither an event nor a refusal.</summary>
+    public AccountStory ThenNothing()
+    {
+        Assert.Equal(Decision<BankAccountEvent>.AlreadySo, decision);
+        return this;
+    }
+
+    /// <summary>This very command was answered before, by the event at that revision.</summary>
+    public AccountStory ThenAnsweredBefore(long revision)
+    {
+        Assert.Null(decision.Event);
+        Assert.Null(decision.Refusal);
+        Assert.Equal(revision, decision.Earlier?.Revision);
+        return this;
+    }
+
+    public AccountStory Standing(decimal balance, decimal available, decimal reserved = 0, AccountStatus status = AccountStatus.Active)
+    {
+        Assert.Equal((balance, available, reserved, status), (State!.Standing.Balance, State.Standing.Available, State.Standing.Reserved, State.Standing.Status));
+        return this;
+    }
+}

@@ -1,0 +1,78 @@
+using BankingApi.Domain.Shared;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace BankingApi.UnitTests.Domain;
+
+/// <summary>What is done to the memory of commands.</summary>
+/// <param name="Version">Which version so far it starts from: an older one makes a branch, as a decision does that lost its race.</param>
+/// <param name="Commands">How many commands are added; 0 restores the version from what a snapshot would hold of it.</param>
+public sealed record MemoryStep(int Version, int Commands, int RevisionsApart);
+
+public static class MemorySteps
+{
+    public static Arbitrary<MemoryStep> Any() => Arb.From(
+        from version in Gen.Choose(0, 10)
+        from commands in Gen.Frequency((2, Gen.Constant(0)), (4, Gen.Choose(1, 8)), (3, Gen.Choose(100, 150)), (1, Gen.Choose(250, 400)))
+        from apart in Gen.Choose(1, 3)
+        select new MemoryStep(version, commands, apart));
+}
+
+/// <summary>Versions share storage; against a model of each version that shares nothing.</summary>
+[Properties(Arbitrary = [typeof(MemorySteps)], MaxTest = 150, EndSize = 30)]
+public sealed class RecentCommandsTests
+{
+    [Property]
+    public void Every_version_knows_its_own_recent_commands_and_no_others(MemoryStep[] steps)
+    {
+        List<(RecentCommands Memory, List<RememberedCommand> Model)> versions = [(RecentCommands.None, [])];
+        var all = new List<RememberedCommand>();
+        foreach (var step in steps)
+        {
+            var (memory, model) = versions[step.Version == 0 ? versions.Count - 1 : step.Version % versions.Count];
+            model = [.. model];
+            if (step.Commands == 0) memory = RecentCommands.Restore(memory.CompleteFrom, memory.All());
+            for (var i = 0; i < step.Commands; i++)
+            {
+                var command = new RememberedCommand(Some.Id(all.Count), (model.Count == 0 ? 0 : model[^1].Revision) + step.RevisionsApart, (ulong)all.Count);
+                memory = memory.Add(command);
+                model.Add(command);
+                all.Add(command);
+            }
+            versions.Add((memory, model));
+        }
+
+        foreach (var (memory, model) in versions)
+        {
+            var remembered = model[^memory.Count..];
+            Assert.Equal(remembered, memory.All());
+            Assert.All(remembered, command => Assert.True(memory.TryFind(command.Id, out var found) && found == command));
+            var known = remembered.Select(command => command.Id).ToHashSet();
+            Assert.DoesNotContain(all, command => !known.Contains(command.Id) && memory.TryFind(command.Id, out _));
+            // Complete from where it says; not from earlier than it must, or every command would be looked up in the long memory.
+            Assert.All(model.Where(command => command.Revision >= memory.CompleteFrom), command => Assert.Contains(command.Id, known));
+            Assert.True(memory.CompleteFrom <= (remembered.Count == 0 ? 0 : remembered[0].Revision));
+            Assert.True(memory.CompleteFrom == 0 || model.Count > memory.Count);
+            Assert.InRange(memory.Count, Math.Min(model.Count, RecentCommands.Generation), 2 * RecentCommands.Generation);
+        }
+    }
+
+    [Fact]
+    public async Task Branches_that_grow_at_the_same_time_do_not_see_each_other()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var trunk = Enumerable.Range(0, 5).Aggregate(RecentCommands.None, (memory, i) => memory.Add(new(Some.Id(i), i, 0)));
+            using var start = new Barrier(2);
+            var branches = await Task.WhenAll(new[] { 1_000, 2_000 }.Select(first => Task.Run(() =>
+            {
+                start.SignalAndWait();
+                return Enumerable.Range(first, 3).Aggregate(trunk, (memory, i) => memory.Add(new(Some.Id(i), i, 0)));
+            })));
+            Assert.Equal([0, 1, 2, 3, 4, 1_000, 1_001, 1_002], branches[0].All().Select(command => (int)command.Revision));
+            Assert.Equal([0, 1, 2, 3, 4, 2_000, 2_001, 2_002], branches[1].All().Select(command => (int)command.Revision));
+            Assert.Equal([0, 1, 2, 3, 4], trunk.All().Select(command => (int)command.Revision));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Owners;
+using BankingApi.EventStore;
+using BankingApi.UnitTests.Domain;
+
+namespace BankingApi.UnitTests.EventStore;
+
+/// <summary>One or more of every event, by the name of its golden file: the stored name, a dot, and what is special about it.</summary>
+internal static class Events
+{
+    public static readonly EventSerializer Serializer = new(new EventTypeRegistry(), [new BankAccountCreatedV1Upcaster()]);
+
+    private static readonly DateTimeOffset At = Some.Opening.AddMilliseconds(7);
+
+    public static readonly IReadOnlyDictionary<string, object> ByName = new Dictionary<string, object>
+    {
+        ["BankAccountCreatedV2"] = new BankAccountCreated(Some.Account, Some.Owner, AccountType.Savings, "KWD", 1.500m, 0.000m, 0x0123_4567_89ab_cdefUL, At),
+        ["BankAccountTransactionRecordedV1.deposit"] = new BankAccountTransactionRecorded(
+            Some.Id(1), TransactionType.Deposit, Direction.Credit, 10.50m, 79228162514264337593543950.33m, "Löhne & „Boni“ <+>\u2028", null, null, null, 1, At),
+        ["BankAccountTransactionRecordedV1.withdrawal"] = new BankAccountTransactionRecorded(
+            Some.Id(1), TransactionType.Withdrawal, Direction.Debit, 0.01m, -0.01m, null, null, null, null, ulong.MaxValue, At),
+        ["BankAccountTransactionRecordedV1.interest"] = new BankAccountTransactionRecorded(
+            Some.Id(1), TransactionType.Interest, Direction.Credit, 1m, 0m, null, null, null, null, 2, At),
+        ["BankAccountTransactionRecordedV1.transfer-debit"] = new BankAccountTransactionRecorded(
+            Some.Id(2), TransactionType.Transfer, Direction.Debit, 30.00m, 70.00m, "rent", Some.Id(9), Some.Other, 5, 0, At),
+        ["BankAccountTransactionRecordedV1.transfer-credit"] = new BankAccountTransactionRecorded(
+            Some.Id(3), TransactionType.Transfer, Direction.Credit, 30.00m, 130.00m, null, Some.Id(9), Some.Account, null, 0, At),
+        ["OverdraftLimitChangedV1"] = new OverdraftLimitChanged(50.00m, 80.00m, At),
+        ["BankAccountSuspendedV1"] = new BankAccountSuspended("suspicion", At),
+        ["BankAccountReactivatedV1"] = new BankAccountReactivated("cleared", At),
+        ["BankAccountReactivatedV1.without-reason"] = new BankAccountReactivated(null, At),
+        ["BankAccountClosedV1"] = new BankAccountClosed("moved away", 0.00m, At),
+        ["FundsReservedV1"] = new FundsReserved(Some.Id(9), 30.00m, Some.Other, "rent", 0xfeUL, At),
+        ["FundsReservedV1.without-description"] = new FundsReserved(Some.Id(9), 30.00m, Some.Other, null, 0xfeUL, At),
+        ["FundsReservationReleasedV1"] = new FundsReservationReleased(Some.Id(9), "account-suspended", At),
+        ["IncomingTransferRefusedV1"] = new IncomingTransferRefused(Some.Id(9), "currency-mismatch", At),
+        ["PersonRegisteredV1"] = new PersonRegistered(Some.Owner, "Ændre", "O'Last-Name", "first+tag@example.com", 0xabUL, At),
+    };
+
+    public static string TypeOf(string golden) => golden.Split('.')[0];
+
+    public static StoredEvent Stored(string type, ReadOnlyMemory<byte> data, long revision = 0)
+        => new(StreamNames.OfAccount(Some.Account), revision, revision, Some.Id((int)revision), type, data, ReadOnlyMemory<byte>.Empty, Some.Minute(3));
+
+    public static ReadOnlyMemory<byte> Bytes(object @event) => Serializer.Serialize(Some.Id(0), @event, EventMetadata.Unknown).Data;
+
+    /// <summary>A file beside the tests; the newline that ends it, as any text file, is not part of it.</summary>
+    public static byte[] Golden(string file)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "EventStore", "Golden", file + ".json"));
+        return bytes is [.., (byte)'\n'] ? bytes[..^1] : bytes;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BankingApi.Domain.Accounts;
+using BankingApi.EventStore;
+using BankingApi.UnitTests.Domain;
+
+namespace BankingApi.UnitTests.EventStore;
+
+public sealed class UpcastingTests
+{
+    private const string V1 = "BankAccountCreatedV1";
+
+    /// <summary>Golden files <c>BankAccountCreatedV1.[variant]</c>, each beside what it becomes; and what it means.</summary>
+    internal static readonly string[] Names = ["complete", "without-currency", "with-numbers", "without-recorded-at", "in-yen", "without-limit"];
+
+    public static TheoryData<string> Variants => [.. Names];
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void An_opening_of_version_1_becomes_one_of_version_2(string variant)
+    {
+        var stored = Events.Stored(V1, Events.Golden($"{V1}.{variant}"));
+        var read = (BankAccountCreated)Events.Serializer.Deserialize(stored);
+        var complete = new BankAccountCreated(Some.Account, Some.Owner, AccountType.Checking, "EUR", 100.50m, 25.00m, 0, Some.Opening.AddMilliseconds(7));
+        var expected = variant switch
+        {
+            "complete" => complete with { Currency = "USD" },
+            "without-currency" or "with-numbers" => complete,
+            "without-recorded-at" => complete with { RecordedAt = stored.Created },
+            "in-yen" => complete with { Currency = "JPY", InitialBalance = 100m, OverdraftLimit = 0m },
+            _ => complete with { OverdraftLimit = 0m },
+        };
+        Assert.Equal(expected, read);
+        Assert.Equal(Encoding.UTF8.GetString(Events.Golden($"{V1}.{variant}.V2")), Encoding.UTF8.GetString(Events.Bytes(read).Span));
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void The_audit_trail_shows_it_as_version_2(string variant)
+    {
+        var (type, data) = Events.Serializer.Current(Events.Stored(V1, Events.Golden($"{V1}.{variant}")));
+        Assert.Equal("BankAccountCreatedV2", type);
+        var json = JsonDocument.Parse(data).RootElement;
+        Assert.Equal("CHECKING", json.GetProperty("accountType").GetString());
+        Assert.Equal(JsonValueKind.String, json.GetProperty("initialBalance").ValueKind);
+    }
+
+    [Fact]
+    public void Version_2_is_not_touched()
+    {
+        var data = Events.Golden("BankAccountCreatedV2");
+        var current = Events.Serializer.Current(Events.Stored("BankAccountCreatedV2", data));
+        Assert.Equal("BankAccountCreatedV2", current.Type);
+        Assert.True(current.Data.Span.SequenceEqual(data));
+    }
+
+    [Theory]
+    [InlineData("initialBalance", null)]
+    [InlineData("initialBalance", "\"1.005\"")] // More decimals than EUR has: never rounded.
+    [InlineData("initialBalance", "\"1,50\"")] // Not 150.
+    [InlineData("initialBalance", "\"\"")]
+    [InlineData("initialBalance", "true")]
+    [InlineData("initialBalance", "1e400")]
+    [InlineData("initialBalance", "\"99999999999999999999999999999999\"")]
+    [InlineData("overdraftLimit", "\"x\"")]
+    [InlineData("currency", "\"DEM\"")]
+    [InlineData("currency", "7")]
+    [InlineData("accountId", null)]
+    [InlineData("ownerId", null)]
+    public void An_opening_of_version_1_that_says_too_little_or_nonsense_is_unreadable(string field, string? json)
+    {
+        var data = JsonNode.Parse(Events.Golden($"{V1}.without-currency"))!.AsObject();
+        data.Remove(field);
+        var text = data.ToJsonString();
+        if (json is not null) text = $"{text[..^1]},\"{field}\":{json}}}";
+        Assert.Throws<UnreadableEventException>(() => Events.Serializer.Deserialize(Events.Stored(V1, Encoding.UTF8.GetBytes(text))));
+    }
+
+    [Fact]
+    public void Upcasters_follow_each_other()
+    {
+        var serializer = new EventSerializer(new EventTypeRegistry(), [new V0Upcaster(), new BankAccountCreatedV1Upcaster()]);
+        var read = (BankAccountCreated)serializer.Deserialize(Events.Stored("AccountOpened", "{\"id\":\"0000000a-0000-7000-8000-000000000001\"}"u8.ToArray()));
+        Assert.Equal(new BankAccountCreated(Some.Account, Some.Owner, AccountType.Checking, "EUR", 7m, 0m, 0, Some.Minute(3)), read);
+    }
+
+    private sealed class V0Upcaster : IUpcaster
+    {
+        public string From => "AccountOpened";
+
+        public string To => V1;
+
+        public void Upcast(JsonObject data, DateTimeOffset created)
+        {
+            data["accountId"] = data["id"]!.DeepClone();
+            data["ownerId"] = Some.Owner;
+            data["initialBalance"] = 7;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.EventStore;
+using BankingApi.UnitTests.Domain;
+using BankingApi.Views;
+using FsCheck.Xunit;
+
+namespace BankingApi.UnitTests.Projections;
+
+/// <summary>However events are delivered, the views become what they are when events come once and in order.</summary>
+[Properties(Arbitrary = [typeof(Histories)], MaxTest = 40, EndSize = 60)]
+public sealed class DeliveryTests(TestLog log) : IClassFixture<TestLog>
+{
+    [Property]
+    public async Task Shuffled_repeated_and_missing_deliveries_in_any_batches_give_the_same_views(Step[] first, Step[] second, int seed)
+    {
+        var random = new Random(seed);
+        var history = await Append(first, second);
+        await using var inOrder = await TestViews.Of(log);
+        await using var anyhow = await TestViews.Of(log);
+        Assert.Empty(await inOrder.Project(history.Events));
+
+        // The last event of a stream comes at some time; any other may come late, twice, or never.
+        var last = history.Events.GroupBy(stored => stored.Stream).Select(stream => stream.MaxBy(stored => stored.Revision)!);
+        var deliveries = history.Events.Where(_ => random.Next(4) > 0).Concat(history.Events.Where(_ => random.Next(3) == 0)).Concat(last).ToArray();
+        random.Shuffle(deliveries);
+        for (var i = 0; i < deliveries.Length;)
+        {
+            var size = random.Next(1, 12);
+            Assert.Empty(await anyhow.Project(deliveries.Skip(i).Take(size)));
+            i += size;
+        }
+
+        await AssertSame(history, inOrder, anyhow);
+    }
+
+    [Property]
+    public async Task Another_writer_at_any_moment_makes_no_difference(Step[] first, Step[] second, int seed)
+    {
+        var random = new Random(seed);
+        var history = await Append(first, second);
+        await using var inOrder = await TestViews.Of(log);
+        Assert.Empty(await inOrder.Project(history.Events));
+
+        // Another instance, or this one's catch-up, which writes some of the same events between any two calls.
+        TestViews? other = null;
+        await using var contested = await TestViews.Of(log, writer => new Contested(writer, async direct =>
+        {
+            if (random.Next(3) > 0) return;
+            other ??= await TestViews.Of(log, _ => direct);
+            Assert.Empty(await other.Project(history.Events.Take(random.Next(history.Events.Count + 1))));
+        }));
+        for (var i = 0; i < history.Events.Count;)
+        {
+            var size = random.Next(1, 20);
+            Assert.Empty(await contested.Project(history.Events.Skip(i).Take(size)));
+            i += size;
+        }
+
+        Assert.Empty(contested.Held.All);
+        await AssertSame(history, inOrder, contested);
+        if (other is not null) await other.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_owner_whose_view_is_not_there_yet_is_found_in_their_stream()
+    {
+        var (owner, _) = await log.Register();
+        var account = Guid.NewGuid();
+        var opened = await log.Append(account, Some.Opened() with { AccountId = account, OwnerId = owner });
+        await using var views = await TestViews.Of(log);
+        Assert.Empty(await views.Project(opened));
+        Assert.Equal(("First Last", "first@example.com"), await views.Queries.GetAccount(account, default) is { } view ? (view.OwnerName, view.OwnerEmail) : default);
+    }
+
+    [Fact]
+    public async Task Progress_is_recorded_with_the_batch()
+    {
+        var (_, registered) = await log.Register();
+        await using var views = await TestViews.Of(log);
+        Assert.Equal(-1, await views.Writer.ReadProgress(default));
+        await views.Runner.Project([registered], 41, default);
+        Assert.Equal(41, await views.Writer.ReadProgress(default));
+        await views.Runner.Project([], 42, default);
+        Assert.Equal(42, await views.Writer.ReadProgress(default));
+        await views.Runner.Project([registered], null, default);
+        Assert.Equal(42, await views.Writer.ReadProgress(default));
+    }
+
+    private sealed record History(List<StoredEvent> Events, Guid Owner, Guid[] Accounts, Guid[] Transfers);
+
+    private async Task<History> Append(params Step[][] stories)
+    {
+        var (owner, registered) = await log.Register();
+        var events = new List<StoredEvent> { registered };
+        var accounts = new List<Guid>();
+        var transfers = new HashSet<Guid>();
+        foreach (var steps in stories)
+        {
+            var account = Guid.NewGuid();
+            accounts.Add(account);
+            var labelled = Histories.Run(steps).Events.Select(@event => Labelled(@event, account, owner)).ToList();
+            transfers.UnionWith(labelled.Select(TransferProjection.IdOf).OfType<Guid>());
+            events.AddRange(await log.Append(account, labelled));
+        }
+        return new(events, owner, [.. accounts], [.. transfers]);
+    }
+
+    /// <summary>Generated histories are all of one account; here each gets ids of its own.</summary>
+    private static BankAccountEvent Labelled(BankAccountEvent @event, Guid account, Guid owner) => @event switch
+    {
+        BankAccountCreated e => e with { AccountId = account, OwnerId = owner },
+        FundsReserved e => e with { TransferId = DerivedIds.Event(account, $"{e.TransferId}") },
+        FundsReservationReleased e => e with { TransferId = DerivedIds.Event(account, $"{e.TransferId}") },
+        IncomingTransferRefused e => e with { TransferId = DerivedIds.Event(account, $"{e.TransferId}") },
+        BankAccountTransactionRecorded { TransferId: { } transfer } e => e with { TransferId = DerivedIds.Event(account, $"{transfer}") },
+        _ => @event,
+    };
+
+    private static async Task AssertSame(History history, TestViews expected, TestViews actual)
+    {
+        Assert.Equal(await expected.Queries.GetOwner(history.Owner, default), await actual.Queries.GetOwner(history.Owner, default));
+        foreach (var account in history.Accounts)
+        {
+            var dump = await expected.Dump(account, history.Transfers);
+            Assert.Equal(history.Events.Count(stored => stored.Stream == StreamNames.OfAccount(account)) - 1, dump.Account!.Revision);
+            AccountDump.Same(dump, await actual.Dump(account, history.Transfers));
+        }
+    }
+
+    /// <summary>Lets another writer have its way right before every call.</summary>
+    private sealed class Contested(IViewWriter inner, Func<IViewWriter, Task> interfere) : IViewWriter
+    {
+        public async ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+        {
+            await interfere(inner);
+            return await inner.LoadAccounts(ids, cancellation);
+        }
+
+        public async ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+        {
+            await interfere(inner);
+            return await inner.LoadOwners(ids, cancellation);
+        }
+
+        public async ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+        {
+            await interfere(inner);
+            return await inner.LoadTransfers(ids, cancellation);
+        }
+
+        public async ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellation)
+        {
+            await interfere(inner);
+            return await inner.Write(changes, cancellation);
+        }
+
+        public ValueTask<long> ReadProgress(CancellationToken cancellation) => inner.ReadProgress(cancellation);
+
+        public ValueTask<IReadOnlyList<HeldAccount>> ListHeld(CancellationToken cancellation) => inner.ListHeld(cancellation);
+
+        public ValueTask Hold(HeldAccount held, CancellationToken cancellation) => inner.Hold(held, cancellation);
+
+        public ValueTask LiftHold(Guid accountId, CancellationToken cancellation) => inner.LiftHold(accountId, cancellation);
+    }
+}

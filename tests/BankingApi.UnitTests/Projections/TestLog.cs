@@ -1,0 +1,71 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Owners;
+using BankingApi.EventStore;
+using BankingApi.UnitTests.Domain;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace BankingApi.UnitTests.Projections;
+
+/// <summary>The service's own log, embedded, in a folder that goes with it.</summary>
+public sealed class TestLog : IAsyncLifetime
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("bankingapi-log-");
+    private readonly ServiceProvider provider;
+
+    public TestLog()
+    {
+        var configuration = ConfigurationIn(folder);
+        provider = new ServiceCollection().AddLogging().AddSingleton(configuration).AddEventStore(configuration).BuildServiceProvider();
+    }
+
+    internal IEventStore Events => provider.GetRequiredService<IEventStore>();
+
+    internal ISubscriptions Subscriptions => provider.GetRequiredService<ISubscriptions>();
+
+    internal EventSerializer Serializer => provider.GetRequiredService<EventSerializer>();
+
+    internal AccountLoader Loader => ActivatorUtilities.CreateInstance<AccountLoader>(provider);
+
+    public Task InitializeAsync() => Open(provider, typeof(IEventStore));
+
+    public async Task DisposeAsync()
+    {
+        await provider.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    internal static IConfiguration ConfigurationIn(DirectoryInfo folder)
+        => new ConfigurationBuilder().AddInMemoryCollection([new("Embedded:DataDirectory", folder.FullName)]).Build();
+
+    /// <summary>Opens the embedded files as the host would, without starting what runs in the background.</summary>
+    internal static async Task Open(ServiceProvider provider, Type port)
+    {
+        var adapters = port.Namespace + ".Embedded";
+        foreach (var opening in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>()) await opening.StartingAsync(default);
+        Assert.StartsWith(adapters, provider.GetRequiredService(port).GetType().FullName, StringComparison.Ordinal);
+    }
+
+    /// <summary>Appends to an account's stream, and gives the events as they are stored.</summary>
+    internal Task<List<StoredEvent>> Append(Guid account, params IEnumerable<BankAccountEvent> added)
+        => Append(StreamNames.OfAccount(account), [.. added.Select(@event => Serializer.Serialize(Guid.NewGuid(), @event, EventMetadata.Unknown))]);
+
+    internal Task<List<StoredEvent>> Append(PersonRegistered registered)
+        => Append(StreamNames.OfOwner(registered.OwnerId), [Serializer.Serialize(Guid.NewGuid(), registered, EventMetadata.Unknown)]);
+
+    internal async Task<List<StoredEvent>> Append(string stream, IReadOnlyList<NewEvent> added)
+    {
+        var last = await Events.ReadBackwards(stream, long.MaxValue, 1, default);
+        var result = await Events.Append(stream, last.Count == 0 ? ExpectedRevision.NoStream : last[0].Revision, added, default);
+        Assert.True(result.Appended);
+        return [.. await Events.ReadForwards(stream, result.Revision - added.Count + 1, added.Count, default)];
+    }
+
+    /// <summary>An owner of their own for each test, so that tests can share a log.</summary>
+    internal async Task<(Guid Id, StoredEvent Event)> Register()
+    {
+        var id = Guid.NewGuid();
+        return (id, (await Append(new PersonRegistered(id, "First", "Last", "first@example.com", 1, Some.Opening)))[0]);
+    }
+}

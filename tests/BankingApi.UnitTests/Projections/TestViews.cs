@@ -1,0 +1,83 @@
+using BankingApi.EventStore;
+using BankingApi.Projections;
+using BankingApi.Views;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BankingApi.UnitTests.Projections;
+
+/// <summary>The service's own views of a log, embedded, in a folder that goes with them, and the runner that keeps them.</summary>
+internal sealed class TestViews : IAsyncDisposable
+{
+    private readonly DirectoryInfo folder;
+    private readonly ServiceProvider provider;
+    private readonly bool ownsFolder;
+
+    private TestViews(TestLog log, DirectoryInfo folder, bool ownsFolder, EventSerializer serializer, Func<IViewWriter, IViewWriter> through)
+    {
+        (this.folder, this.ownsFolder) = (folder, ownsFolder);
+        var configuration = TestLog.ConfigurationIn(folder);
+        var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(configuration).AddSingleton(TimeProvider.System)
+            .AddSingleton(log.Events).AddSingleton(log.Subscriptions).AddSingleton(serializer).AddSingleton<OwnerStore>()
+            .AddViews(configuration).AddProjections();
+        var writer = services.Last(service => service.ServiceType == typeof(IViewWriter));
+        services.AddSingleton(provider => through((IViewWriter)(
+            writer.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, writer.ImplementationType!))));
+        provider = services.BuildServiceProvider();
+    }
+
+    public IViewQueries Queries => provider.GetRequiredService<IViewQueries>();
+
+    public IViewWriter Writer => provider.GetRequiredService<IViewWriter>();
+
+    public ProjectionRunner Runner => provider.GetRequiredService<ProjectionRunner>();
+
+    public HeldAccounts Held => provider.GetRequiredService<HeldAccounts>();
+
+    public static async Task<TestViews> Of(TestLog log, Func<IViewWriter, IViewWriter>? through = null)
+    {
+        var views = new TestViews(log, Directory.CreateTempSubdirectory("bankingapi-views-"), true, log.Serializer, through ?? (writer => writer));
+        await TestLog.Open(views.provider, typeof(IViewQueries));
+        return views;
+    }
+
+    /// <summary>The same views after the process was stopped and a version of the service started that reads more events.</summary>
+    public async Task<TestViews> RestartedWith(TestLog log, params IEnumerable<IUpcaster> upcasters)
+    {
+        await provider.DisposeAsync();
+        var views = new TestViews(log, folder, ownsFolder, new EventSerializer(new EventTypeRegistry(), upcasters), writer => writer);
+        await TestLog.Open(views.provider, typeof(IViewQueries));
+        await views.Held.Load(default);
+        return views;
+    }
+
+    public async Task<IReadOnlyDictionary<StoredEvent, string>> Project(params IEnumerable<StoredEvent> batch) => await Runner.Project([.. batch], null, default);
+
+    /// <summary>Everything that the views say of an account, to compare.</summary>
+    public async Task<AccountDump> Dump(Guid account, IReadOnlyCollection<Guid> transfers)
+    {
+        var answers = new List<(Guid, long?)>();
+        var rows = await Queries.ListTransactions(account, new TransactionFilter(), newestFirst: false, null, 10_000, default);
+        foreach (var id in rows.Select(row => row.TransactionId).Concat(transfers).Distinct().Order()) answers.Add((id, await Queries.FindAnswer(account, id, default)));
+        var ended = new List<TransferView?>();
+        foreach (var id in transfers.Order()) ended.Add(await Queries.GetTransfer(id, default));
+        return new(await Queries.GetAccount(account, default), rows, ended, answers);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await provider.DisposeAsync();
+        if (ownsFolder && folder.Exists) folder.Delete(recursive: true);
+    }
+}
+
+internal sealed record AccountDump(
+    AccountView? Account, IReadOnlyList<TransactionView> Transactions, IReadOnlyList<TransferView?> Transfers, IReadOnlyList<(Guid, long?)> Answers)
+{
+    public static void Same(AccountDump expected, AccountDump actual)
+    {
+        Assert.Equal(expected.Account, actual.Account);
+        Assert.Equal(expected.Transactions, actual.Transactions);
+        Assert.Equal(expected.Transfers, actual.Transfers);
+        Assert.Equal(expected.Answers, actual.Answers);
+    }
+}
