@@ -21,9 +21,11 @@ internal sealed class Node : IDisposable
 
     private static readonly AccountMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
+    // Never opened, and never asked: that takes an account with some hundreds of commands.
+    private static readonly EmbeddedViewQueries Views = new(new EmbeddedViewDatabase(Path.GetTempPath(), NullLogger<EmbeddedViewDatabase>.Instance));
+
     private readonly IEventStore store;
     private readonly SnapshotTaker snapshots;
-    private readonly EmbeddedViewDatabase views;
     private readonly MakeTransferHandler handler;
 
     /// <param name="snapshots">Null: there are none.</param>
@@ -33,11 +35,9 @@ internal sealed class Node : IDisposable
         clock ??= TimeProvider.System;
         snapshots ??= new LostSnapshots();
         this.snapshots = new SnapshotTaker(snapshots, NullLogger<SnapshotTaker>.Instance);
-        // Never asked: that takes an account with some hundreds of commands.
-        views = new EmbeddedViewDatabase(Path.GetTempPath(), NullLogger<EmbeddedViewDatabase>.Instance);
         Accounts = new AccountStore(
-            store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer), new AnswerLookup(store, new EmbeddedViewQueries(views), Serializer),
-            Serializer, this.snapshots, Metrics, clock, Options.Create(new AccountStoreOptions { SnapshotEvery = 2 }));
+            store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer), new AnswerLookup(store, Views, Serializer), Serializer,
+            this.snapshots, Metrics, clock, Options.Create(new AccountStoreOptions { SnapshotEvery = 2 }));
         var ends = new TransferEnds(store, Serializer);
         Process = new TransferProcess(Accounts, ends);
         handler = new MakeTransferHandler(Accounts, Process, ends, NullLogger<MakeTransferHandler>.Instance);
@@ -100,7 +100,6 @@ internal sealed class Node : IDisposable
     {
         Accounts.Dispose();
         snapshots.Dispose();
-        views.Dispose();
     }
 
     /// <summary>Event ids that follow from the account: runs that are to be compared must not differ by chance.</summary>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace BankingApi.IntegrationTests.Transfers;
 
 /// <summary>The whole service on its embedded stores, in a folder of its own; tests may make its store fail.</summary>
-public sealed class TransferHost : IAsyncLifetime
+public sealed class TransferHost : IAsyncLifetime, IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("bankingapi-transfers-").FullName;
     private Factory? factory;
@@ -33,6 +33,8 @@ public sealed class TransferHost : IAsyncLifetime
         await factory!.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    public void Dispose() => factory?.Dispose();
 
     private async Task Start()
     {

@@ -177,7 +177,7 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
             check(books, told);
         });
         output.WriteLine($"{explorer.Runs} runs, {explorer.Situations} situations");
-        Assert.True(explorer.Runs > 10, "There was nothing to choose.");
+        Assert.True(explorer.Runs > 3, "There was nothing to choose.");
         return ends.Order();
     }
 
