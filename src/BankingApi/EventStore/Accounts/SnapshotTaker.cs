@@ -13,6 +13,7 @@ public sealed partial class SnapshotTaker(ISnapshotStore store, ILogger<Snapshot
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        AccountSnapshot.Compile();
         try
         {
             await foreach (var (state, lastEventId) in queue.Reader.ReadAllAsync(stoppingToken)) await Take(state, lastEventId, stoppingToken);
