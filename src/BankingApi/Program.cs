@@ -1,6 +1,7 @@
 using BankingApi;
 using BankingApi.EventStore;
 using BankingApi.Features;
+using BankingApi.Features.Demo;
 using BankingApi.Http;
 using BankingApi.Pipeline;
 using BankingApi.Projections;
@@ -17,8 +18,10 @@ try
     builder.Services.AddProjections();
     builder.Services.AddPipeline();
     builder.Services.AddFeatures();
+    builder.Services.AddDemo(builder.Environment);
     builder.Services.AddBankingHttp();
     builder.Services.AddHealth();
+    builder.Services.AddTelemetry(builder.Configuration);
     builder.Services.AddOpenApi();
 
     var app = builder.Build();
@@ -26,6 +29,7 @@ try
     app.UseBankingHttp();
     app.UseOpenApi();
     app.MapHealth();
+    app.MapMetrics();
     app.MapControllers();
     await app.RunAsync();
     return 0;

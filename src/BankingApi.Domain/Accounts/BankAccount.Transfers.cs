@@ -14,6 +14,7 @@ public sealed partial record BankAccount
         var currency = request.Currency ?? Currency;
         var hash = RequestHash.Of(request.ToAccountId, request.Amount, currency.Code, request.Description);
         if (Recalls(request.Id, hash, out var earlier)) return earlier;
+        if (request.ToAccountId == Id) return AccountRefusals.SameAccount;
         if (RefusesMovements() is { } refusal) return refusal;
         if (currency != Currency) return AccountRefusals.CurrencyMismatch;
         if (request.Amount > Standing.Available) return AccountRefusals.InsufficientFunds;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using UUIDNext;
 
 namespace BankingApi.EventStore;
@@ -28,6 +29,22 @@ public static class DerivedIds
     public static Guid Debit(Guid transferId) => Uuid.NewNameBased(transferId, "debit");
 
     public static Guid Credit(Guid transferId) => Uuid.NewNameBased(transferId, "credit");
+
+    /// <summary>Of an event as it is stored: the same append has the same ids, and nothing else has. A UUIDv8, the version for hashes of one's own.</summary>
+    /// <param name="data">What the event says, as it is stored.</param>
+    public static Guid Event(Guid commandId, ReadOnlySpan<byte> data)
+    {
+        const int Prefix = 16;
+        var length = Prefix + data.Length;
+        var text = length <= 1024 ? stackalloc byte[1024] : new byte[length];
+        commandId.TryWriteBytes(text, bigEndian: true, out _);
+        data.CopyTo(text[Prefix..]);
+        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..length], bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes[..16], bigEndian: true);
+    }
 
     /// <summary>Of the event that answers a command in one stream.</summary>
     /// <param name="step">Tells apart what one command may do, in one stream or in several.</param>

@@ -24,8 +24,10 @@ internal static class EventStoreRegistration
         services.AddSingleton<AccountLoader>();
         services.AddSingleton<AccountHistory>();
         services.AddSingleton<AnswerLookup>();
+        services.AddSingleton<AccountMetrics>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<OwnerStore>();
+        services.AddSingleton<GroupConsumer>();
         services.AddSingleton<SnapshotTaker>();
         services.AddHostedService(provider => provider.GetRequiredService<SnapshotTaker>());
         return services;

@@ -12,6 +12,9 @@ public interface IEventStore
     /// Sending the same ids again with the same <paramref name="expectedRevision"/> is the same append: it answers the original revision.
     /// </summary>
     /// <param name="expectedRevision">Revision of the stream's last event, or <see cref="ExpectedRevision.NoStream"/>.</param>
+    /// <param name="events">At most 1 MiB of types, data and metadata together, EventStoreDB's default. None at all only compares the revision.</param>
+    /// <param name="cancellation">Heeded until the append is on its way; after that its outcome is awaited.</param>
+    /// <exception cref="ArgumentException">An empty stream or type, an id twice in one append, too many bytes.</exception>
     ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellation);
 
     /// <summary>Up to <paramref name="maxCount"/> events from <paramref name="fromRevision"/> (inclusive) on, oldest first; empty past the end or where there is no stream.</summary>
@@ -58,6 +61,7 @@ public readonly record struct AppendResult(bool Appended, long Revision)
 }
 
 /// <summary>A page of the log.</summary>
+/// <param name="Events">May be empty before the end, where many events of other streams lie in between.</param>
 /// <param name="Position">Read on after this; at least the last event's position, further where events of other streams were skipped.</param>
 /// <param name="IsEnd">Whether the log ended here when it was read.</param>
 public sealed record LogPage(IReadOnlyList<StoredEvent> Events, long Position, bool IsEnd);

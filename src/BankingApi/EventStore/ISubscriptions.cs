@@ -7,7 +7,7 @@ namespace BankingApi.EventStore;
 public interface ISubscriptions
 {
     /// <summary>Joins <paramref name="group"/>, creating it, from the start of the log, if it is missing.</summary>
-    /// <param name="prefixes">The streams whose names start with one of these.</param>
+    /// <param name="prefixes">The streams whose names start with one of these; the same for all consumers of a group.</param>
     ValueTask<ISubscription> Join(string group, IReadOnlyList<string> prefixes, CancellationToken cancellation);
 
     /// <summary>Where the group stands. A group that nobody has joined yet has processed nothing.</summary>

@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
 using BankingApi.Features.Accounts;
+using BankingApi.Features.Analytics;
+using BankingApi.Features.Operations;
 using BankingApi.Features.Owners;
+using BankingApi.Features.Transfers;
 using BankingApi.Http;
 
 namespace BankingApi.Features;
@@ -26,4 +29,13 @@ namespace BankingApi.Features;
 [JsonSerializable(typeof(BalanceResponse))]
 [JsonSerializable(typeof(Page<HistoryEntry>))]
 [JsonSerializable(typeof(BalancesResponse))]
+[JsonSerializable(typeof(MakeTransferBody))]
+[JsonSerializable(typeof(TransferResponse))]
+[JsonSerializable(typeof(Page<TransferResponse>))]
+[JsonSerializable(typeof(CurrencyFigures))]
+[JsonSerializable(typeof(AllCurrencies))]
+[JsonSerializable(typeof(StreamResponse))]
+[JsonSerializable(typeof(Page<StaleStreamResponse>))]
+[JsonSerializable(typeof(ProjectionsResponse))]
+[JsonSerializable(typeof(Page<ParkedEventResponse>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

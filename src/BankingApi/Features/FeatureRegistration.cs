@@ -1,3 +1,5 @@
+using BankingApi.Features.Operations;
+using BankingApi.Features.Transfers;
 using BankingApi.Http;
 
 namespace BankingApi.Features;
@@ -7,6 +9,13 @@ internal static class FeatureRegistration
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         BankingJson.Use(ApiJson.Default);
-        return services.AddSingleton<ReadModel>();
+        services.AddSingleton<ReadModel>();
+        services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<TransferEnds>();
+        services.AddSingleton<TransferProcess>();
+        services.AddSingleton<TransferWorkerState>();
+        services.AddSingleton<ProjectionCatalogue>();
+        services.AddHostedService<TransferWorker>();
+        return services.AddHostedService<StuckTransferWatch>();
     }
 }

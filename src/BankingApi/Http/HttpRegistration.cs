@@ -4,6 +4,7 @@ using System.Text.Json;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,6 +43,10 @@ public static class HttpRegistration
         mvc.InputFormatters.Add(new JsonBodyFormatter());
         mvc.OutputFormatters.Clear();
         mvc.OutputFormatters.Add(new JsonAnswerFormatter());
+        // No body is a form: MVC would read one before the formatter above can refuse it, and a broken one would be a 400 without a field.
+        mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+        mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+        mvc.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
         mvc.ModelBinderProviders.Insert(0, new PathIdBinderProvider());
         mvc.ModelMetadataDetailsProviders.Add(new EmptyTextIsText());
         mvc.Filters.Add(new BindingProblems());

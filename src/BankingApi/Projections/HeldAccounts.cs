@@ -17,7 +17,9 @@ public sealed class HeldAccounts(IViewWriter views)
 
     public async ValueTask Load(CancellationToken cancellation)
     {
-        foreach (var held in await views.ListHeld(cancellation)) byAccount[held.AccountId] = held;
+        var all = (await views.ListHeld(cancellation)).ToDictionary(held => held.AccountId);
+        foreach (var gone in byAccount.Keys.Where(id => !all.ContainsKey(id))) byAccount.TryRemove(gone, out _);
+        foreach (var (id, held) in all) byAccount[id] = held;
     }
 
     public async ValueTask Hold(HeldAccount held, CancellationToken cancellation)

@@ -29,4 +29,8 @@ public sealed class ProjectionOptions
     /// </summary>
     [Range(0, 60_000)]
     public int ListWaitMilliseconds { get; set; } = 500;
+
+    /// <summary>How often the views are compared with the log; 0 for never.</summary>
+    [Range(0, 86_400)]
+    public int AuditEverySeconds { get; set; } = 300;
 }

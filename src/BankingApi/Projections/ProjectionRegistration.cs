@@ -11,6 +11,11 @@ internal static class ProjectionRegistration
         services.AddSingleton<HeldAccounts>();
         services.AddSingleton<ProjectionState>();
         services.AddSingleton<ProjectionMetrics>();
+        services.AddSingleton<ProjectionPause>();
+        services.AddSingleton<ViewRebuild>();
+        services.AddHostedService(provider => provider.GetRequiredService<ViewRebuild>());
+        services.AddSingleton<ViewAuditor>();
+        services.AddHostedService(provider => provider.GetRequiredService<ViewAuditor>());
         return services.AddHostedService<ProjectionWorker>();
     }
 }

@@ -15,9 +15,16 @@ internal static class LoggingRegistration
         builder.Services.AddSerilog((services, log) => log
             .ReadFrom.Configuration(builder.Configuration)
             .Enrich.FromLogContext()
+            // The host and Kestrel would show them with a stack trace; the operator reads one line instead, on standard error.
+            .Filter.ByExcluding(IsExplainedStartFailure)
             // On a thread of its own: a terminal that cannot keep up must not slow requests down. What does not fit the buffer is dropped.
             .WriteTo.Async(to => to.Console(outputTemplate: Line, formatProvider: System.Globalization.CultureInfo.InvariantCulture), bufferSize: 50_000));
     }
+
+    private static bool IsExplainedStartFailure(LogEvent logged)
+        => logged.Exception is { } failure && StartFailure.Explain(failure) is not null
+            && logged.Properties.TryGetValue(Serilog.Core.Constants.SourceContextPropertyName, out var source)
+            && source is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" or "Microsoft.AspNetCore.Server.Kestrel" };
 
     public static void UseRequestLog(this WebApplication app) => app.UseSerilogRequestLogging(options =>
     {

@@ -69,6 +69,30 @@ public sealed class HttpConventionsOnKestrel : HttpConventionsTests
         Assert.Contains($"\"errors\":{{\"{header}\":", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_goes_away_amid_its_body_is_no_error_of_ours(bool reset)
+    {
+        using (var connection = await Open())
+        {
+            await connection.GetStream().WriteAsync(
+                "POST /test/forms HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"u8.ToArray());
+            await LogHas("Request starting");
+            if (reset) connection.LingerState = new LingerOption(true, 0);
+        }
+
+        await LogHas("Request finished");
+        await Stop(); // It waits for what becomes of the connection.
+        Assert.DoesNotContain(Log.Lines, line => line.Level >= LogLevel.Warning);
+    }
+
+    private async Task LogHas(string text)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!Log.Lines.Any(line => line.Text.StartsWith(text, StringComparison.Ordinal))) await Task.Delay(5, bound.Token);
+    }
+
     private async Task<TcpClient> Open()
     {
         var connection = new TcpClient();
@@ -99,8 +123,9 @@ public abstract class HttpConventionsTests : IAsyncLifetime
 {
     private const string Valid = """{"name":"Żółć","amount":"1.50"}""";
 
-    private readonly RecordedLog log = new();
     private WebApplication app = null!;
+
+    private protected RecordedLog Log { get; } = new();
 
     protected HttpClient Client { get; private set; } = null!;
 
@@ -111,7 +136,7 @@ public abstract class HttpConventionsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders().AddProvider(log);
+        builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddBankingHttp();
         builder.Services.AddMvcCore().ConfigureApplicationPartManager(parts =>
         {
@@ -126,11 +151,13 @@ public abstract class HttpConventionsTests : IAsyncLifetime
         Client = Connect(app);
     }
 
+    protected Task Stop() => app.StopAsync();
+
     public async Task DisposeAsync()
     {
         Client.Dispose();
         await app.DisposeAsync();
-        log.Dispose();
+        Log.Dispose();
     }
 
     [Fact]
@@ -278,6 +305,8 @@ public abstract class HttpConventionsTests : IAsyncLifetime
     [InlineData("""{"name":"a\ud800","amount":"1"}""", "name")]
     [InlineData("""{"name":"a","amount":null}""", "amount")]
     [InlineData("""{"name":"a","amount":true}""", "amount")]
+    [InlineData("""{"name":"a","amount":"\ud800"}""", "amount")]
+    [InlineData("""{"name":"a","amount":"1","shade":"\ud800","ownerId":"\ud800"}""", "ownerId,shade")]
     [InlineData("""{"name":"a","amount":{"value":1}}""", "amount")]
     [InlineData("""{"name":"a","amount":"1","shade":"dark"}""", "shade")]
     [InlineData("""{"name":"a","amount":"1","shade":1}""", "shade")]
@@ -407,14 +436,14 @@ public abstract class HttpConventionsTests : IAsyncLifetime
         Assert.Equal(status == HttpStatusCode.ServiceUnavailable ? TimeSpan.FromSeconds(1) : null, answer.Headers.RetryAfter?.Delta);
         Assert.DoesNotContain("somebody", problem.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", problem.GetRawText(), StringComparison.Ordinal);
-        Assert.Contains(log.Lines, line => line.Level == level && line.Text.Contains(problem.GetProperty("traceId").GetString()!, StringComparison.Ordinal));
+        Assert.Contains(Log.Lines, line => line.Level == level && line.Text.Contains(problem.GetProperty("traceId").GetString()!, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_answer_that_fails_half_way_is_cut_off()
     {
         await Assert.ThrowsAnyAsync<Exception>(async () => await Client.GetStringAsync("/test/late"));
-        Assert.Contains(log.Lines, line => line.Level == LogLevel.Error && line.Text.Contains("/test/late", StringComparison.Ordinal));
+        Assert.Contains(Log.Lines, line => line.Level == LogLevel.Error && line.Text.Contains("/test/late", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -487,7 +516,7 @@ public abstract class HttpConventionsTests : IAsyncLifetime
         public IEnumerable<TypeInfo> Types => [typeof(ConventionsController).GetTypeInfo()];
     }
 
-    private sealed class RecordedLog : ILoggerProvider, ILogger
+    private protected sealed class RecordedLog : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = new();
 

@@ -5,7 +5,7 @@ using BankingApi.Domain.Shared;
 namespace BankingApi.EventStore;
 
 /// <summary>One command on one account, as <see cref="AccountStore"/> executes it.</summary>
-/// <param name="EventId">Of the event that it may become: the same command has the same one, whoever repeats it.</param>
+/// <param name="EventId">What the id of the event that it may become is derived from, together with what the event says.</param>
 /// <param name="Decide">Pure: the state (null: no such account yet) and the time make an event or a refusal.</param>
 public sealed record AccountCommand(Guid AccountId, Guid EventId, Func<BankAccount?, DateTimeOffset, Decision<BankAccountEvent>> Decide)
 {

@@ -25,6 +25,9 @@ internal sealed class AccountLane(Guid accountId)
 
     private BankAccount? peek;
 
+    /// <summary>Lets later readers find what one has loaded, unless a batch has shown something newer.</summary>
+    public BankAccount Show(BankAccount state) => Interlocked.CompareExchange(ref peek, state, null) ?? state;
+
     public void Remember(LoadedAccount? state)
     {
         Cached = state;

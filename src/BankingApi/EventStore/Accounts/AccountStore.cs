@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
+using BankingApi.Telemetry;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +10,7 @@ namespace BankingApi.EventStore;
 /// <summary>Executes commands on accounts: load, decide, append at the expected revision, and, when somebody else was faster, again.</summary>
 public sealed class AccountStore(
     IEventStore events, AccountLoader loader, AccountHistory history, AnswerLookup answers, EventSerializer serializer, SnapshotTaker snapshots,
-    TimeProvider clock, IOptions<AccountStoreOptions> options) : IDisposable
+    AccountMetrics metrics, TimeProvider clock, IOptions<AccountStoreOptions> options) : IDisposable
 {
     private readonly MemoryCache lanes = new(new MemoryCacheOptions { SizeLimit = options.Value.CachedAccounts });
     private readonly Lock creation = new();
@@ -22,7 +24,11 @@ public sealed class AccountStore(
 
     /// <summary>The account, perhaps of a little while ago: for what never changes of it. Null where there is none.</summary>
     public async ValueTask<BankAccount?> Find(Guid id, CancellationToken cancellation)
-        => LaneOf(id).Peek ?? (await loader.Load(id, cancellation))?.State;
+    {
+        if (lanes.TryGetValue(id, out AccountLane? lane) && lane!.Peek is { } known) return known;
+        // A lane only for an account that exists: ids that somebody makes up must not push others out.
+        return await loader.Load(id, cancellation) is { } loaded ? LaneOf(id).Show(loaded.State) : null;
+    }
 
     /// <summary>The latest revision that this process knows of; -1 where it knows none. The account may be further.</summary>
     public long KnownRevision(Guid id) => lanes.TryGetValue(id, out AccountLane? lane) ? lane!.Peek?.Revision ?? -1 : -1;
@@ -44,7 +50,8 @@ public sealed class AccountStore(
     {
         var loaded = lane.Cached;
         var isFresh = loaded is null;
-        loaded ??= await loader.Load(lane.AccountId, default);
+        if (isFresh) metrics.Found(loaded = await loader.Load(lane.AccountId, default));
+        else metrics.CacheHit();
 
         for (var attempt = 0; ; attempt++)
         {
@@ -65,7 +72,7 @@ public sealed class AccountStore(
                 }
                 break;
             }
-            var appended = await events.Append(StreamNames.OfAccount(lane.AccountId), loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, default);
+            var appended = await Append(lane.AccountId, loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, batch);
             if (appended.Appended)
             {
                 loaded = last! with { Replayed = (loaded?.Replayed ?? 0) + appends.Count };
@@ -73,9 +80,12 @@ public sealed class AccountStore(
             }
             loaded = loaded is null ? await loader.Load(lane.AccountId, default) : await loader.CatchUp(loaded.State, loaded.LastEventId, default);
             isFresh = true;
+            metrics.LostRace();
             if (attempt >= options.Value.Retries)
             {
-                foreach (var command in batch.Where(c => c.Tentative is { Refusal: null })) command.Tentative = AccountAnswer.Refused(StoreRefusals.AccountBusy);
+                // Refusals too: the state they were decided on has proved stale. Only a reused key stays one.
+                foreach (var command in batch.Where(c => c.ReplayOf is null && c.Tentative?.Refusal?.Code != AccountRefusals.KeyReused.Code))
+                    command.Tentative = AccountAnswer.Refused(StoreRefusals.AccountBusy);
                 break;
             }
             // Jittered, so that two instances do not meet again and again.
@@ -84,6 +94,16 @@ public sealed class AccountStore(
 
         lane.Remember(SnapshotIfDue(loaded));
         await Complete(lane.AccountId, batch);
+    }
+
+    private async ValueTask<AppendResult> Append(Guid id, long expectedRevision, List<NewEvent> appends, List<PendingCommand> batch)
+    {
+        var start = clock.GetTimestamp();
+        // The append is shared; it stands in the trace of the first command that waits for it.
+        using var span = Tracing.Source.StartActivity("append", ActivityKind.Client, batch[0].Command.TraceParent);
+        var appended = await events.Append(StreamNames.OfAccount(id), expectedRevision, appends, default);
+        metrics.Appended(clock.GetElapsedTime(start), appends.Count);
+        return appended;
     }
 
     private (List<NewEvent> Appends, LoadedAccount? Last) Decide(List<PendingCommand> batch, LoadedAccount? loaded)
@@ -113,10 +133,11 @@ public sealed class AccountStore(
                 {
                     var after = BankAccount.Apply(state, @event);
                     AccountInvariants.Assert(state, @event, after);
-                    appends.Add(Serialize(command, @event, after));
+                    var serialized = Serialize(command, @event, after);
+                    appends.Add(serialized);
                     pending.Tentative = new(null, @event, after.Revision, after.Standing, false);
                     state = after;
-                    last = new(after, command.EventId, 0);
+                    last = new(after, serialized.Id, 0);
                 }
             }
             catch (Exception bug) when (bug is InvariantViolatedException or InvalidOperationException or ArithmeticException)
@@ -145,7 +166,10 @@ public sealed class AccountStore(
         var metadata = new EventMetadata(
             command.CorrelationId ?? command.TraceId ?? command.EventId.ToString("N"), (command.RecallId ?? command.EventId).ToString("D"),
             command.Actor, command.TraceParent, @event is BankAccountCreated ? 2 : 1, after.Standing);
-        return serializer.Serialize(command.EventId, @event, metadata);
+        var serialized = serializer.Serialize(command.EventId, @event, metadata);
+        // Two instances that decide the same command on the same revision must collide, whether they were sent the same values or not: by the
+        // command's id alone, the store would take the second event for the first, and the second instance would believe in one that is not there.
+        return serialized with { Id = DerivedIds.Event(command.EventId, serialized.Data.Span) };
     }
 
     private async ValueTask Complete(Guid id, List<PendingCommand> batch)
@@ -154,12 +178,18 @@ public sealed class AccountStore(
         {
             if (pending.ReplayOf is not { } revision)
             {
-                if (pending.Tentative is { } answer) pending.Complete(answer);
+                if (pending.Tentative is { } answer) Complete(pending, answer);
                 continue;
             }
             var past = await history.At(id, revision, default) ?? throw new InvalidOperationException("A remembered command's event is not in its stream.");
-            pending.Complete(new(null, past.Event, revision, await history.StandingAfter(id, past, default), true));
+            Complete(pending, new(null, past.Event, revision, await history.StandingAfter(id, past, default), true));
         }
+    }
+
+    private void Complete(PendingCommand pending, AccountAnswer answer)
+    {
+        metrics.Answered(answer);
+        pending.Complete(answer);
     }
 
     /// <summary>Off the command path: the queue drops what it cannot take.</summary>

@@ -33,9 +33,7 @@ internal sealed class CheckpointSaver
         {
             _position = position;
             _sinceSaved += dealtWith;
-            if (_closed || _saving || _position == _saved) return;
-            if (_sinceSaved >= _options.CheckpointAfterCount) _ = Save();
-            else Arm();
+            SaveWhenDue();
         }
     }
 
@@ -79,13 +77,19 @@ internal sealed class CheckpointSaver
             lock (_gate)
             {
                 _saving = false;
-                if (!_closed && _position != _saved) Arm();
+                SaveWhenDue(); // for what was dealt with during the save
             }
         }
     }
 
-    private void Arm()
+    private void SaveWhenDue()
     {
+        if (_closed || _saving || _position == _saved) return;
+        if (_sinceSaved >= _options.CheckpointAfterCount)
+        {
+            _ = Save();
+            return;
+        }
         if (_armed) return;
         _armed = true;
         _timer.Change(_options.CheckpointAfter, Timeout.InfiniteTimeSpan);

@@ -14,6 +14,7 @@ internal sealed class ReadSession : IDisposable
     public ReadSession(string path)
     {
         _connection = SqliteConnection.OpenForReading(path);
+        _connection.Execute("PRAGMA cache_size = -16384");
         _forwards = _connection.Prepare($"""
             SELECT {EventsSchema.EventColumns} FROM events e
             WHERE e.stream = (SELECT id FROM streams WHERE name = ?1) AND e.revision >= ?2 ORDER BY e.revision LIMIT ?3

@@ -23,6 +23,9 @@ internal sealed class SqliteConnection : IDisposable
         }
         _ = raw.sqlite3_extended_result_codes(_handle, 1);
         _ = raw.sqlite3_busy_timeout(_handle, BusyTimeoutMilliseconds);
+        // Or this build of SQLite plans a statement anew for every value bound to it, which takes longer than running it.
+        const int enableQueryPlannerStability = 1007; // SQLITE_DBCONFIG_ENABLE_QPSG
+        _ = raw.sqlite3_db_config(_handle, enableQueryPlannerStability, 1, out _);
     }
 
     public static SqliteConnection OpenForWriting(string path) => new(Uri(path), raw.SQLITE_OPEN_READWRITE);

@@ -14,9 +14,10 @@ internal sealed class StreamHead
 /// The streams written to lately. Two generations instead of a linked list: what was used since the last turn survives the next one.
 /// Forgetting is always safe, the database knows.
 /// </summary>
-internal sealed class StreamHeads
+internal sealed class StreamHeads(int generationSize)
 {
-    private const int GenerationSize = 50_000;
+    /// <summary>Both generations full take some 20 MB.</summary>
+    public const int DefaultGenerationSize = 50_000;
 
     private Dictionary<string, StreamHead> _young = new(StringComparer.Ordinal);
     private Dictionary<string, StreamHead> _old = new(StringComparer.Ordinal);
@@ -31,7 +32,7 @@ internal sealed class StreamHeads
 
     public void Add(string stream, StreamHead head)
     {
-        if (_young.Count >= GenerationSize) (_old, _young) = (_young, new(StringComparer.Ordinal));
+        if (_young.Count >= generationSize) (_old, _young) = (_young, new(StringComparer.Ordinal));
         _young[stream] = head;
     }
 

@@ -5,15 +5,16 @@ internal sealed class WriteSession : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _clock;
-    private readonly StreamHeads _heads = new();
+    private readonly StreamHeads _heads;
     private readonly Statement _begin, _commit, _rollback, _lastPosition, _findStream, _addStream, _addEvent, _eventIds;
     private readonly Statement _saveSnapshot, _saveCheckpoint, _park, _unpark;
     private bool _knowsHead;
 
-    public WriteSession(SqliteConnection connection, TimeProvider clock)
+    public WriteSession(SqliteConnection connection, TimeProvider clock, int rememberedStreams = StreamHeads.DefaultGenerationSize)
     {
         _connection = connection;
         _clock = clock;
+        _heads = new StreamHeads(rememberedStreams);
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
         _rollback = connection.Prepare("ROLLBACK");

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Owners;
 
 namespace BankingApi.EventStore;
 
@@ -64,6 +66,24 @@ public sealed class EventSerializer
         catch (Exception failure) when (failure is JsonException or FormatException or ArgumentException or InvalidOperationException or OverflowException or NullReferenceException)
         {
             throw new UnreadableEventException(stored, "its data does not fit its type", failure);
+        }
+    }
+
+    /// <summary>When the event was decided; where that cannot be read, when it was written.</summary>
+    public DateTimeOffset RecordedAt(StoredEvent stored)
+    {
+        try
+        {
+            return Deserialize(stored) switch
+            {
+                BankAccountEvent e => e.RecordedAt,
+                OwnerEvent e => e.RecordedAt,
+                _ => stored.Created,
+            };
+        }
+        catch (UnreadableEventException)
+        {
+            return stored.Created;
         }
     }
 

@@ -9,28 +9,39 @@ namespace BankingApi.Features.Accounts;
 [Route("api/v1/accounts")]
 public sealed class AccountsController(IMediator mediator) : ControllerBase
 {
-    /// <summary>Opens an account for a registered owner. The initial balance is part of the opening, not a transaction.</summary>
-    [HttpPost]
+    /// <summary>Without it, a parameter that happens to be called like the action's own (<c>?query=…</c>) would hide all the others.</summary>
+    private const string NoPrefix = "";
+
+    /// <summary>Opens an account for a registered owner.</summary>
+    /// <remarks>
+    /// The initial balance is part of the opening, not a transaction: it counts in no total. The account is at revision 0, and can be used at once.
+    /// A replay answers the account as it was opened, whatever became of it since.
+    /// </remarks>
+    [HttpPost(Name = nameof(OpenAccount))]
+    [Refuses(ProblemCodes.OwnerNotFound)]
     [ProducesResponseType<AccountResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Open([FromBody] OpenAccountBody body, CancellationToken cancellation)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
             ? this.Answer(await mediator.Send(new OpenAccount(body, headers), cancellation), account => $"/api/v1/accounts/{account.Id:D}")
             : new ProblemAnswer(problem);
 
-    /// <summary>Accounts in the order of opening, any filters together.</summary>
-    [HttpGet]
+    /// <summary>Accounts, in the order of opening.</summary>
+    /// <remarks>Any filters together; bounds are inclusive.</remarks>
+    [HttpGet(Name = nameof(ListAccounts))]
     [ProducesResponseType<Page<AccountResponse>>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> List([FromQuery] ListAccounts query, CancellationToken cancellation) => this.Answer(await mediator.Send(query, cancellation));
+    public async Task<IActionResult> List([FromQuery(Name = NoPrefix)] ListAccounts query, CancellationToken cancellation) => this.Answer(await mediator.Send(query, cancellation));
 
     /// <summary>One account, from the read model.</summary>
     /// <param name="minRevision">Wait for this revision: read your own writes.</param>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = nameof(GetAccount))]
     [ProducesResponseType<AccountResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? minRevision, CancellationToken cancellation)
         => this.Answer(await mediator.Send(new GetAccount(id, minRevision), cancellation), account => account.Revision);
 
     /// <summary>Deposits, withdraws or credits interest.</summary>
-    [HttpPost("{id}/transactions")]
+    /// <remarks>A withdrawal beyond the available balance is refused, and leaves no trace. `recordedAt`, used as `at` of the balance, includes this transaction.</remarks>
+    [HttpPost("{id}/transactions", Name = nameof(RecordTransaction))]
+    [Refuses(ProblemCodes.InsufficientFunds, ProblemCodes.CurrencyMismatch, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed)]
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Record([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] RecordTransactionBody body, CancellationToken cancellation)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
@@ -39,11 +50,15 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
                 transaction => $"/api/v1/accounts/{id:D}/transactions/{transaction.TransactionId:D}")
             : new ProblemAnswer(problem);
 
-    /// <summary>An account's transactions, newest first by default; with <c>Accept: text/csv</c> the whole selection as CSV.</summary>
-    [HttpGet("{id}/transactions")]
-    [ProducesResponseType<Page<TransactionResponse>>(StatusCodes.Status200OK)]
+    /// <summary>An account's transactions, newest first by default.</summary>
+    /// <remarks>
+    /// Any filters together; bounds are inclusive. With `Accept: text/csv` the whole selection is streamed as CSV, whatever `limit` and `cursor` say;
+    /// a description that a spreadsheet would run as a formula gets an apostrophe in front.
+    /// </remarks>
+    [HttpGet("{id}/transactions", Name = nameof(ListTransactions))]
+    [ProducesResponseType<Page<TransactionResponse>>(StatusCodes.Status200OK, "application/json", TransactionCsv.ContentType)]
     public async Task<IActionResult> Transactions(
-        [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] TransactionParameters query, CancellationToken cancellation)
+        [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery(Name = NoPrefix)] TransactionParameters query, CancellationToken cancellation)
     {
         if (!TransactionCsv.IsWanted(Request)) return this.Answer(await mediator.Send(new ListTransactions(id, query), cancellation));
         if ((await mediator.Send(new ExportTransactions(id, query), cancellation)).Failed(out var problem, out var rows)) return new ProblemAnswer(problem);
@@ -52,15 +67,17 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     }
 
     /// <summary>One transaction.</summary>
-    [HttpGet("{id}/transactions/{transactionId}")]
+    [HttpGet("{id}/transactions/{transactionId}", Name = nameof(GetTransaction))]
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Transaction(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [PathId(ProblemCodes.TransactionNotFound)] Guid transactionId, [FromQuery] string? minRevision,
         CancellationToken cancellation)
         => this.Answer(await mediator.Send(new GetTransaction(id, transactionId, minRevision), cancellation));
 
-    /// <summary>Changes how far below zero the balance may go. The same limit again records nothing.</summary>
-    [HttpPut("{id}/overdraft-limit")]
+    /// <summary>Changes how far below zero the balance may go.</summary>
+    /// <remarks>The same limit again is a 200, and records nothing: the revision stays.</remarks>
+    [HttpPut("{id}/overdraft-limit", Name = nameof(ChangeOverdraftLimit))]
+    [Refuses(ProblemCodes.OverdraftInUse, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed)]
     [ProducesResponseType<OverdraftLimitResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> ChangeOverdraftLimit(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] ChangeOverdraftLimitBody body, CancellationToken cancellation)
@@ -69,15 +86,19 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
             : new ProblemAnswer(problem);
 
     /// <summary>Suspends an account: no debits, no credits, no limit changes until it is reactivated.</summary>
-    [HttpPost("{id}/suspend")]
+    /// <remarks>A transfer to it that is already under way then fails, and its money is free again on the source.</remarks>
+    [HttpPost("{id}/suspend", Name = nameof(SuspendAccount))]
+    [Refuses(ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed)]
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Suspend([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] SuspendAccountBody body, CancellationToken cancellation)
         => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
             ? this.Answer(await mediator.Send(new SuspendAccount(id, body, headers), cancellation))
             : new ProblemAnswer(problem);
 
-    /// <summary>Ends a suspension. The body may be left out.</summary>
-    [HttpPost("{id}/reactivate")]
+    /// <summary>Ends a suspension.</summary>
+    /// <remarks>The body may be left out.</remarks>
+    [HttpPost("{id}/reactivate", Name = nameof(ReactivateAccount))]
+    [Refuses(ProblemCodes.AccountNotSuspended, ProblemCodes.AccountClosed)]
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Reactivate(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ReactivateAccountBody? body, CancellationToken cancellation)
@@ -86,7 +107,9 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
             : new ProblemAnswer(problem);
 
     /// <summary>Closes an account for ever; it must be empty.</summary>
-    [HttpPost("{id}/close")]
+    /// <remarks>A suspended account may be closed. A closed one can still be read, and refuses every command.</remarks>
+    [HttpPost("{id}/close", Name = nameof(CloseAccount))]
+    [Refuses(ProblemCodes.AccountHasBalance, ProblemCodes.AccountHasReservations, ProblemCodes.AccountClosed)]
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Close([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] CloseAccountBody body, CancellationToken cancellation)
         => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)

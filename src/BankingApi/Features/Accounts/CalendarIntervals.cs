@@ -6,6 +6,9 @@ namespace BankingApi.Features.Accounts;
 /// <summary>Hours, days and months as a zone's calendar has them: a day has 23 or 25 hours twice a year.</summary>
 internal static class CalendarIntervals
 {
+    /// <summary>Before this, every zone's calendar has a next hour, day and month; it ends with the year 9999.</summary>
+    private static readonly DateTimeOffset LastTurn = new(9999, 11, 29, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>From a moment to the start of the interval after the one it lies in; null for a name that is no interval.</summary>
     public static Func<ZonedDateTime, DateTimeOffset>? Of(string name) => name switch
     {
@@ -20,6 +23,11 @@ internal static class CalendarIntervals
     {
         for (var start = from; start <= to;)
         {
+            if (start >= LastTurn)
+            {
+                yield return to;
+                yield break;
+            }
             start = next(Instant.FromDateTimeOffset(start).InZone(zone));
             yield return start.AddMilliseconds(-1);
         }

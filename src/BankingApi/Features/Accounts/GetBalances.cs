@@ -36,7 +36,8 @@ internal sealed class GetBalancesHandler(AccountStore accounts, AccountHistory h
 
         if (await readModel.Reached(query.AccountId, minRevision, cancellationToken) is { } behind) return behind;
         if (await history.Head(query.AccountId, cancellationToken) is not { } head) return StoreRefusals.AccountNotFound;
-        var points = await Points(query.AccountId, head, ends, to < now ? to : now, cancellationToken);
+        // A range that is yet to come has no points: clipped to now, they would lie before it.
+        var points = from > now ? [] : await Points(query.AccountId, head, ends, to < now ? to : now, cancellationToken);
         var currency = (await accounts.Find(query.AccountId, cancellationToken))!.Currency.Code;
         return new Versioned<BalancesResponse>(new(currency, points), head.Revision);
     }

@@ -9,13 +9,13 @@ namespace BankingApi.Features.Accounts;
 [Tags("Time")]
 public sealed class TimeController(IMediator mediator) : ControllerBase
 {
-    /// <summary>The balance: now, at a moment, or after a revision. Folded from the event store, never stale.</summary>
-    /// <param name="id">The account.</param>
-    /// <param name="at">An instant with an offset, or a date: the end of that day.</param>
-    /// <param name="timeZone">IANA name of the zone that dates are in; UTC when left out.</param>
-    /// <param name="revision">Instead of <c>at</c>: after this revision.</param>
-    /// <param name="minRevision">Wait for this revision: read your own writes.</param>
-    [HttpGet("balance")]
+    /// <summary>The balance: now, at a moment, or after a revision.</summary>
+    /// <remarks>
+    /// From the event store, never stale; the past costs no more than the present, however long it is. `at` in the answer is the moment that was asked for:
+    /// now, the instant, the end of the day, or, with `revision`, when that event was recorded. Events recorded at or before that moment count.
+    /// </remarks>
+    [HttpGet("balance", Name = nameof(GetBalance))]
+    [Refuses(ProblemCodes.AccountNotYetOpen, ProblemCodes.RevisionNotFound)]
     [ProducesResponseType<BalanceResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Balance(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? at, [FromQuery] string? timeZone, [FromQuery] string? revision,
@@ -23,7 +23,9 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
         => this.Answer(await mediator.Send(new GetBalance(id, at, timeZone, revision, minRevision), cancellation), balance => balance.Revision);
 
     /// <summary>The audit trail: every event in order, each with the balance before and after it.</summary>
-    [HttpGet("history")]
+    /// <remarks>The explanation of the balance, step by step. `balanceBefore` of the opening is null.</remarks>
+    [HttpGet("history", Name = nameof(GetHistory))]
+    [Refuses(ProblemCodes.AccountNotYetOpen)]
     [ProducesResponseType<Page<HistoryEntry>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> History(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? at, [FromQuery] string? timeZone, [FromQuery] string? limit,
@@ -31,7 +33,10 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
         => this.Answer(await mediator.Send(new GetHistory(id, at, timeZone, limit, cursor, minRevision), cancellation));
 
     /// <summary>A series of balances for a chart: at the end of each hour, day or month of the zone's calendar.</summary>
-    [HttpGet("balances")]
+    /// <remarks>
+    /// The last point lies at `to`, or now where that is earlier. Intervals before the opening are left out. More than 1,000 intervals asked for: 400.
+    /// </remarks>
+    [HttpGet("balances", Name = nameof(GetBalances))]
     [ProducesResponseType<BalancesResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Balances(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? interval,

@@ -76,13 +76,8 @@ internal sealed class ReadStoreCheck(IViewQueries views) : IHealthCheck
 
 internal sealed class ProjectionCheck(ProjectionState projection) : IHealthCheck
 {
-    /// <summary>A worker that has neither done anything nor found nothing to do for so long is dead, whatever its lag looks like.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
-
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        if (!projection.IsRunning) return Task.FromResult(HealthCheckResult.Unhealthy(projection.LastError ?? "The projection is starting."));
-        if (projection.SinceBeat > Silence) return Task.FromResult(HealthCheckResult.Unhealthy("The projection has shown no sign of life for a while."));
-        return Task.FromResult(HealthCheckResult.Healthy(projection.IsBuilding ? "The read model is being built." : null));
-    }
+        => Task.FromResult(projection.IsAlive
+            ? HealthCheckResult.Healthy(projection.IsBuilding ? "The read model is being built." : null)
+            : HealthCheckResult.Unhealthy(projection.LastError ?? "The projection worker shows no sign of life."));
 }

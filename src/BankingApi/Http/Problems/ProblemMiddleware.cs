@@ -1,5 +1,7 @@
 using BankingApi.EventStore;
 using BankingApi.Views;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace BankingApi.Http;
 
@@ -26,9 +28,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     private Task Answer(HttpContext context, Exception exception)
     {
         // Nobody is left to read an answer. 499 is what the request log then shows; it is no error of ours.
-        if (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        if (IsOfClientGone(context, exception))
         {
             if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            LeaveConnection(context);
             return Task.CompletedTask;
         }
 
@@ -45,8 +48,20 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
 
         context.Response.Clear();
+        if (exception is BadHttpRequestException) LeaveConnection(context);
         return ProblemAnswer.Write(context, problem);
     }
+
+    /// <summary>A connection that breaks while the body is read may be noticed here before the token is cancelled.</summary>
+    private static bool IsOfClientGone(HttpContext context, Exception exception) =>
+        exception is ConnectionResetException or ConnectionAbortedException
+        || (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException);
+
+    /// <summary>
+    /// Has this be the connection's last request. A server that throws while it reads a body knows that by itself, but here it does not
+    /// get to see its exception; without this, Kestrel reads on, from a reader that is broken, and logs a warning.
+    /// </summary>
+    private static void LeaveConnection(HttpContext context) => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
 
     private static Problem Of(Exception exception) => exception switch
     {

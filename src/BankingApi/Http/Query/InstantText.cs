@@ -13,7 +13,6 @@ public static class InstantText
     private const int MaxFractionDigits = 9;
     private const int TickDigits = 7;
 
-    /// <param name="text"></param>
     /// <param name="instant">In UTC, cut to the millisecond: all instants of this service are whole milliseconds.</param>
     /// <param name="wasCut">Whether the text said more than <paramref name="instant"/> does.</param>
     /// <param name="spaceIsPlus">A <c>+</c> in a query that was not escaped arrives as a space.</param>

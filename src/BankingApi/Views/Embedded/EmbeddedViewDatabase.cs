@@ -14,7 +14,9 @@ internal sealed class EmbeddedViewDatabase : IDisposable
 
     private readonly EmbeddedViewFile file;
     private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly ConcurrentQueue<SqliteSession> idleReaders = new();
+    private readonly ConcurrentQueue<Reader> idleReaders = new();
+    private readonly Lock opening = new();
+    private int generation;
     private SqliteSession? writer;
     private volatile bool closed;
 
@@ -62,16 +64,72 @@ internal sealed class EmbeddedViewDatabase : IDisposable
         }, cancellation);
 
     /// <summary>Runs <paramref name="change"/> as one transaction: all of it, or none where it throws.</summary>
-    public async ValueTask<T> Write<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> change, CancellationToken cancellation)
+    public ValueTask<T> Write<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> change, CancellationToken cancellation)
+        => RunAsWriter(SqliteSession.BeginWrite, arguments, change, cancellation);
+
+    /// <summary>Runs a query on the writer's connection, in its turn.</summary>
+    public ValueTask<T> ReadAsWriter<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> query, CancellationToken cancellation)
+        => RunAsWriter(SqliteSession.BeginRead, arguments, query, cancellation);
+
+    /// <summary>Puts the closed views of <paramref name="folder"/> in this file's place. Queries under way finish on the old one, new ones wait a moment.</summary>
+    public async ValueTask ReplaceWith(string folder, CancellationToken cancellation)
+    {
+        await writing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            lock (opening)
+            {
+                OpenedWriter().Dispose();
+                generation++;
+                while (idleReaders.TryDequeue(out var reader)) reader.Session.Dispose();
+                file.Adopt(folder);
+                writer = file.OpenWriter();
+            }
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <summary>Closes the file, after the write under way; readers under way close theirs when they end.</summary>
+    public void Dispose()
+    {
+        if (closed) return;
+        writing.Wait();
+        closed = true;
+        while (idleReaders.TryDequeue(out var reader)) reader.Session.Dispose();
+        writer?.Dispose();
+        writing.Release();
+    }
+
+    private SqliteSession OpenedWriter()
+    {
+        if (closed) throw new ReadStoreUnavailableException("The views are closed.");
+        return writer ?? throw new InvalidOperationException("The views have not been opened.");
+    }
+
+    private Reader Rent()
+    {
+        if (idleReaders.TryDequeue(out var reader)) return reader;
+        lock (opening)
+        {
+            _ = OpenedWriter();
+            return new(file.OpenReader(), generation);
+        }
+    }
+
+    private async ValueTask<T> RunAsWriter<TArguments, T>(
+        string begin, TArguments arguments, Func<SqliteSession, TArguments, T> run, CancellationToken cancellation)
     {
         await writing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             var session = OpenedWriter();
-            session.BeginWrite();
+            session.Prepare(begin).Execute();
             try
             {
-                var answer = change(session, arguments);
+                var answer = run(session, arguments);
                 session.Commit();
                 return answer;
             }
@@ -91,50 +149,34 @@ internal sealed class EmbeddedViewDatabase : IDisposable
         }
     }
 
-    /// <summary>Closes the file, after the write under way; readers under way close theirs when they end.</summary>
-    public void Dispose()
-    {
-        if (closed) return;
-        writing.Wait();
-        closed = true;
-        while (idleReaders.TryDequeue(out var reader)) reader.Dispose();
-        writer?.Dispose();
-        writing.Release();
-    }
-
-    private SqliteSession OpenedWriter()
-    {
-        if (closed) throw new ReadStoreUnavailableException("The views are closed.");
-        return writer ?? throw new InvalidOperationException("The views have not been opened.");
-    }
-
-    private SqliteSession Rent()
-    {
-        _ = OpenedWriter();
-        return idleReaders.TryDequeue(out var reader) ? reader : file.OpenReader();
-    }
-
     private T Run<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> query)
     {
-        var session = Rent();
+        var reader = Rent();
         try
         {
-            var answer = query(session, arguments);
-            Return(session);
+            var answer = query(reader.Session, arguments);
+            Return(reader);
             return answer;
         }
         catch
         {
-            session.Dispose();
+            reader.Session.Dispose();
             throw;
         }
     }
 
-    private void Return(SqliteSession reader)
+    private void Return(Reader reader)
     {
-        if (closed || idleReaders.Count >= MostIdleReaders) reader.Dispose();
-        else idleReaders.Enqueue(reader);
-        if (closed && idleReaders.TryDequeue(out var late)) late.Dispose();
+        // A reader of views that have been replaced since would bring back the past.
+        lock (opening)
+        {
+            if (!closed && reader.Generation == generation && idleReaders.Count < MostIdleReaders)
+            {
+                idleReaders.Enqueue(reader);
+                return;
+            }
+        }
+        reader.Session.Dispose();
     }
 
     private ReadStoreUnavailableException Unavailable(SqliteException e)
@@ -142,4 +184,6 @@ internal sealed class EmbeddedViewDatabase : IDisposable
         if (e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB) file.MarkDamaged();
         return new($"The views cannot be reached: {e.Message}", e);
     }
+
+    private readonly record struct Reader(SqliteSession Session, int Generation);
 }

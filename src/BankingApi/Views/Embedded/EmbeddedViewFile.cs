@@ -11,7 +11,7 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
 
     private const string WriterSettings = """
         PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;
-        PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;
+        PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 134217728;
         """;
 
     private const string ReaderSettings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;";
@@ -37,6 +37,13 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
     }
 
     public SqliteSession OpenReader() => SqliteSession.Open(path, SqliteOpenMode.ReadOnly, ReaderSettings);
+
+    /// <summary>Moves another, closed file of views into this one's place. Should the process die amid it, the next start finds no views and fills new ones.</summary>
+    public void Adopt(string folder)
+    {
+        foreach (var old in (string[])[path, path + "-wal", path + "-shm"]) File.Delete(old);
+        File.Move(Path.Combine(folder, Path.GetFileName(path)), path);
+    }
 
     /// <summary>Has the file replaced at the next start. Its contents are in the log, so nobody needs to repair it.</summary>
     public void MarkDamaged()

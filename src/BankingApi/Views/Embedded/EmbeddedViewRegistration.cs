@@ -7,5 +7,7 @@ internal static class EmbeddedViewRegistration
     public static IServiceCollection AddEmbeddedViews(this IServiceCollection services, string dataDirectory) => services
         .AddSingleton(provider => new EmbeddedViewDatabase(dataDirectory, provider.GetRequiredService<ILogger<EmbeddedViewDatabase>>()))
         .AddSingleton<IViewQueries, EmbeddedViewQueries>()
-        .AddSingleton<IViewWriter, EmbeddedViewWriter>();
+        .AddSingleton<IViewWriter, EmbeddedViewWriter>()
+        .AddSingleton<IViewGenerations>(provider => new EmbeddedViewGenerations(
+            dataDirectory, provider.GetRequiredService<EmbeddedViewDatabase>(), provider.GetRequiredService<ILogger<EmbeddedViewDatabase>>()));
 }

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace BankingApi.Bench;
+
+/// <summary>
+/// Commands (80 % deposits, 20 % withdrawals, or transfers), or queries, at random accounts; then checks that every balance is what was
+/// acknowledged, waits for the projections, and prints one line of JSON.
+/// </summary>
+internal static class Load
+{
+    private const int Initial = 1_000_000;
+
+    public static async Task Run(Options options)
+    {
+        await using var service = await ServiceProcess.Start(options.Port);
+        using var setUp = await RawHttp.Connect(options.Port);
+        var api = new Api(setUp);
+        var owner = await api.RegisterOwner();
+        var accounts = new string[options.Accounts];
+        for (var i = 0; i < accounts.Length; i++) accounts[i] = await api.OpenAccount(owner, Initial);
+
+        var expected = new long[accounts.Length];
+        var run = new Run(options, accounts, expected);
+        await run.Drive(TimeSpan.FromSeconds(options.WarmUp), measure: false);
+        var took = await run.Drive(TimeSpan.FromSeconds(options.Seconds), measure: true);
+
+        var level = Stopwatch.StartNew();
+        while ((await api.Get("/api/v1/operations/projections")).GetProperty("items").EnumerateArray().First(p => p.GetProperty("name").GetString() == "views")
+            .GetProperty("lagEvents").GetInt64() > 0)
+        {
+            if (level.Elapsed > TimeSpan.FromMinutes(2)) throw new TimeoutException("The projections did not become level.");
+            await Task.Delay(20);
+        }
+        var wrong = await Wrong(api, accounts, expected);
+        var (p50, p99, max) = Latencies.Milliseconds(run.Latencies);
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            what = options.Transfers ? "transfers" : options.Queries ? "queries" : "commands",
+            options.Clients,
+            options.Accounts,
+            perSecond = (int)(run.Answered / took.TotalSeconds),
+            p50Ms = p50,
+            p99Ms = p99,
+            maxMs = max,
+            refused = run.Refused,
+            wrongBalances = wrong,
+            viewsLevelAfterMs = level.ElapsedMilliseconds,
+            memoryMb = service.WorkingSetMegabytes,
+        }));
+        Directory.Delete(service.Folder, recursive: true);
+        if (wrong > 0) throw new InvalidOperationException("Balances are not what was acknowledged.");
+    }
+
+    private static async Task<int> Wrong(Api api, string[] accounts, long[] expected)
+    {
+        var wrong = 0;
+        for (var i = 0; i < accounts.Length; i++)
+        {
+            var wanted = (Initial + expected[i]).ToString(CultureInfo.InvariantCulture) + ".00";
+            var folded = (await api.Get($"/api/v1/accounts/{accounts[i]}/balance")).GetProperty("balance").GetString();
+            var viewed = (await api.Get($"/api/v1/accounts/{accounts[i]}")).GetProperty("balance").GetString();
+            if (folded != wanted || viewed != wanted) wrong++;
+        }
+        return wrong;
+    }
+}
+
+/// <summary>The clients of one run.</summary>
+internal sealed class Run(Options options, string[] accounts, long[] expected)
+{
+    private int answered;
+    private int refused;
+
+    public List<Latencies> Latencies { get; } = [];
+
+    public int Answered => answered;
+
+    public int Refused => refused;
+
+    public async Task<TimeSpan> Drive(TimeSpan duration, bool measure)
+    {
+        (answered, refused) = (0, 0);
+        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, options.Clients).Select(client => Task.Run(() => Client(client, start, duration, measure))));
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    private async Task Client(int number, long start, TimeSpan duration, bool measure)
+    {
+        using var http = await RawHttp.Connect(options.Port);
+        var random = new Random(number + (measure ? 1_000 : 0));
+        var latencies = new Latencies();
+        var (done, no) = (0, 0);
+        for (var i = 0; ; i++)
+        {
+            var (request, from, to, amount) = Next(random, number, i, measure);
+            var intended = Stopwatch.GetTimestamp();
+            if (options.Rate > 0)
+            {
+                // Counted from when it should have gone out: a service that stalls does not get away with fewer requests.
+                intended = start + (long)((double)(i * options.Clients + number) / options.Rate * Stopwatch.Frequency);
+                var early = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), intended);
+                if (early > TimeSpan.Zero) await Task.Delay(early);
+            }
+            if (Stopwatch.GetElapsedTime(start) >= duration) break;
+            var (status, _) = await http.Send(request);
+            latencies.Add(Stopwatch.GetElapsedTime(intended));
+            if (status is 200 or 201)
+            {
+                done++;
+                if (from >= 0) Interlocked.Add(ref expected[from], -amount);
+                if (to >= 0) Interlocked.Add(ref expected[to], amount);
+            }
+            else no++;
+        }
+        Interlocked.Add(ref answered, done);
+        Interlocked.Add(ref refused, no);
+        if (!measure) return;
+        lock (Latencies) Latencies.Add(latencies);
+    }
+
+    private (byte[] Request, int From, int To, int Amount) Next(Random random, int client, int i, bool measure)
+    {
+        var account = random.Next(accounts.Length);
+        var key = options.Keys ? string.Create(CultureInfo.InvariantCulture, $"{(measure ? 'm' : 'w')}-{client}-{i}") : null;
+        if (options.Queries) return (RawHttp.Get($"/api/v1/accounts/{accounts[account]}"), -1, -1, 0);
+        if (options.Transfers)
+        {
+            var other = (account + 1 + random.Next(accounts.Length - 1)) % accounts.Length;
+            return (RawHttp.Post("/api/v1/transfers", $$"""{"fromAccountId":"{{accounts[account]}}","toAccountId":"{{accounts[other]}}","amount":"1.00"}""", key), account, other, 1);
+        }
+        var isDeposit = random.Next(5) != 0;
+        var json = $$"""{"type":"{{(isDeposit ? "DEPOSIT" : "WITHDRAWAL")}}","amount":"10.00","description":"bench"}""";
+        return (RawHttp.Post($"/api/v1/accounts/{accounts[account]}/transactions", json, key), isDeposit ? -1 : account, isDeposit ? account : -1, 10);
+    }
+}

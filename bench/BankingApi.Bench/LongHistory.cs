@@ -1,0 +1,53 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Shared;
+using BankingApi.EventStore;
+using BankingApi.EventStore.Embedded;
+using BankingApi.Views;
+using BankingApi.Views.Embedded;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BankingApi.Bench;
+
+/// <summary>Makes accounts with long histories, through the service's own command side, without HTTP in between.</summary>
+internal static class LongHistory
+{
+    /// <returns>The accounts' ids, one per length, in a folder that a service can be started on.</returns>
+    public static async Task<Guid[]> Make(string folder, params int[] lengths)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Embedded:DataDirectory", folder)]).Build();
+        var services = new ServiceCollection().AddLogging().AddMetrics();
+        services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddViews(configuration);
+        await using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<EmbeddedDatabase>().Open();
+        provider.GetRequiredService<EmbeddedViewDatabase>().Open();
+        var accounts = provider.GetRequiredService<AccountStore>();
+        var taker = provider.GetRequiredService<SnapshotTaker>();
+        await taker.StartAsync(default);
+
+        var ownerId = Guid.CreateVersion7();
+        await provider.GetRequiredService<OwnerStore>().Register(ownerId, "Long", "History", "long@example.com");
+        var ids = new Guid[lengths.Length];
+        for (var i = 0; i < lengths.Length; i++) ids[i] = await MakeOne(accounts, ownerId, lengths[i]);
+        await taker.StopAsync(default);
+        return ids;
+    }
+
+    private static async Task<Guid> MakeOne(AccountStore accounts, Guid ownerId, int length)
+    {
+        var id = Guid.CreateVersion7();
+        var eur = Currency.Of("EUR");
+        var open = new OpenRequest(id, ownerId, AccountType.Checking, eur, eur.Zero, eur.Zero);
+        await accounts.Execute(new AccountCommand(id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
+        const int AtOnce = 5_000;
+        for (var done = 1; done < length; done += AtOnce)
+        {
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, length - done)).Select(_ =>
+            {
+                var request = new TransactionRequest(Guid.CreateVersion7(), TransactionType.Deposit, 1.00m, null, null);
+                return accounts.Execute(new AccountCommand(id, request.Id, (state, at) => state!.Record(request, at)));
+            }));
+        }
+        return id;
+    }
+}

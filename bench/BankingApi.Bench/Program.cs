@@ -1,0 +1,34 @@
+using System.Globalization;
+using BankingApi.Bench;
+
+// One verb per figure; bench/README.md has the commands and the last results.
+var verb = args.Length > 0 ? args[0] : "help";
+var options = Options.Read(args.Skip(1));
+switch (verb)
+{
+    case "as-of":
+        await AsOf.Run(options);
+        break;
+    case "load":
+        await Load.Run(options);
+        break;
+    case "transfers":
+        await Load.Run(options with { Transfers = true });
+        break;
+    case "queries":
+        await Load.Run(options with { Queries = true });
+        break;
+    case "ceiling":
+        await Ceiling.Run(options);
+        break;
+    case "bare-host":
+        await BareHost.Run(options.Port);
+        break;
+    case "cold":
+        await Cold.Run(options);
+        break;
+    default:
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold. Options and what they measure: bench/README.md"));
+        return 2;
+}
+return 0;

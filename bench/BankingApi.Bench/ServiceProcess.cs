@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+
+namespace BankingApi.Bench;
+
+/// <summary>The service as it is deployed: a process of its own, Release build, Production, logs off the terminal.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private ServiceProcess(Process process, int port, string folder) => (this.process, Port, Folder) = (process, port, folder);
+
+    public int Port { get; }
+
+    public string Folder { get; }
+
+    public long WorkingSetMegabytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64 / (1024 * 1024);
+        }
+    }
+
+    public static async Task<ServiceProcess> Start(int port, string? folder = null)
+    {
+        folder ??= Directory.CreateTempSubdirectory("bankingapi-bench-").FullName;
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])
+        [
+            Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), "--Urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
+            "--Embedded:DataDirectory", folder,
+        ]) start.ArgumentList.Add(argument);
+        return await Ready(new(Process.Start(start)!, port, folder), "/health/ready");
+    }
+
+    /// <summary>The bare controller, as a process of its own too.</summary>
+    public static Task<ServiceProcess> StartBare(int port)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[typeof(ServiceProcess).Assembly.Location, "bare-host", string.Create(CultureInfo.InvariantCulture, $"--port={port}")])
+            start.ArgumentList.Add(argument);
+        return Ready(new(Process.Start(start)!, port, ""), "/problems");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static async Task<ServiceProcess> Ready(ServiceProcess service, string path)
+    {
+        service.process.OutputDataReceived += (_, _) => { };
+        service.process.BeginOutputReadLine();
+        service.process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        service.process.BeginErrorReadLine();
+        using var client = new HttpClient();
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(20))
+        {
+            try
+            {
+                using var answer = await client.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{service.Port}{path}")));
+                if (answer.StatusCode == HttpStatusCode.OK) return service;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+        throw new TimeoutException("The service did not become ready.");
+    }
+}

@@ -1,0 +1,51 @@
+using BankingApi.EventStore;
+
+namespace BankingApi.Features.Demo;
+
+/// <summary>
+/// The ids of the examples. They follow from Idempotency-Keys, as all ids of this service do: so they are known before anything exists,
+/// and an example can name what another one makes.
+/// </summary>
+/// <param name="Prefix">Of every key.</param>
+internal sealed record DemoBank(string Prefix)
+{
+    /// <summary>What exists in Development, see <see cref="DemoSeeding"/>.</summary>
+    public static readonly DemoBank Seeded = new("demo");
+
+    /// <summary>Elsewhere examples only show what ids look like; nothing has these.</summary>
+    public static readonly DemoBank Imaginary = new("example");
+
+    public string OwnerKey => Prefix + "-owner";
+
+    public Guid Owner => DerivedIds.Owner(OwnerKey);
+
+    public string CheckingKey => Prefix + "-checking";
+
+    public Guid Checking => DerivedIds.Account(CheckingKey);
+
+    public string OverdraftKey => Prefix + "-checking-with-overdraft";
+
+    public Guid Overdraft => DerivedIds.Account(OverdraftKey);
+
+    public string EmptyKey => Prefix + "-empty-savings";
+
+    /// <summary>Has no money, so that it can be suspended, reactivated and closed without spoiling the other examples.</summary>
+    public Guid Empty => DerivedIds.Account(EmptyKey);
+
+    // What the examples of POST make.
+    public string NewOwnerKey => Prefix + "-new-owner";
+
+    public Guid NewOwner => DerivedIds.Owner(NewOwnerKey);
+
+    public string NewAccountKey => Prefix + "-new-account";
+
+    public Guid NewAccount => DerivedIds.Account(NewAccountKey);
+
+    public string DepositKey => Prefix + "-deposit";
+
+    public Guid Deposit => DerivedIds.Transaction(Checking, DepositKey);
+
+    public string TransferKey => Prefix + "-transfer";
+
+    public Guid Transfer => DerivedIds.Transfer(Checking, TransferKey);
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using BankingApi.Domain.Accounts;
+using BankingApi.EventStore;
+using BankingApi.Features.Accounts;
+using BankingApi.Features.Analytics;
+using BankingApi.Features.Operations;
+using BankingApi.Features.Owners;
+using BankingApi.Features.Transfers;
+using BankingApi.Http;
+using BankingApi.Views;
+
+namespace BankingApi.Features.Demo;
+
+/// <summary>The examples of the OpenAPI document: each works at the first click, and names what those before it have made.</summary>
+internal static class DemoExamples
+{
+    private static readonly DateTimeOffset Opened = new(2026, 1, 31, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset EndOfJanuary = new(2026, 1, 31, 23, 59, 59, 999, TimeSpan.Zero);
+    private static readonly DateTimeOffset Moved = new(2026, 2, 10, 9, 30, 0, TimeSpan.Zero);
+
+    public static ApiExamples Of(DemoBank bank)
+    {
+        var examples = new ApiExamples();
+        AddParameters(examples, bank);
+        AddBodies(examples, bank);
+        AddAnswers(examples, bank);
+        AddFigures(examples, bank);
+        if (bank == DemoBank.Seeded)
+        {
+            examples.Note = """
+                ### Try it out
+                In Development, a fresh data folder gets an owner named *Demo Owner* with three accounts, and the examples use them: a checking account with
+                1000.00 EUR, one with 250.00 EUR and an overdraft limit of 500.00 EUR, and an empty savings account (for suspending, reactivating and closing).
+                They work from the top down; a second click on a `POST` is a replay, since its `Idempotency-Key` is the same: change the key to do it again.
+                """;
+        }
+        return examples;
+    }
+
+    private static void AddParameters(ApiExamples examples, DemoBank bank)
+    {
+        examples
+            .Add("owners", "id", Text(bank.Owner))
+            .Add("accounts", "id", Text(bank.Checking))
+            .Add("suspendAccount", "id", Text(bank.Empty))
+            .Add("reactivateAccount", "id", Text(bank.Empty))
+            .Add("closeAccount", "id", Text(bank.Empty))
+            .Add("accounts", "transactionId", Text(bank.Deposit))
+            .Add("transfers", "id", Text(bank.Transfer))
+            .Add("operations", "streamId", StreamNames.OfAccount(bank.Checking))
+            .Add("operations", "name", ProjectionCatalogue.Views)
+            // Months, so that the series stays short for decades.
+            .Add("getBalances", "from", "2025-01-01")
+            .Add("getBalances", "interval", "month")
+            .Add("analytics", "from", "2025-01-01")
+            .Add("analytics", "to", "2030-12-31");
+        examples
+            .Add("owners", IdempotencyKey.Header, bank.NewOwnerKey)
+            .Add("openAccount", IdempotencyKey.Header, bank.NewAccountKey)
+            .Add("recordTransaction", IdempotencyKey.Header, bank.DepositKey)
+            .Add("transfers", IdempotencyKey.Header, bank.TransferKey);
+    }
+
+    private static void AddBodies(ApiExamples examples, DemoBank bank) => examples
+        .Add(new RegisterOwnerBody("New", "Owner", "new.owner@example.com"), withNulls: false)
+        .Add(new OpenAccountBody(bank.Owner, AccountType.Checking, "EUR", new MoneyText("100.00"), new MoneyText("0.00")), withNulls: false)
+        .Add(new RecordTransactionBody(TransactionType.Deposit, new MoneyText("25.00"), "EUR", "Cash"), withNulls: false)
+        .Add(new ChangeOverdraftLimitBody(new MoneyText("200.00")), withNulls: false)
+        .Add(new SuspendAccountBody("Card reported lost"), withNulls: false)
+        .Add(new ReactivateAccountBody("Card found"), withNulls: false)
+        .Add(new CloseAccountBody("No longer needed"), withNulls: false)
+        .Add(new MakeTransferBody(bank.Checking, bank.Overdraft, new MoneyText("10.00"), "EUR", "Rent"), withNulls: false);
+
+    private static void AddAnswers(ApiExamples examples, DemoBank bank)
+    {
+        var (checking, deposit) = (bank.Checking, bank.Deposit);
+        examples
+            .Add(new OwnerResponse(bank.Owner, "Demo", "Owner", "demo@example.com", Opened, 0))
+            .Add(new OwnerSummaryResponse(bank.Owner, 3, 3, 0, 0, [new("EUR", 1275.00m, 500.00m)], Moved))
+            .Add(new AccountResponse(
+                checking, StreamNames.OfAccount(checking), bank.Owner, "Demo Owner", "demo@example.com", AccountType.Checking, "EUR", 1025.00m, 0.00m, 1025.00m,
+                0.00m, AccountStatus.Active, Opened, Moved, 1, Moved, 25.00m, 0.00m, 25.00m, 1))
+            .Add(new TransactionResponse(
+                deposit, checking, TransactionType.Deposit, Direction.Credit, 25.00m, "EUR", 1025.00m, 1025.00m, "Cash", null, null, Moved, 1))
+            .Add(new OverdraftLimitResponse(checking, 0.00m, 200.00m, 1225.00m, 2))
+            .Add(new AccountStatusResponse(bank.Empty, AccountStatus.Suspended, 1))
+            .Add(new BalanceResponse(checking, "EUR", 1025.00m, 1025.00m, 0.00m, 0.00m, AccountStatus.Active, Moved, 1))
+            .Add(new BalancesResponse("EUR", [new(EndOfJanuary, 1000.00m), new(Moved, 1025.00m)]))
+            .Add(new HistoryEntry(
+                1, DerivedIds.Event(deposit, "transaction"), "BankAccountTransactionRecordedV1", Moved, EventOf(deposit), "0af7651916cd43dd8448eb211c80319c", Text(deposit),
+                "api", 1000.00m, 1025.00m))
+            .Add(new TransferResponse(bank.Transfer, checking, bank.Overdraft, 10.00m, "EUR", TransferStatus.Completed, null, Moved, Moved.AddMilliseconds(4), 3, 1));
+    }
+
+    private static void AddFigures(ApiExamples examples, DemoBank bank)
+    {
+        var figures = new CurrencyFigures(
+            new(Opened, Moved), "EUR", 1, 25.00m, 25.00m, 1, 0, 25.00m, 0.00m, 25.00m, null, [new(new DateOnly(2026, 2, 10), 1, 25.00m)]);
+        var stream = StreamNames.OfAccount(bank.Checking);
+        examples
+            .Add(figures)
+            .Add(new AllCurrencies([figures]))
+            .Add(new StreamResponse(stream, 2, Opened, Moved, 10, 1))
+            .Add(new StaleStreamResponse(bank.Checking, stream, Moved, 31))
+            .Add(new ProjectionsResponse(
+                [new(ProjectionCatalogue.Views, "banking-api-v1", ProjectionStatus.Running, 41, 41, 0, 0, 0, [], null, null)]))
+            .Add(new ReplayResponse(ProjectionCatalogue.Views, 0))
+            .Add(new RebuildResponse(ProjectionCatalogue.Views, ProjectionStatus.Rebuilding));
+    }
+
+    private static JsonElement EventOf(Guid transactionId) => JsonSerializer.SerializeToElement(
+        new BankAccountTransactionRecorded(
+            transactionId, TransactionType.Deposit, Direction.Credit, 25.00m, 1025.00m, "Cash", null, null, null, 0x6657e2ea433f8725, Moved),
+        EventJson.Default.BankAccountTransactionRecorded);
+
+    private static string Text(Guid id) => id.ToString("D");
+}

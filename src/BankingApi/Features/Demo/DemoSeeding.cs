@@ -1,0 +1,66 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.EventStore;
+using BankingApi.Features.Accounts;
+using BankingApi.Features.Owners;
+using BankingApi.Http;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace BankingApi.Features.Demo;
+
+/// <summary>
+/// Gives a fresh event store the owner and the accounts that the examples name, through the ordinary commands. Registered in Development only.
+/// Every command has a key, so that a start that was cut short is completed by the next one, and nothing is there twice.
+/// </summary>
+internal sealed partial class DemoSeeding(
+    IMediator mediator, IEventStore events, OwnerStore owners, IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoSeeding> logger) : IHostedService
+{
+    /// <summary>A demo is no reason to keep a start waiting for a store that does not answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.Seed) return;
+        try
+        {
+            await Seed(DemoBank.Seeded, cancellationToken).WaitAsync(Patience, clock, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            NotSeeded(failure.Message, failure);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task Seed(DemoBank bank, CancellationToken cancellation)
+    {
+        if (await IsInUse(bank, cancellation)) return;
+        await Send(new RegisterOwner(new("Demo", "Owner", "demo@example.com"), bank.OwnerKey), cancellation);
+        await Send(Open(bank, bank.CheckingKey, AccountType.Checking, "1000.00", "0.00"), cancellation);
+        await Send(Open(bank, bank.OverdraftKey, AccountType.Checking, "250.00", "500.00"), cancellation);
+        await Send(Open(bank, bank.EmptyKey, AccountType.Savings, "0.00", "0.00"), cancellation);
+        Seeded(bank.Owner);
+    }
+
+    /// <summary>Whether somebody else's events are there; a store that begins with the demo owner is ours to complete.</summary>
+    private async Task<bool> IsInUse(DemoBank bank, CancellationToken cancellation)
+    {
+        var first = await events.ReadAll(-1, 1, StreamNames.Prefixes, cancellation);
+        return first.Events.Count > 0 && await owners.Find(bank.Owner, cancellation) is null;
+    }
+
+    private static OpenAccount Open(DemoBank bank, string key, AccountType type, string balance, string limit)
+        => new(new(bank.Owner, type, "EUR", new MoneyText(balance), new MoneyText(limit)), new CommandHeaders(key, null));
+
+    private async Task Send<T>(MediatR.IRequest<Result<T>> command, CancellationToken cancellation)
+    {
+        if ((await mediator.Send(command, cancellation)).Failed(out var problem, out _)) throw new InvalidOperationException(problem.Detail);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Development: demo owner {OwnerId} and three accounts are there, for the examples of /swagger")]
+    private partial void Seeded(Guid ownerId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Development: the demo owner could not be seeded: {Reason}")]
+    private partial void NotSeeded(string reason, Exception failure);
+}

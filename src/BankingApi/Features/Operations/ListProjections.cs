@@ -1,0 +1,50 @@
+using BankingApi.EventStore;
+using BankingApi.Http;
+using BankingApi.Pipeline;
+using BankingApi.Projections;
+
+namespace BankingApi.Features.Operations;
+
+/// <summary>How the service's consumers of the log stand.</summary>
+public sealed record ListProjections : IQuery<ProjectionsResponse>;
+
+public sealed record ProjectionsResponse(IReadOnlyList<ProjectionResponse> Items);
+
+/// <summary>Whether a consumer does its work: a dead worker is STOPPED, however level it looks.</summary>
+public enum ProjectionStatus { Running, Building, Rebuilding, Stopped }
+
+/// <param name="ProcessedPosition">Everything up to this position of the log has been dealt with; -1 at first.</param>
+/// <param name="HeadPosition">Position of the log's last event.</param>
+/// <param name="LagSeconds">Age of the oldest event that has not been dealt with; 0 when level.</param>
+/// <param name="HeldAccounts">Accounts whose view waits for a parked event to be mended and replayed.</param>
+public sealed record ProjectionResponse(
+    string Name, string Group, ProjectionStatus Status, long ProcessedPosition, long HeadPosition, long LagEvents, double LagSeconds, long ParkedCount,
+    IReadOnlyList<Guid> HeldAccounts, string? LastError, DateTimeOffset? LastErrorAt);
+
+internal sealed class ListProjectionsHandler(ProjectionCatalogue catalogue, ISubscriptions subscriptions, HeldAccounts held, TimeProvider clock)
+    : IQueryHandler<ListProjections, ProjectionsResponse>
+{
+    private const int MostHeld = 500;
+
+    public async Task<Result<ProjectionsResponse>> Handle(ListProjections query, CancellationToken cancellationToken)
+    {
+        var items = new List<ProjectionResponse>();
+        foreach (var one in catalogue.All)
+        {
+            var group = await subscriptions.Status(one.Group, cancellationToken);
+            var lag = group.OldestPendingAt is { } oldest ? Math.Max(0, (clock.GetUtcNow() - oldest).Ticks / TimeSpan.TicksPerMillisecond) : 0;
+            items.Add(new(
+                one.Name, one.Group, StatusOf(one.State), group.ProcessedPosition, group.HeadPosition, group.LagEvents, lag / 1000.0, group.ParkedCount,
+                one.State is ProjectionState ? [.. held.All.Take(MostHeld).Select(account => account.AccountId)] : [], one.State.LastError, one.State.LastErrorAt));
+        }
+        return new ProjectionsResponse(items);
+    }
+
+    private static ProjectionStatus StatusOf(WorkerState state) => state switch
+    {
+        { IsAlive: false } => ProjectionStatus.Stopped,
+        ProjectionState { IsBuilding: true } => ProjectionStatus.Building,
+        ProjectionState { IsRebuilding: true } => ProjectionStatus.Rebuilding,
+        _ => ProjectionStatus.Running,
+    };
+}

@@ -1,0 +1,26 @@
+using BankingApi.Http;
+using BankingApi.Pipeline;
+using BankingApi.Views;
+
+namespace BankingApi.Features.Transfers;
+
+/// <summary>Transfers in the order of requesting.</summary>
+/// <param name="AccountId">Either side.</param>
+public sealed record ListTransfers(string? AccountId, string? Status, string? Limit, string? Cursor) : IQuery<Page<TransferResponse>>;
+
+internal sealed class ListTransfersHandler(IViewQueries views, ReadModel readModel) : IQueryHandler<ListTransfers, Page<TransferResponse>>
+{
+    public async Task<Result<Page<TransferResponse>>> Handle(ListTransfers query, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var accountId = Ids.Read(query.AccountId, "accountId", errors);
+        var status = EnumText<TransferStatus>.Read(query.Status, "status", errors);
+        var fingerprint = Cursor.Fingerprint("transfers", ("accountId", accountId?.ToString("D")), ("status", status?.ToString()));
+        var page = Paging.Read(query.Limit, query.Cursor, fingerprint, errors);
+        var after = Keys.Read(page, errors);
+        if (errors.Any) return errors.ToProblem();
+        if (await readModel.Lists(cancellationToken) is { } problem) return problem;
+        var found = await views.ListTransfers(accountId, status, after, page.Limit + 1, cancellationToken);
+        return Keys.Page(found, page, transfer => transfer.Position, TransferResponse.Of);
+    }
+}

@@ -1,0 +1,77 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Shared;
+using BankingApi.EventStore;
+using BankingApi.Features.Accounts;
+using BankingApi.Http;
+using BankingApi.Pipeline;
+using FluentValidation;
+
+namespace BankingApi.Features.Transfers;
+
+/// <summary>Money to move from one account to another.</summary>
+/// <param name="Amount">More than zero, with at most the source currency's decimals.</param>
+/// <param name="Currency">Must be the source account's, if it is given.</param>
+/// <param name="Description">Up to 200 characters; stands on both accounts' transactions.</param>
+public sealed record MakeTransferBody(
+    Guid? FromAccountId = null, Guid? ToAccountId = null, MoneyText? Amount = null, string? Currency = null, string? Description = null);
+
+/// <summary>Moves money from one account to another.</summary>
+public sealed record MakeTransfer(MakeTransferBody Body, string? Key) : ICommand<MadeTransfer>;
+
+/// <param name="Replayed">Whether the transfer had been made before, by the same key.</param>
+public sealed record MadeTransfer(TransferResponse Transfer, bool Replayed);
+
+internal sealed class MakeTransferValidator : AbstractValidator<MakeTransfer>
+{
+    public MakeTransferValidator()
+    {
+        RuleFor(x => x.Body.FromAccountId).NotNull().WithMessage("Is required.");
+        RuleFor(x => x.Body.ToAccountId).NotNull().WithMessage("Is required.");
+        RuleFor(x => x.Body.Amount).NotNull().WithMessage("Is required.").Money(MoneySign.Positive, x => x.Body.Currency);
+        RuleFor(x => x.Body.Currency).CurrencyCode();
+        RuleFor(x => x.Body.Description).Description();
+    }
+}
+
+internal sealed partial class MakeTransferHandler(AccountStore accounts, TransferProcess process, TransferEnds ends, ILogger<MakeTransferHandler> logger)
+    : ICommandHandler<MakeTransfer, MadeTransfer>
+{
+    public async Task<Result<MadeTransfer>> Handle(MakeTransfer command, CancellationToken cancellationToken)
+    {
+        var body = command.Body;
+        var (from, to) = (body.FromAccountId!.Value, body.ToAccountId!.Value);
+        if (await accounts.Find(from, cancellationToken) is not { } source || await accounts.Find(to, cancellationToken) is null)
+            return StoreRefusals.AccountNotFound;
+        var given = body.Currency is { } code ? Currency.Of(code) : null;
+        if (!body.Amount!.Value.TryParse(given ?? source.Currency, MoneySign.Positive, out var amount, out var error)) return Problem.Validation("amount", error);
+
+        var request = new TransferRequest(DerivedIds.Transfer(from, command.Key), to, amount, given, Texts.Clean(body.Description));
+        var answer = await accounts.Execute(new AccountCommand(from, request.Id, (state, at) => state!.Reserve(request, at))
+        {
+            RecallId = command.Key is null ? null : request.Id,
+            CorrelationId = request.Id.ToString("D"),
+        });
+        if (answer.Refusal is { } refusal) return refusal;
+        var reserved = new ReservedTransfer(from, answer.Revision, (FundsReserved)answer.Event!, source.Currency);
+        // A repeated request may find the first one under way, or left by a crash: then it helps.
+        var ended = answer.Replayed ? await ends.Find(from, reserved.Revision, reserved.Id, cancellationToken) : null;
+        return new MadeTransfer(TransferResponse.Of(reserved, ended ?? await Run(reserved)), answer.Replayed);
+    }
+
+    /// <summary>Once the money is reserved the transfer is a fact: whatever happens now, the client hears of it, and the worker carries it on.</summary>
+    private async Task<TransferEnd?> Run(ReservedTransfer transfer)
+    {
+        try
+        {
+            return await process.Run(transfer);
+        }
+        catch (EventStoreUnavailableException outage)
+        {
+            Interrupted(transfer.Id, outage);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Transfer {TransferId} was interrupted by an outage; the worker carries it on")]
+    private partial void Interrupted(Guid transferId, Exception outage);
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics.Metrics;
+using BankingApi.EventStore;
+using BankingApi.Views;
+using Microsoft.Extensions.Options;
+
+namespace BankingApi.Features.Transfers;
+
+/// <summary>Counts transfers under way, and names those that have been so for too long.</summary>
+public sealed partial class StuckTransferWatch : BackgroundService
+{
+    public const string MeterName = "BankingApi.Transfers";
+
+    private const int MostNamed = 500;
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
+
+    private readonly IViewQueries views;
+    private readonly IOptions<TransferOptions> options;
+    private readonly TimeProvider clock;
+    private readonly ILogger<StuckTransferWatch> logger;
+    private long pending;
+    private long stuck;
+
+    public StuckTransferWatch(IViewQueries views, IOptions<TransferOptions> options, TimeProvider clock, ILogger<StuckTransferWatch> logger, IMeterFactory meters)
+    {
+        (this.views, this.options, this.clock, this.logger) = (views, options, clock, logger);
+        var meter = meters.Create(MeterName);
+        meter.CreateObservableGauge("bankingapi.transfers.pending", () => Volatile.Read(ref pending), description: "Transfers under way (500 at most are counted)");
+        meter.CreateObservableGauge("bankingapi.transfers.stuck", () => Volatile.Read(ref stuck), description: "Transfers under way for longer than they should be");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            try
+            {
+                await Look(stoppingToken);
+            }
+            catch (ReadStoreUnavailableException)
+            {
+                // The projection says so already; this looks again in a while.
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // A watch that fails must not take the bank down with it, as a background service that throws would.
+                Failed(failure);
+            }
+        }
+    }
+
+    internal async ValueTask Look(CancellationToken cancellation)
+    {
+        var underWay = await views.ListTransfers(null, TransferStatus.Pending, null, MostNamed, cancellation);
+        var since = clock.GetInstant() - TimeSpan.FromSeconds(options.Value.StuckAfterSeconds);
+        var late = underWay.Where(transfer => transfer.RequestedAt < since).ToList();
+        foreach (var transfer in late) Stuck(transfer.TransferId, transfer.RequestedAt);
+        Volatile.Write(ref pending, underWay.Count);
+        Volatile.Write(ref stuck, late.Count);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Transfer {TransferId} has been under way since {RequestedAt:O}")]
+    private partial void Stuck(Guid transferId, DateTimeOffset requestedAt);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Transfers under way could not be looked at")]
+    private partial void Failed(Exception failure);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using BankingApi.Domain.Accounts;
+using BankingApi.EventStore;
+using Microsoft.Extensions.Options;
+
+namespace BankingApi.Features.Transfers;
+
+/// <summary>Finishes transfers that their requests did not: follows a consumer group of its own, in which every reservation appears.</summary>
+public sealed partial class TransferWorker(
+    GroupConsumer consumer, AccountStore accounts, EventSerializer serializer, TransferProcess process, TransferEnds ends, TransferWorkerState state,
+    IOptions<TransferOptions> options, TimeProvider clock, ILogger<TransferWorker> logger) : BackgroundService
+{
+    private const int BatchSize = 500;
+    private const int AtATime = 16;
+    private const int LeastPause = 100;
+    private static readonly IReadOnlyList<string> Accounts = [StreamNames.AccountPrefix];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        await consumer.Follow(options.Value.ConsumerGroup, Accounts, BatchSize, state, _ => Task.CompletedTask, Handle, stoppingToken);
+    }
+
+    private async Task Handle(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
+    {
+        var reservations = batch.Where(delivery => delivery.Event.Type.StartsWith("FundsReservedV", StringComparison.Ordinal)).ToList();
+        if (reservations.Count > 0) await LeaveToRequests(reservations.Max(delivery => delivery.Event.Created), cancellation);
+        var (undone, parked) = (new ConcurrentBag<Delivery>(), new ConcurrentBag<Delivery>());
+        // Several at a time, since they then share the store's commits: what a crash left is done in a moment.
+        var bounds = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(reservations, bounds, async (delivery, cancelled) =>
+        {
+            try
+            {
+                if (!await TryFinish(delivery.Event, cancelled)) undone.Add(delivery);
+            }
+            catch (UnreadableEventException unreadable)
+            {
+                Unreadable(delivery.Event.Revision, delivery.Event.Stream, unreadable.Message);
+                await subscription.Park(delivery, unreadable.Message, cancelled);
+                parked.Add(delivery);
+            }
+            catch (Exception bug) when (bug is not (EventStoreUnavailableException or OperationCanceledException))
+            {
+                // It comes again a few times and is then parked by the store; the other transfers have nothing to do with it.
+                Broken(delivery.Event.Revision, delivery.Event.Stream, bug);
+                undone.Add(delivery);
+            }
+        });
+        await subscription.Acknowledge([.. batch.Except(undone).Except(parked)], cancellation);
+        if (undone.IsEmpty) return;
+        await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(options.Value.GraceMilliseconds, LeastPause)), clock, cancellation);
+        await subscription.Retry([.. undone], "A step could not be done.", cancellation);
+    }
+
+    /// <summary>Nearly every transfer is finished by its own request: looking a moment later finds nothing left to do.</summary>
+    private async Task LeaveToRequests(DateTimeOffset youngest, CancellationToken cancellation)
+    {
+        var grace = TimeSpan.FromMilliseconds(options.Value.GraceMilliseconds);
+        var left = youngest + grace - clock.GetUtcNow();
+        // The store's clock may be ahead of this machine's: that must not keep transfers waiting.
+        if (left > grace) left = grace;
+        if (left > TimeSpan.Zero) await Task.Delay(left, clock, cancellation);
+    }
+
+    /// <returns>False where somebody has to come back.</returns>
+    private async ValueTask<bool> TryFinish(StoredEvent stored, CancellationToken cancellation)
+    {
+        if (!StreamNames.IsAccount(stored.Stream, out var sourceId)) return true;
+        var reserved = (FundsReserved)serializer.Deserialize(stored);
+        if (await accounts.Find(sourceId, cancellation) is not { } source) return true;
+        // A cached state that has it no longer is right: a reservation never comes back. One that has it, or is from before it, may be old.
+        if (source.Revision >= stored.Revision && !source.Reservations.ContainsKey(reserved.TransferId)) return true;
+        if (await ends.Find(sourceId, stored.Revision, reserved.TransferId, cancellation) is not null) return true;
+        return await process.Run(new(sourceId, stored.Revision, reserved, source.Currency)) is not null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The transfer that event {Revision} of {Stream} began could not be carried on")]
+    private partial void Broken(long revision, string stream, Exception bug);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Parked event {Revision} of {Stream} for the transfer worker: {Reason}")]
+    private partial void Unreadable(long revision, string stream, string reason);
+}

@@ -1,0 +1,6 @@
+using BankingApi.EventStore;
+
+namespace BankingApi.Features.Transfers;
+
+/// <summary>What the transfer worker says of itself.</summary>
+public sealed class TransferWorkerState(TimeProvider clock) : WorkerState(clock);

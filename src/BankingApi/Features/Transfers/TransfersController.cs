@@ -1,0 +1,46 @@
+using BankingApi.Http;
+using BankingApi.Views;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BankingApi.Features.Transfers;
+
+/// <summary>Money between two accounts: never lost, never created, whatever crashes.</summary>
+[Route("api/v1/transfers")]
+public sealed class TransfersController(IMediator mediator) : ControllerBase
+{
+    /// <summary>Moves money from one account to another.</summary>
+    /// <remarks>
+    /// As a rule the transfer has ended when the answer comes: `COMPLETED`, or `FAILED` with a `failureCode` where the target refused (closed, suspended,
+    /// another currency); then the source has its money back. `PENDING` with a 202 where it could not be finished within the request: it is carried on
+    /// in the background, over restarts too. A refusal by the source is a problem, and leaves no trace. A replay answers with the transfer as it stands now.
+    /// </remarks>
+    [HttpPost(Name = nameof(MakeTransfer))]
+    [Refuses(
+        ProblemCodes.AccountNotFound, ProblemCodes.SameAccount, ProblemCodes.CurrencyMismatch, ProblemCodes.InsufficientFunds, ProblemCodes.AccountSuspended,
+        ProblemCodes.AccountClosed)]
+    [ProducesResponseType<TransferResponse>(StatusCodes.Status201Created)]
+    [ProducesResponseType<TransferResponse>(StatusCodes.Status202Accepted)]
+    public async Task<IActionResult> Make([FromBody] MakeTransferBody body, CancellationToken cancellation)
+    {
+        if (!CommandHeaders.TryRead(Request, out var headers, out var problem)) return new ProblemAnswer(problem);
+        if ((await mediator.Send(new MakeTransfer(body, headers.Key), cancellation)).Failed(out problem, out var made)) return new ProblemAnswer(problem);
+        if (made.Replayed) Response.Headers["Idempotency-Replayed"] = "true";
+        Response.Headers.Location = $"/api/v1/transfers/{made.Transfer.TransferId:D}";
+        return JsonAnswer.Of(made.Transfer, made.Transfer.Status == TransferStatus.Pending ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
+    }
+
+    /// <summary>Transfers in the order of requesting.</summary>
+    /// <param name="accountId">Of either side. An unknown id finds nothing.</param>
+    [HttpGet(Name = nameof(ListTransfers))]
+    [ProducesResponseType<Page<TransferResponse>>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> List(
+        [FromQuery] string? accountId, [FromQuery] string? status, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellation)
+        => this.Answer(await mediator.Send(new ListTransfers(accountId, status, limit, cursor), cancellation));
+
+    /// <summary>One transfer.</summary>
+    [HttpGet("{id}", Name = nameof(GetTransfer))]
+    [ProducesResponseType<TransferResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Get([PathId(ProblemCodes.TransferNotFound)] Guid id, CancellationToken cancellation)
+        => this.Answer(await mediator.Send(new GetTransfer(id), cancellation));
+}

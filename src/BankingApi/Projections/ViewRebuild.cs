@@ -1,0 +1,87 @@
+using BankingApi.EventStore;
+using BankingApi.Views;
+using Microsoft.Extensions.Options;
+
+namespace BankingApi.Projections;
+
+/// <summary>Rebuilds the views from the log while the old ones go on answering: a new generation beside them, which takes over when it is level.</summary>
+public sealed partial class ViewRebuild(
+    IViewGenerations generations, IEventStore events, OwnerStore owners, EventSerializer serializer, ViewSignals signals, ProjectionMetrics metrics,
+    ProjectionState state, HeldAccounts held, ProjectionPause pause, IOptions<ProjectionOptions> options, TimeProvider clock, ILogger<ViewRebuild> logger)
+    : BackgroundService
+{
+    private readonly SemaphoreSlim requests = new(0, 1);
+    private int isRequested;
+
+    /// <summary>Asks for a rebuild. One that is under way already is the answer to a second request, too.</summary>
+    public void Request()
+    {
+        if (Interlocked.Exchange(ref isRequested, 1) == 0) requests.Release();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await requests.WaitAsync(stoppingToken);
+            try
+            {
+                state.IsRebuilding = true;
+                await Rebuild(stoppingToken);
+            }
+            catch (Exception failure) when (failure is EventStoreUnavailableException or ReadStoreUnavailableException)
+            {
+                // The old views are as good as before; an operator asks again.
+                state.Failed($"The rebuild was given up: {failure.Message}");
+                GivenUp(failure);
+            }
+            finally
+            {
+                state.IsRebuilding = false;
+                Volatile.Write(ref isRequested, 0);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        requests.Dispose();
+        base.Dispose();
+    }
+
+    private async Task Rebuild(CancellationToken cancellation)
+    {
+        var start = clock.GetTimestamp();
+        await using var generation = await generations.Begin(cancellation);
+        var heldAnew = new HeldAccounts(generation.Writer);
+        var runner = new ProjectionRunner(events, generation.Writer, owners, serializer, heldAnew, signals, metrics, clock);
+        var position = await Fill(runner, -1, cancellation);
+        // The rest while the live projection waits: then the new views are level with the old ones, and no reader goes back in time.
+        using (await pause.Enter(cancellation))
+        {
+            position = await Fill(runner, position, cancellation);
+            await generation.TakeOver(cancellation);
+            await held.Load(cancellation);
+        }
+        signals.Pulse();
+        var took = clock.GetElapsedTime(start);
+        Rebuilt(position, took);
+    }
+
+    private async Task<long> Fill(ProjectionRunner runner, long position, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var page = await events.ReadAll(position, options.Value.BatchSize, StreamNames.Prefixes, cancellation);
+            if (page.Events.Count > 0) await runner.Project(page.Events, page.Position, cancellation);
+            position = page.Position;
+            if (page.IsEnd) return position;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The views were rebuilt up to position {Position} in {Took}")]
+    private partial void Rebuilt(long position, TimeSpan took);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The rebuild of the views was given up; the old ones go on answering")]
+    private partial void GivenUp(Exception failure);
+}

@@ -1,0 +1,40 @@
+using BankingApi.EventStore;
+using BankingApi.Features.Transfers;
+using BankingApi.Projections;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace BankingApi.Telemetry;
+
+/// <summary>Metrics for Prometheus at <c>/metrics</c>; traces and metrics by OTLP where <c>OpenTelemetry:OtlpEndpoint</c> names a collector.</summary>
+internal static class TelemetryRegistration
+{
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        var collector = configuration["OpenTelemetry:OtlpEndpoint"] switch
+        {
+            null or "" => null,
+            var text => Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri : throw new SettingException("OpenTelemetry:OtlpEndpoint", "must be a URL"),
+        };
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("BankingApi"));
+        telemetry.WithMetrics(metrics =>
+        {
+            metrics.AddMeter(AccountMetrics.MeterName, ProjectionMetrics.MeterName, StuckTransferWatch.MeterName, "Microsoft.AspNetCore.Hosting");
+            metrics.AddRuntimeInstrumentation().AddPrometheusExporter();
+            if (collector is not null) metrics.AddOtlpExporter(to => to.Endpoint = collector);
+        });
+        // A span for every request is not free: only where somebody collects them.
+        if (collector is not null || configuration.GetValue<bool>("OpenTelemetry:Tracing"))
+        {
+            telemetry.WithTracing(traces =>
+            {
+                traces.AddSource(Tracing.SourceName).AddAspNetCoreInstrumentation();
+                if (collector is not null) traces.AddOtlpExporter(to => to.Endpoint = collector);
+            });
+        }
+        return services;
+    }
+
+    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(["GET"]));
+}

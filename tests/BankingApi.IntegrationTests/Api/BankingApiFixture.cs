@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BankingApi.IntegrationTests.Api;
+
+/// <summary>
+/// The whole service on one stack of stores, shared by the tests of a class. It listens on a socket: some promises (raw bytes, bodies too
+/// large, headers as they were sent) cannot be seen through an in-memory server.
+/// </summary>
+#pragma warning disable CA1001 // DisposeAsync of xUnit does it.
+public abstract class BankingApiFixture : IAsyncLifetime
+#pragma warning restore CA1001
+{
+    private Host? host;
+    private HttpClient? http;
+
+    /// <summary>The service's wall clock: real until a test moves it.</summary>
+    public MovableClock Clock { get; } = new();
+
+    public ApiClient Api { get; private set; } = null!;
+
+    /// <summary>Which stores, and where they are: the same after a restart.</summary>
+    protected abstract IReadOnlyDictionary<string, string> Stores { get; }
+
+    public virtual Task InitializeAsync() => Start([]);
+
+    public virtual Task DisposeAsync() => Stop();
+
+    /// <summary>Ends the service and starts it again on the same stores.</summary>
+    public async Task Restart(params (string Key, string Value)[] settings)
+    {
+        await Stop();
+        await Start(settings);
+    }
+
+    /// <summary>A connection on which a test writes its own HTTP.</summary>
+    public async Task<string> SendRaw(byte[] request)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, http!.BaseAddress!.Port, bound.Token);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(request, bound.Token);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync(bound.Token);
+    }
+
+    private async Task Start((string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string>(Stores)
+        {
+            ["environment"] = "Production",
+            ["Serilog:MinimumLevel:Default"] = "Error",
+            ["Serilog:MinimumLevel:Override:Microsoft"] = "Error",
+            ["Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime"] = "Error",
+            // A busy build machine must not make a projection that is late look like one that does not work.
+            ["Projections:ReadModelWaitMilliseconds"] = "20000",
+            ["Projections:ListWaitMilliseconds"] = "20000",
+        };
+        foreach (var (key, value) in settings) all[key] = value;
+        host = new Host(all, Clock);
+        host.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        host.StartServer();
+        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1, AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri($"{address.TrimEnd('/')}/api/v1/"),
+            Timeout = TimeSpan.FromMinutes(1),
+        };
+        Api = new ApiClient(http);
+        await Wait.Until(async () => (await Api.Get("/health/ready")).Status == 200);
+    }
+
+    private async Task Stop()
+    {
+        http?.Dispose();
+        if (host is not null) await host.DisposeAsync();
+    }
+
+    private sealed class Host(IReadOnlyDictionary<string, string> settings, TimeProvider clock) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            foreach (var (key, value) in settings) builder.UseSetting(key, value);
+            builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(clock)));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace BankingApi.IntegrationTests.Api;
+
+/// <summary>The service on its embedded stores, in a folder of its own.</summary>
+public sealed class EmbeddedFixture : BankingApiFixture
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("bankingapi-").FullName;
+
+    protected override IReadOnlyDictionary<string, string> Stores => new Dictionary<string, string>
+    {
+        ["EventStore:Provider"] = "Embedded",
+        ["ReadStore:Provider"] = "Embedded",
+        ["Embedded:DataDirectory"] = folder,
+    };
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}

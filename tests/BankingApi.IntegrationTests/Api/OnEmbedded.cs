@@ -1,0 +1,43 @@
+namespace BankingApi.IntegrationTests.Api;
+
+// The contract's tests on the embedded stores. Another stack is another file like this one.
+
+public sealed class OwnersOnEmbedded(EmbeddedFixture stack) : OwnerTests<EmbeddedFixture>(stack);
+
+public sealed class AccountsOnEmbedded(EmbeddedFixture stack) : AccountTests<EmbeddedFixture>(stack);
+
+public sealed class AccountStatesOnEmbedded(EmbeddedFixture stack) : AccountStateTests<EmbeddedFixture>(stack);
+
+public sealed class AccountFiltersOnEmbedded(EmbeddedFixture stack) : AccountFilterTests<EmbeddedFixture>(stack);
+
+public sealed class TransactionsOnEmbedded(EmbeddedFixture stack) : TransactionTests<EmbeddedFixture>(stack);
+
+public sealed class TransactionCsvOnEmbedded(EmbeddedFixture stack) : TransactionCsvTests<EmbeddedFixture>(stack);
+
+public sealed class MoneyInputOnEmbedded(EmbeddedFixture stack) : MoneyInputTests<EmbeddedFixture>(stack);
+
+public sealed class TextInputOnEmbedded(EmbeddedFixture stack) : TextInputTests<EmbeddedFixture>(stack);
+
+public sealed class BodiesOnEmbedded(EmbeddedFixture stack) : BodyTests<EmbeddedFixture>(stack);
+
+public sealed class AddressesOnEmbedded(EmbeddedFixture stack) : AddressTests<EmbeddedFixture>(stack);
+
+public sealed class ProblemsOnEmbedded(EmbeddedFixture stack) : ProblemTests<EmbeddedFixture>(stack);
+
+public sealed class PreconditionsOnEmbedded(EmbeddedFixture stack) : PreconditionTests<EmbeddedFixture>(stack);
+
+public sealed class IdempotencyOnEmbedded(EmbeddedFixture stack) : IdempotencyTests<EmbeddedFixture>(stack);
+
+public sealed class IdempotencyOverTimeOnEmbedded(EmbeddedFixture stack) : IdempotencyOverTimeTests<EmbeddedFixture>(stack);
+
+public sealed class ReadYourWritesOnEmbedded(EmbeddedFixture stack) : ReadYourWritesTests<EmbeddedFixture>(stack);
+
+public sealed class PagingOnEmbedded(EmbeddedFixture stack) : PagingTests<EmbeddedFixture>(stack);
+
+public sealed class BalancesAtOnEmbedded(EmbeddedFixture stack) : BalanceAtTests<EmbeddedFixture>(stack);
+
+public sealed class HistoryOnEmbedded(EmbeddedFixture stack) : HistoryTests<EmbeddedFixture>(stack);
+
+public sealed class BalanceSeriesOnEmbedded(EmbeddedFixture stack) : BalanceSeriesTests<EmbeddedFixture>(stack);
+
+public sealed class ConcurrencyOnEmbedded(EmbeddedFixture stack) : ConcurrencyTests<EmbeddedFixture>(stack);

@@ -1,0 +1,32 @@
+using BankingApi.EventStore;
+
+namespace BankingApi.IntegrationTests.EventStore.Embedded;
+
+public sealed class EmbeddedEventStoreContract : EventStoreContract, IDisposable
+{
+    private readonly EmbeddedFolder _folder = new();
+
+    protected override IEventStore Store => _folder.Store;
+
+    public void Dispose() => _folder.Dispose();
+}
+
+public sealed class EmbeddedSnapshotStoreContract : SnapshotStoreContract, IDisposable
+{
+    private readonly EmbeddedFolder _folder = new();
+
+    protected override ISnapshotStore Store => _folder.Snapshots;
+
+    public void Dispose() => _folder.Dispose();
+}
+
+public sealed class EmbeddedSubscriptionContract : SubscriptionContract, IDisposable
+{
+    private readonly EmbeddedFolder _folder = new();
+
+    protected override IEventStore Store => _folder.Store;
+
+    protected override ISubscriptions Subscriptions => _folder.Subscriptions;
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,56 @@
+namespace BankingApi.IntegrationTests.Processes;
+
+/// <summary>One client of a <see cref="MixedLoad"/>: a request at a time, and after an outage first the one that was cut off, with the same key.</summary>
+internal sealed class LoadClient(MixedLoad load, int number, Random random)
+{
+    private Operation? unanswered;
+    private int sent;
+
+    public List<Operation> Answered { get; } = [];
+
+    public List<Operation> Uncertain { get; } = [];
+
+    public async Task RunUntilGone(BankClient bank, Action answered)
+    {
+        await Task.Yield();
+        try
+        {
+            while (true)
+            {
+                unanswered ??= load.Next($"client-{number}-{++sent}", random);
+                await Send(bank);
+                answered();
+            }
+        }
+        catch (Exception gone) when (gone is HttpRequestException or IOException)
+        {
+            if (unanswered is { Key: null } withoutKey)
+            {
+                Uncertain.Add(withoutKey);
+                unanswered = null;
+            }
+        }
+    }
+
+    public async Task Settle(BankClient bank)
+    {
+        if (unanswered is not null) await Send(bank);
+    }
+
+    private async Task Send(BankClient bank)
+    {
+        var operation = unanswered!;
+        var answer = await bank.Send(operation.Method, operation.Path, operation.Body, operation.Key);
+        operation.Answer = answer;
+        Answered.Add(operation);
+        unanswered = null;
+        if (answer.Status == 422)
+        {
+            Assert.Equal(operation.MovesMoney ? "insufficient-funds" : "overdraft-in-use", answer.Json.Text("code"));
+            return;
+        }
+        // A transfer may be carried on in the background.
+        if (operation.ToAccountId is null || answer.Status != 202) answer.Expect(operation.Method == HttpMethod.Put ? 200 : 201);
+        if (operation.AccountId is null) load.Opened(answer);
+    }
+}

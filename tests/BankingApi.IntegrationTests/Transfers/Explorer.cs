@@ -1,0 +1,188 @@
+using System.Text;
+using BankingApi.EventStore;
+using BankingApi.Features.Transfers;
+
+namespace BankingApi.IntegrationTests.Transfers;
+
+/// <summary>
+/// Runs a few runners against one log in every order of their calls to the store. Each call waits until it is this runner's turn, so a run is
+/// determined by the turns taken, and is made again from the start for every other choice. Orders that lead to a situation met before
+/// (the same log, and the same answers to every runner so far) can only go on as they did then, and are not followed further.
+/// </summary>
+internal sealed class Explorer(MemoryEventStore start, IReadOnlyList<Explorer.Runner> runners)
+{
+    /// <summary>What a runner does, once it has been prepared (without turns) to know what it knows.</summary>
+    /// <param name="Run">What it was told of its transfer, in the end; null where it was refused, or asked for something else.</param>
+    public sealed record Runner(Func<Node, Task>? Prepare, Func<Node, Task<TransferResponse?>> Run, TimeProvider Clock);
+
+    /// <summary>So many that there must be an endless loop.</summary>
+    private const int MostTurns = 200;
+
+    private readonly HashSet<string> situations = [];
+
+    /// <summary>Runs that were made.</summary>
+    public int Runs { get; private set; }
+
+    public int Situations => situations.Count;
+
+    /// <param name="check">Called with the log that each run left, and what its runners were told.</param>
+    public async Task Explore(Func<MemoryEventStore, IReadOnlyList<TransferResponse?>, Task> check)
+    {
+        // What was chosen at each turn, and among how many runners.
+        var path = new List<(int Choice, int Choices)>();
+        do
+        {
+            Runs++;
+            using var world = await World.Make(start.Copy(), runners);
+            var isNew = await Follow(world, path);
+            var told = await world.Finish();
+            if (isNew) await check(world.Store, told);
+            while (path.Count > 0 && path[^1].Choice + 1 >= path[^1].Choices) path.RemoveAt(path.Count - 1);
+            if (path.Count > 0) path[^1] = (path[^1].Choice + 1, path[^1].Choices);
+        }
+        while (path.Count > 0);
+    }
+
+    /// <returns>Whether it led to something new.</returns>
+    private async Task<bool> Follow(World world, List<(int Choice, int Choices)> path)
+    {
+        for (var turn = 0; world.Ready is { Count: > 0 } ready; turn++)
+        {
+            Assert.True(turn < MostTurns, "This never ends.");
+            if (turn == path.Count)
+            {
+                if (!situations.Add(world.Situation())) return false;
+                path.Add((0, ready.Count));
+            }
+            Assert.Equal(path[turn].Choices, ready.Count); // Else a run is not determined by its turns.
+            await ready[path[turn].Choice].Step();
+        }
+        return true;
+    }
+
+    /// <summary>One run: a log and runners that wait for their turns.</summary>
+    private sealed class World : IDisposable
+    {
+        private readonly List<Turnstile> turnstiles = [];
+
+        public required MemoryEventStore Store { get; init; }
+
+        public List<Turnstile> Ready => [.. turnstiles.Where(turnstile => !turnstile.IsDone)];
+
+        public static async Task<World> Make(MemoryEventStore store, IReadOnlyList<Runner> runners)
+        {
+            var world = new World { Store = store };
+            foreach (var runner in runners) world.turnstiles.Add(await Turnstile.Start(store, runner));
+            return world;
+        }
+
+        public string Situation() => string.Join('#', turnstiles.Select(turnstile => turnstile.Heard).Prepend(Store.Signature()));
+
+        /// <summary>Lets the rest run in any order, and passes on what went wrong.</summary>
+        public async Task<TransferResponse?[]> Finish()
+        {
+            while (Ready is { Count: > 0 } ready) await ready[0].Step();
+            return await Task.WhenAll(turnstiles.Select(turnstile => turnstile.Running));
+        }
+
+        public void Dispose() => turnstiles.ForEach(turnstile => turnstile.Dispose());
+    }
+
+    /// <summary>One runner with its node, held at each call to the store.</summary>
+    private sealed class Turnstile : IDisposable
+    {
+        private readonly StringBuilder heard = new();
+        private readonly Node node;
+        private TaskCompletionSource gate = Signal();
+        private TaskCompletionSource held = Signal();
+        private bool isOpen = true;
+
+        private Turnstile(MemoryEventStore store, TimeProvider clock) => node = new Node(new Held(this, store), clock: clock);
+
+        public Task<TransferResponse?> Running { get; private set; } = Task.FromResult<TransferResponse?>(null);
+
+        public bool IsDone { get; private set; }
+
+        /// <summary>All that the log has told this runner: as it decides nothing by chance, all that its future depends on.</summary>
+        public string Heard => heard.ToString();
+
+        public static async Task<Turnstile> Start(MemoryEventStore store, Runner runner)
+        {
+            var turnstile = new Turnstile(store, runner.Clock);
+            if (runner.Prepare is { } prepare) await prepare(turnstile.node);
+            turnstile.isOpen = false;
+            turnstile.Running = turnstile.Run(runner);
+            await turnstile.held.Task;
+            return turnstile;
+        }
+
+        /// <summary>One call, and whatever comes of it up to the next.</summary>
+        public async Task Step()
+        {
+            var (released, next) = (gate, Signal());
+            (gate, held) = (Signal(), next);
+            released.SetResult();
+            await next.Task;
+        }
+
+        public void Dispose() => node.Dispose();
+
+        private async Task<TransferResponse?> Run(Runner runner)
+        {
+            try
+            {
+                return await Task.Run(() => runner.Run(node));
+            }
+            finally
+            {
+                IsDone = true;
+                held.SetResult();
+            }
+        }
+
+        private async Task Arrive()
+        {
+            if (isOpen) return;
+            var turn = gate.Task;
+            held.SetResult();
+            await turn;
+        }
+
+        private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        private sealed class Held(Turnstile turnstile, MemoryEventStore store) : IEventStore
+        {
+            public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellation)
+            {
+                await turnstile.Arrive();
+                var result = await store.Append(stream, expectedRevision, events, cancellation);
+                turnstile.heard.Append(result.Appended).Append(result.Revision).Append(';');
+                return result;
+            }
+
+            public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+            {
+                await turnstile.Arrive();
+                return Told(await store.ReadForwards(stream, fromRevision, maxCount, cancellation));
+            }
+
+            public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+            {
+                await turnstile.Arrive();
+                return Told(await store.ReadBackwards(stream, fromRevision, maxCount, cancellation));
+            }
+
+            public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)
+                => throw new NotSupportedException("No runner reads the log.");
+
+            public ValueTask<long> ReadHeadPosition(CancellationToken cancellation) => throw new NotSupportedException("No runner reads the log.");
+
+            private IReadOnlyList<StoredEvent> Told(IReadOnlyList<StoredEvent> events)
+            {
+                foreach (var stored in events) turnstile.heard.Append(stored.Id).Append(',');
+                turnstile.heard.Append(';');
+                return events;
+            }
+        }
+    }
+}

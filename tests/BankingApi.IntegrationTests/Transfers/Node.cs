@@ -1,0 +1,108 @@
+using System.Diagnostics.Metrics;
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Shared;
+using BankingApi.EventStore;
+using BankingApi.Features.Transfers;
+using BankingApi.Http;
+using BankingApi.Views.Embedded;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace BankingApi.IntegrationTests.Transfers;
+
+/// <summary>
+/// One instance of the service, as far as transfers need it, with caches of its own over a log that it shares with others.
+/// Dropping it and making another one over the same log is a restart.
+/// </summary>
+internal sealed class Node : IDisposable
+{
+    public static readonly EventSerializer Serializer = new(new EventTypeRegistry(), [new BankAccountCreatedV1Upcaster()]);
+
+    private static readonly AccountMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+
+    // Never opened, and never asked: that takes an account with some hundreds of commands.
+    private static readonly EmbeddedViewQueries Views = new(new EmbeddedViewDatabase(Path.GetTempPath(), NullLogger<EmbeddedViewDatabase>.Instance));
+
+    private readonly IEventStore store;
+    private readonly SnapshotTaker snapshots;
+    private readonly MakeTransferHandler handler;
+
+    /// <param name="snapshots">Null: there are none.</param>
+    public Node(IEventStore store, ISnapshotStore? snapshots = null, TimeProvider? clock = null)
+    {
+        this.store = store;
+        clock ??= TimeProvider.System;
+        snapshots ??= new LostSnapshots();
+        this.snapshots = new SnapshotTaker(snapshots, NullLogger<SnapshotTaker>.Instance);
+        Accounts = new AccountStore(
+            store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer), new AnswerLookup(store, Views, Serializer), Serializer,
+            this.snapshots, Metrics, clock, Options.Create(new AccountStoreOptions { SnapshotEvery = 2 }));
+        var ends = new TransferEnds(store, Serializer);
+        Process = new TransferProcess(Accounts, ends);
+        handler = new MakeTransferHandler(Accounts, Process, ends, NullLogger<MakeTransferHandler>.Instance);
+    }
+
+    public AccountStore Accounts { get; }
+
+    public TransferProcess Process { get; }
+
+    /// <summary>Takes snapshots as the real service does.</summary>
+    public Task TakeSnapshots() => snapshots.StartAsync(default);
+
+    /// <summary>What <c>POST /transfers</c> does.</summary>
+    public Task<Result<MadeTransfer>> Make(Guid from, Guid to, decimal amount, string key)
+        => handler.Handle(new MakeTransfer(new(from, to, new MoneyText(amount.ToString("0.00")), null, "Rent"), key), default);
+
+    public async Task<Guid> Open(string currency = "EUR", decimal balance = 0, decimal limit = 0)
+    {
+        var request = new OpenRequest(Guid.NewGuid(), Guid.NewGuid(), AccountType.Checking, Currency.Of(currency), balance, limit);
+        Assert.Null((await Accounts.Execute(new(request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true })).Refusal);
+        return request.AccountId;
+    }
+
+    public Task<AccountAnswer> Suspend(Guid id) => Do(id, (state, at) => state.Suspend("Looks odd.", at));
+
+    public Task<AccountAnswer> Reactivate(Guid id) => Do(id, (state, at) => state.Reactivate(null, at));
+
+    public Task<AccountAnswer> Close(Guid id) => Do(id, (state, at) => state.Close("No longer needed.", at));
+
+    public Task<AccountAnswer> Withdraw(Guid id, decimal amount)
+        => Do(id, (state, at) => state.Record(new(DerivedIds.Transaction(id, $"withdraw {amount}"), TransactionType.Withdrawal, amount, null, null), at));
+
+    /// <summary>Sets money aside and does nothing more: as if the process had died right then.</summary>
+    public async Task<ReservedTransfer> Reserve(Guid from, Guid to, decimal amount, string key)
+    {
+        var request = new TransferRequest(DerivedIds.Transfer(from, key), to, amount, null, "Rent");
+        var answer = await Accounts.Execute(new(from, request.Id, (state, at) => state!.Reserve(request, at)) { RecallId = request.Id });
+        return new(from, answer.Revision, (FundsReserved)answer.Event!, Currency.Of("EUR"));
+    }
+
+    /// <summary>Has the state of these accounts in memory, as of now.</summary>
+    public async Task Know(params Guid[] ids)
+    {
+        foreach (var id in ids) await Do(id, (_, _) => Decision<BankAccountEvent>.AlreadySo);
+    }
+
+    /// <summary>What the worker does, without its group: looks at every reservation there ever was.</summary>
+    public async Task Recover()
+    {
+        var page = await store.ReadAll(-1, int.MaxValue, [StreamNames.AccountPrefix], default);
+        foreach (var stored in page.Events.Where(stored => stored.Type == "FundsReservedV1"))
+        {
+            Assert.True(StreamNames.IsAccount(stored.Stream, out var source));
+            var reserved = (FundsReserved)Serializer.Deserialize(stored);
+            Assert.NotNull(await Process.Run(new(source, stored.Revision, reserved, (await Accounts.Find(source, default))!.Currency)));
+        }
+    }
+
+    public void Dispose()
+    {
+        Accounts.Dispose();
+        snapshots.Dispose();
+    }
+
+    /// <summary>Event ids that follow from the account: runs that are to be compared must not differ by chance.</summary>
+    private Task<AccountAnswer> Do(Guid id, Func<BankAccount, DateTimeOffset, Decision<BankAccountEvent>> decide)
+        => Accounts.Execute(new(id, id, (state, at) => decide(state!, at)));
+}

@@ -1,0 +1,91 @@
+using BankingApi.EventStore;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BankingApi.IntegrationTests.Transfers;
+
+/// <summary>The whole service on its embedded stores, in a folder of its own; tests may make its store fail.</summary>
+public sealed class TransferHost : IAsyncLifetime, IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("bankingapi-transfers-").FullName;
+    private Factory? factory;
+
+    internal Bank Bank { get; private set; } = null!;
+
+    internal HookedStore Store => (HookedStore)Services.GetRequiredService<IEventStore>();
+
+    internal IServiceProvider Services => factory!.Services;
+
+    public async Task InitializeAsync() => await Start();
+
+    /// <summary>Ends the service and starts it again on the same folder.</summary>
+    public async Task Restart()
+    {
+        await factory!.DisposeAsync();
+        await Start();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await factory!.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    public void Dispose() => factory?.Dispose();
+
+    private async Task Start()
+    {
+        factory = new Factory(folder);
+        var http = factory.CreateClient();
+        http.Timeout = TimeSpan.FromMinutes(1);
+        Bank = new Bank(http);
+        await Bank.Until(async () =>
+        {
+            using var ready = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            return ready.IsSuccessStatusCode;
+        });
+    }
+
+    private sealed class Factory(string folder) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            builder.UseSetting("Embedded:DataDirectory", folder);
+            builder.UseSetting("Serilog:MinimumLevel:Default", "Fatal");
+            builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft", "Fatal");
+            builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal");
+            builder.UseSetting("Transfers:GraceMilliseconds", "200");
+            // A busy machine must not make a projection that is late look like one that does not work.
+            builder.UseSetting("Projections:ReadModelWaitMilliseconds", "30000");
+            builder.UseSetting("Projections:ListWaitMilliseconds", "30000");
+            builder.ConfigureTestServices(services =>
+            {
+                var real = services.Last(service => service.ServiceType == typeof(IEventStore));
+                services.Replace(ServiceDescriptor.Singleton<IEventStore>(provider => new HookedStore(
+                    (IEventStore)(real.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)))));
+            });
+        }
+    }
+}
+
+/// <summary>The store does not take events of one type on one account, for as long as this lives.</summary>
+internal sealed class Outage : IDisposable
+{
+    private readonly HookedStore store;
+
+    /// <param name="isAfter">It does take them, but the answer is lost.</param>
+    public Outage(HookedStore store, Guid account, string type, bool isAfter = false)
+    {
+        this.store = store;
+        var stream = StreamNames.OfAccount(account);
+        Task Fail(StoreCall call) => call.Stream == stream && call.Appends.Contains(type) ? throw new EventStoreUnavailableException("The test took it away.") : Task.CompletedTask;
+        if (isAfter) store.After = Fail;
+        else store.Before = Fail;
+    }
+
+    public void Dispose() => (store.Before, store.After) = (null, null);
+}
