@@ -39,6 +39,9 @@ public sealed class Faults
     /// <summary>Every call is answered with UNAVAILABLE.</summary>
     public bool NotReady { get; set; }
 
+    /// <summary>Reads are never answered.</summary>
+    public bool ReadsHang { get; set; }
+
     /// <summary>How long an append takes.</summary>
     public TimeSpan AppendDelay { get; set; }
 

@@ -16,7 +16,7 @@ internal sealed partial class StreamsService(Node node) : Streams.StreamsBase
             || options.StreamOptionCase is Options.StreamOptionOneofCase.None)
             throw ServerErrors.Invalid("The combination of options is invalid."); // subscriptions are not spoken here
         if (options.Count == 0) throw ServerErrors.Unknown();
-        if (options.UuidOption is null or { ContentCase: Options.Types.UUIDOption.ContentOneofCase.None })
+        if (node.Faults.ReadsHang || options.UuidOption is null or { ContentCase: Options.Types.UUIDOption.ContentOneofCase.None })
             await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken); // so does the server
         if (options.All is not null) await ReadAllAsync(options, responseStream, context.CancellationToken);
         else await ReadStreamAsync(options, responseStream, context.CancellationToken);
