@@ -75,6 +75,23 @@ public sealed class AppendTests(ServerFixture server) : IClassFixture<ServerFixt
         Assert.Equal(4, await _client.ReadStreamAsync(Direction.Forwards, stream, StreamPosition.Start).CountAsync());
     }
 
+    [Fact]
+    public async Task A_repetition_with_other_events_is_refused()
+    {
+        var stream = Given.NewStream();
+        var events = Given.Events(4);
+        await _client.AppendToStreamAsync(stream, StreamState.NoStream, events);
+        Task<WrongExpectedVersionException> Refused(StreamState state, params EventData[] appended) =>
+            Assert.ThrowsAsync<WrongExpectedVersionException>(() => _client.AppendToStreamAsync(stream, state, appended));
+
+        await Refused(StreamState.Any, events[3], Given.Event());
+        await Refused(StreamState.NoStream, events[0], Given.Event());
+        await Assert.ThrowsAsync<WrongExpectedVersionException>(
+            () => _client.AppendToStreamAsync(stream, new StreamRevision(2), [events[3], Given.Event()]));
+        Assert.Equal(1, (await _client.AppendToStreamAsync(stream, StreamState.Any, events[..2])).NextExpectedVersion);
+        Assert.Equal(4, await _client.ReadStreamAsync(Direction.Forwards, stream, StreamPosition.Start).CountAsync());
+    }
+
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task An_append_of_nothing_only_checks(bool batched)

@@ -58,6 +58,21 @@ public sealed class MetadataAndDeletionTests(ServerFixture server) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_stream_that_never_was_cannot_be_deleted_and_a_deleted_one_does_not_exist()
+    {
+        await Assert.ThrowsAsync<WrongExpectedVersionException>(() => _client.DeleteAsync(Given.NewStream(), StreamState.Any));
+        var stream = Given.NewStream();
+        await _client.AppendToStreamAsync(stream, StreamState.NoStream, Given.Events(1));
+        await _client.DeleteAsync(stream, StreamState.Any);
+
+        await Assert.ThrowsAsync<StreamDeletedException>(
+            () => _client.AppendToStreamAsync(stream, StreamState.StreamExists, Given.Events(1)));
+        Assert.Equal(StreamPosition.End, (await _client.GetStreamMetadataAsync(stream)).Metadata.TruncateBefore);
+        Assert.Equal(1, (await _client.AppendToStreamAsync(stream, new StreamRevision(0), Given.Events(1))).NextExpectedVersion);
+        Assert.Equal(new StreamPosition(1), (await _client.GetStreamMetadataAsync(stream)).Metadata.TruncateBefore);
+    }
+
+    [Fact]
     public async Task Deleting_at_another_revision_than_expected_says_which_it_is()
     {
         var stream = Given.NewStream();
@@ -83,6 +98,7 @@ public sealed class MetadataAndDeletionTests(ServerFixture server) : IClassFixtu
             () => _client.AppendToStreamAsync(stream, StreamState.Any, Given.Events(1)));
         await Assert.ThrowsAsync<StreamDeletedException>(() => _client.AppendToStreamAsync(
             stream, StreamState.Any, Given.Events(1), userCredentials: new UserCredentials("admin", "changeit")));
+        await Assert.ThrowsAsync<StreamDeletedException>(() => _client.GetStreamMetadataAsync(stream));
         Assert.Equal((stream, stream), (read.Stream, append.Stream));
     }
 

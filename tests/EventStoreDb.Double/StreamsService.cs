@@ -37,7 +37,9 @@ internal sealed partial class StreamsService(Node node) : Streams.StreamsBase
         var from = options.Stream.RevisionOptionCase switch
         {
             Options.Types.StreamOptions.RevisionOptionOneofCase.Start => 0,
-            Options.Types.StreamOptions.RevisionOptionOneofCase.End => forwards ? live.Last + 1 : live.Last,
+            Options.Types.StreamOptions.RevisionOptionOneofCase.End when forwards =>
+                throw new RpcException(new Status(StatusCode.Unknown, "Unexpected ReadStreamResult: Error")),
+            Options.Types.StreamOptions.RevisionOptionOneofCase.End => live.Last,
             Options.Types.StreamOptions.RevisionOptionOneofCase.Revision => (long)Math.Min(options.Stream.Revision, long.MaxValue),
             _ => throw ServerErrors.Invalid("The revision is missing."),
         };
@@ -46,11 +48,19 @@ internal sealed partial class StreamsService(Node node) : Streams.StreamsBase
             ? live.Events.Where(e => e.Revision >= from).Take(count).ToList()
             : live.Events.Where(e => e.Revision <= from).Reverse().Take(count).ToList();
         var talks = options.ControlOption is { Compatibility: >= 1 };
-        if (talks && forwards && events.Count == 0 && from < live.First)
-            await answers.WriteAsync(new ReadResp { FirstStreamPosition = (ulong)live.First }, cancellationToken);
+        if (talks && forwards && FirstAfterEmptyPage(live, from, count) is { } first)
+            await answers.WriteAsync(new ReadResp { FirstStreamPosition = (ulong)first }, cancellationToken);
         foreach (var read in events) await answers.WriteAsync(Answer(read, options), cancellationToken);
-        if (talks && forwards && (events.Count == 0 || events[^1].Revision == live.Last))
-            await answers.WriteAsync(new ReadResp { LastStreamPosition = (ulong)live.Last }, cancellationToken);
+        if (talks) await answers.WriteAsync(new ReadResp { LastStreamPosition = (ulong)live.Last }, cancellationToken);
+    }
+
+    /// <summary>The server reads pages of 32, or of the count if that is less, and says where to go on if the first has no event.</summary>
+    private static long? FirstAfterEmptyPage(StreamContent.Live live, long from, int count)
+    {
+        var firstThere = Math.Max(from, live.First);
+        if (firstThere <= live.Last && firstThere - from < Math.Min(count, 32)) return null;
+        var next = from < live.First ? live.First : live.Last + 1;
+        return next == from ? null : next;
     }
 
     private async Task ReadAllAsync(Options options, IServerStreamWriter<ReadResp> answers, CancellationToken cancellationToken)

@@ -135,7 +135,6 @@ internal sealed class Group(Node node, string name, GroupSettings settings, Func
         {
             ["added"] = node.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
             ["reason"] = reason,
-            ["subscriptionEventNumber"] = original.Revision,
         };
         node.Log.Append(ParkedStream, Expected.Any, [new ProposedEvent(
             Guid.NewGuid(), StoredEvent.LinkType, false, Encoding.UTF8.GetBytes($"{original.Revision}@{original.Stream}"),

@@ -39,9 +39,9 @@ internal sealed class InMemoryLog(TimeProvider time)
     private Written AppendLocked(string stream, long expected, IReadOnlyList<ProposedEvent> events)
     {
         var entry = Entry(stream);
-        if (entry.IsTombstoned) return new Written.Tombstoned();
-        if (Judge(entry, expected, events) is { } verdict) return verdict;
-        if (events.Count == 0) return new Written.Done(entry.IsDeleted ? -1 : entry.Last, null);
+        if (entry.IsTombstoned || IsMetadataOfTombstoned(stream)) return new Written.Tombstoned();
+        if (Judge(stream, entry, expected, events) is { } verdict) return verdict;
+        if (events.Count == 0) return new Written.Done(entry.Last, null);
         // Writing to a deleted stream brings it back, from here on.
         if (entry.IsDeleted) WriteMetadata(stream, entry, "$tb", entry.Events.Count);
         foreach (var proposed in events) Add(entry, stream, proposed);
@@ -50,16 +50,18 @@ internal sealed class InMemoryLog(TimeProvider time)
     }
 
     /// <summary>Null: go ahead. Otherwise what to answer without writing.</summary>
-    private static Written? Judge(StreamEntry entry, long expected, IReadOnlyList<ProposedEvent> events)
+    private Written? Judge(string stream, StreamEntry entry, long expected, IReadOnlyList<ProposedEvent> events)
     {
         var last = entry.Last;
         switch (expected)
         {
+            case Expected.StreamExists when entry.IsDeleted:
+                return new Written.Tombstoned();
+            case Expected.StreamExists when last < 0 && !_streams.ContainsKey("$$" + stream):
+                return new Written.WrongVersion(last);
             case Expected.Any or Expected.StreamExists:
-                if (events.Count > 0 && entry.Events.FindLastIndex(e => e.Id == events[0].Id) is >= 0 and var at && Same(entry, at, events))
-                    return Repeated(entry, at + events.Count - 1);
-                return expected == Expected.StreamExists && (last < 0 || entry.IsDeleted) ? new Written.WrongVersion(last) : null;
-            case Expected.NoStream when last < 0 || entry.IsDeleted:
+                return RepeatedAnywhere(entry, events);
+            case Expected.NoStream when last < 0 || (entry.IsDeleted && events.Count > 0):
                 return null;
             case var revision when revision == last:
                 return null;
@@ -68,6 +70,14 @@ internal sealed class InMemoryLog(TimeProvider time)
                 if (events.Count > 0 && first <= last && Same(entry, first, events)) return Repeated(entry, first + events.Count - 1);
                 return new Written.WrongVersion(last);
         }
+    }
+
+    /// <summary>The first event decides whether this is a repetition; one that is not whole is refused.</summary>
+    private static Written? RepeatedAnywhere(StreamEntry entry, IReadOnlyList<ProposedEvent> events)
+    {
+        if (events.Count == 0 || !entry.Events.Exists(e => e.Id == events[0].Id)) return null;
+        var there = events.Select(proposed => entry.Events.FindLastIndex(e => e.Id == proposed.Id)).ToList();
+        return there.Contains(-1) ? new Written.WrongVersion(entry.Last) : Repeated(entry, there[^1]);
     }
 
     private static bool Same(StreamEntry entry, long first, IReadOnlyList<ProposedEvent> events) =>
@@ -83,6 +93,9 @@ internal sealed class InMemoryLog(TimeProvider time)
         entry.Events.Add(stored);
         _all.Add(stored);
     }
+
+    private bool IsMetadataOfTombstoned(string stream) =>
+        stream.StartsWith("$$", StringComparison.Ordinal) && _streams.TryGetValue(stream[2..], out var entry) && entry.IsTombstoned;
 
     private StreamEntry Entry(string stream) =>
         _streams.TryGetValue(stream, out var entry) ? entry : _streams[stream] = new StreamEntry();
@@ -111,7 +124,9 @@ internal sealed class InMemoryLog(TimeProvider time)
         {
             var entry = Entry(stream);
             if (entry.IsTombstoned) return new Written.Tombstoned();
-            if (Judge(entry, expected, []) is { } verdict) return verdict;
+            // Odd, but so it is: a stream that never was cannot be deleted whatever is expected, only tombstoned.
+            if (!forEver && entry.Last < 0) return new Written.WrongVersion(entry.Last);
+            if (Judge(stream, entry, expected, []) is { } verdict) return verdict;
             if (forEver)
             {
                 entry.IsTombstoned = true;
@@ -131,6 +146,7 @@ internal sealed class InMemoryLog(TimeProvider time)
     {
         lock (_lock)
         {
+            if (IsMetadataOfTombstoned(stream)) return new StreamContent.Tombstoned();
             if (!_streams.TryGetValue(stream, out var entry)) return new StreamContent.Missing();
             if (entry.IsTombstoned) return new StreamContent.Tombstoned();
             if (entry.Last < 0 || entry.IsDeleted) return new StreamContent.Missing();
