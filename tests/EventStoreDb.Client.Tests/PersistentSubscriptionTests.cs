@@ -165,7 +165,7 @@ public sealed class PersistentSubscriptionTests(ServerFixture server) : IClassFi
         await consumer.Subscription.Ack(replayed.ResolvedEvent);
         // With its consumer still there: one that went would have nothing unanswered either.
         await Given.EventuallyAsync(async () => await _groups.GetInfoToAllAsync(_group) is
-            { Stats.ParkedMessageCount: 0, Connections: [{ InFlightMessages: 0 }] });
+        { Stats.ParkedMessageCount: 0, Connections: [{ InFlightMessages: 0 }] });
     }
 
     [Fact]

@@ -30,7 +30,8 @@ internal static class PersistentSubscriptionRequests
             case Position position:
                 options.Position = new Protocol.AllStreamPosition
                 {
-                    CommitPosition = position.CommitPosition, PreparePosition = position.PreparePosition,
+                    CommitPosition = position.CommitPosition,
+                    PreparePosition = position.PreparePosition,
                 };
                 break;
             default: throw new ArgumentException("A group of $all starts from a Position.", nameof(settings));
