@@ -31,7 +31,7 @@ try
     app.MapHealth();
     app.MapMetrics();
     app.MapControllers();
-    await app.RunAsync();
+    await app.RunToEnd();
     return 0;
 }
 catch (Exception failure) when (StartFailure.Explain(failure) is { } line)

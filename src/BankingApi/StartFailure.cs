@@ -14,6 +14,23 @@ internal static partial class StartFailure
 {
     public static string? Explain(Exception failure) => Reason(failure) is { } reason ? $"BankingApi cannot start: {reason.ReplaceLineEndings(" ")}" : null;
 
+    /// <summary>Runs the service until it is asked to stop. Where only a part of it comes to start, that part ends in order, and not as a failure of its own.</summary>
+    public static async Task RunToEnd(this WebApplication app)
+    {
+        await using var _ = app;
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            // What comes on top must not hide the failure itself: a host that had nothing to start yet cannot be stopped, for one.
+            await app.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        await app.WaitForShutdownAsync();
+    }
+
     private static string? Reason(Exception failure) => failure switch
     {
         EmbeddedStoreException or ReadStoreUnavailableException or SettingException => failure.Message,

@@ -124,7 +124,11 @@ public abstract class TransactionTests<TStack>(TStack stack) : ApiTests<TStack>(
             (middle.AddMilliseconds(1).Rfc3339(), mine[20].Instant("recordedAt").Rfc3339()), ("2026-03-02", "2026-03-03"), ("2026-02-01", "2026-02-28"),
         ];
 
-        var filters = from type in Types from direction in Directions from bounds in Bounds from time in times from order in new[] { "asc", "desc" }
+        var filters = from type in Types
+                      from direction in Directions
+                      from bounds in Bounds
+                      from time in times
+                      from order in new[] { "asc", "desc" }
                       select (type, direction, bounds, time, order);
         await Table.Check(filters, async filter =>
         {

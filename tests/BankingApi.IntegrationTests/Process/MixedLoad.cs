@@ -3,8 +3,9 @@ using System.Globalization;
 namespace BankingApi.IntegrationTests.Processes;
 
 /// <summary>
-/// Clients that do everything at once: deposits, withdrawals (some beyond the funds), openings, changes of limits, on two hot accounts and
-/// on many cold ones, each with a key where the API takes one. It remembers every answer, and what was never answered.
+/// Clients that do everything at once: deposits, withdrawals (some beyond the funds), transfers (some into another currency, which must fail),
+/// openings, changes of limits, on two hot accounts and on many cold ones, each with a key where the API takes one. It remembers every answer,
+/// and what was never answered.
 /// </summary>
 internal sealed class MixedLoad
 {
@@ -68,13 +69,20 @@ internal sealed class MixedLoad
     internal Operation Next(string key, Random random)
     {
         var dice = random.Next(100);
-        LoadedAccount account;
+        LoadedAccount account, other;
         lock (gate)
         {
             if (dice < 6 && accounts.Count < MostAccounts) return NewOpening(key, random);
-            account = accounts[random.Next(2) == 0 ? random.Next(HotAccounts) : random.Next(accounts.Count)];
+            var index = random.Next(2) == 0 ? random.Next(HotAccounts) : random.Next(accounts.Count);
+            account = accounts[index];
+            other = accounts[(index + random.Next(1, accounts.Count)) % accounts.Count];
         }
-        return dice < 12 ? NewLimit(account) : NewTransaction(account, key, random);
+        return dice switch
+        {
+            < 12 => NewLimit(account),
+            < 40 => NewTransfer(account, other, key, random),
+            _ => NewTransaction(account, key, random),
+        };
     }
 
     internal void Opened(Answer answer)
@@ -111,6 +119,17 @@ internal sealed class MixedLoad
         };
     }
 
+    private static Operation NewTransfer(LoadedAccount from, LoadedAccount to, string key, Random random)
+    {
+        var amount = Amount(random.Next(10) == 0 ? 1_000_000_000 : 1 + random.Next(2_000), from.Decimals);
+        return new(HttpMethod.Post, "transfers", key, from.Id)
+        {
+            Body = $$"""{"fromAccountId":"{{from.Id}}","toAccountId":"{{to.Id}}","amount":"{{amount}}","description":"{{key}}"}""",
+            Change = -decimal.Parse(amount, CultureInfo.InvariantCulture),
+            ToAccountId = to.Id,
+        };
+    }
+
     private static string Amount(long units, int decimals) => new decimal((int)units, (int)(units >> 32), 0, false, (byte)decimals).ToString(CultureInfo.InvariantCulture);
 }
 
@@ -118,20 +137,23 @@ internal sealed class MixedLoad
 internal sealed record LoadedAccount(Guid Id, int Decimals);
 
 /// <summary>A request, and what was answered in the end.</summary>
-/// <param name="AccountId">Null for an opening.</param>
+/// <param name="AccountId">Null for an opening; a transfer's source.</param>
 internal sealed record Operation(HttpMethod Method, string Path, string? Key, Guid? AccountId)
 {
     public required string Body { get; init; }
 
-    /// <summary>Of a transaction: what it does to the balance.</summary>
+    /// <summary>Of a transaction or a transfer: what it does to the balance.</summary>
     public decimal Change { get; init; }
+
+    /// <summary>Of a transfer: its target.</summary>
+    public Guid? ToAccountId { get; init; }
 
     /// <summary>Of a change of limits: the new one.</summary>
     public string? Limit { get; init; }
 
-    public bool IsTransaction => Change != 0;
+    public bool MovesMoney => Change != 0;
 
     public Answer? Answer { get; set; }
 
-    public bool IsAccepted => Answer!.Status is 200 or 201;
+    public bool IsAccepted => Answer!.Status is 200 or 201 or 202;
 }

@@ -17,8 +17,10 @@ internal static class Rules
     public static string[] PublicTypes(Assembly assembly, string layer)
         => Outermost(Types.InAssembly(assembly).That().ResideInNamespace(layer).And().ArePublic().GetTypes());
 
+    /// <summary>Classes that anyone could derive from and nobody does.</summary>
     public static string[] OpenClasses(Assembly assembly)
-        => Outermost(Types.InAssembly(assembly).That().AreClasses().And().AreNotAbstract().And().AreNotSealed().GetTypes());
+        => Outermost(Types.InAssembly(assembly).That().AreClasses().And().AreNotAbstract().And().AreNotSealed().GetTypes()
+            .ExceptBy(assembly.GetTypes().Select(type => type.BaseType), type => type));
 
     /// <summary>Members whose type is binary floating point, which no money may pass through.</summary>
     public static string[] FloatingPoint(Assembly assembly, string layer)

@@ -44,7 +44,7 @@ public static class Histories
             (1, Gen.Constant(Act.Suspend)), (3, Gen.Constant(Act.Reactivate)), (1, Gen.Constant(Act.Close)), (5, Gen.Constant(Act.Reserve)),
             (4, Gen.Constant(Act.Receive)), (4, Gen.Constant(Act.Settle)), (4, Gen.Constant(Act.Release)))
         from key in Gen.Choose(0, 12)
-        // Few amounts: exact fits, empty accounts and repeated requests are then common.
+            // Few amounts: exact fits, empty accounts and repeated requests are then common.
         from cents in Gen.Elements(1, 50, 99, 100, 500, 1_000, 2_500)
         from minutes in Gen.Choose(0, 30)
         select new Step(act, key, cents, minutes));

@@ -37,28 +37,54 @@ public sealed class DeliveryTests(TestLog log) : IClassFixture<TestLog>
     public async Task Another_writer_at_any_moment_makes_no_difference(Step[] first, Step[] second, int seed)
     {
         var random = new Random(seed);
-        var history = await Append(first, second);
+        var history = await Append(WithTransfers(first), WithTransfers(second));
         await using var inOrder = await TestViews.Of(log);
         Assert.Empty(await inOrder.Project(history.Events));
 
-        // Another instance, or this one's catch-up, which writes some of the same events between any two calls.
-        TestViews? other = null;
+        // Another instance, or this one's catch-up, writes some of the same events between any two calls.
+        await using var others = new OtherWriters(log);
+        var (from, size) = (0, 0);
         await using var contested = await TestViews.Of(log, writer => new Contested(writer, async direct =>
         {
             if (random.Next(3) > 0) return;
-            other ??= await TestViews.Of(log, _ => direct);
-            Assert.Empty(await other.Project(history.Events.Take(random.Next(history.Events.Count + 1))));
+            Assert.Empty(await (await others.On(direct)).Project(history.Events.Skip(from).Take(random.Next(size + 1))));
         }));
-        for (var i = 0; i < history.Events.Count;)
+        for (; from < history.Events.Count; from += size)
         {
-            var size = random.Next(1, 20);
-            Assert.Empty(await contested.Project(history.Events.Skip(i).Take(size)));
-            i += size;
+            size = random.Next(1, 20);
+            Assert.Empty(await contested.Project(history.Events.Skip(from).Take(size)));
         }
 
         Assert.Empty(contested.Held.All);
         await AssertSame(history, inOrder, contested);
-        if (other is not null) await other.DisposeAsync();
+    }
+
+    /// <summary>The transfer that an end refers to may be written by another, at whatever call of ours.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_transfer_that_another_writer_brings_meanwhile_is_found(int call)
+    {
+        var history = await Append((Step[])
+        [
+            new(Act.Reserve, 1, 100, 1), new(Act.Reserve, 2, 200, 1), new(Act.Settle, 1, 0, 2), new(Act.Release, 2, 0, 2),
+        ]);
+        await using var inOrder = await TestViews.Of(log);
+        Assert.Empty(await inOrder.Project(history.Events));
+
+        await using var others = new OtherWriters(log);
+        var calls = 0;
+        await using var contested = await TestViews.Of(log, writer => new Contested(writer, async direct =>
+        {
+            if (++calls != call) return;
+            Assert.Empty(await (await others.On(direct)).Project(history.Events.Take(4))); // The owner, the opening, both reservations.
+        }));
+        Assert.Empty(await contested.Project(history.Events));
+
+        Assert.True(calls >= call);
+        Assert.Empty(contested.Held.All);
+        await AssertSame(history, inOrder, contested);
     }
 
     [Fact]
@@ -85,6 +111,12 @@ public sealed class DeliveryTests(TestLog log) : IClassFixture<TestLog>
         await views.Runner.Project([registered], null, default);
         Assert.Equal(42, await views.Writer.ReadProgress(default));
     }
+
+    /// <summary>A transfer around every step: its end, in one batch, refers to what may be in another.</summary>
+    private static Step[] WithTransfers(Step[] steps) => [.. steps.Where(step => step.Act is not (Act.Suspend or Act.Close)).SelectMany((step, i) => (Step[])
+    [
+        new(Act.Reserve, 1_000 + i, 1, 1), step, new(step.Minutes % 2 == 0 ? Act.Settle : Act.Release, 1_000 + i, 0, 2),
+    ])];
 
     private sealed record History(List<StoredEvent> Events, Guid Owner, Guid[] Accounts, Guid[] Transfers);
 
@@ -124,6 +156,19 @@ public sealed class DeliveryTests(TestLog log) : IClassFixture<TestLog>
             var dump = await expected.Dump(account, history.Transfers);
             Assert.Equal(history.Events.Count(stored => stored.Stream == StreamNames.OfAccount(account)) - 1, dump.Account!.Revision);
             AccountDump.Same(dump, await actual.Dump(account, history.Transfers));
+        }
+    }
+
+    /// <summary>A runner of its own on the views that another writes.</summary>
+    private sealed class OtherWriters(TestLog log) : IAsyncDisposable
+    {
+        private TestViews? views;
+
+        public async Task<TestViews> On(IViewWriter writer) => views ??= await TestViews.Of(log, _ => writer);
+
+        public async ValueTask DisposeAsync()
+        {
+            if (views is not null) await views.DisposeAsync();
         }
     }
 

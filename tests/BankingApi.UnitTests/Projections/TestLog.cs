@@ -22,8 +22,6 @@ public sealed class TestLog : IAsyncLifetime
 
     internal IEventStore Events => provider.GetRequiredService<IEventStore>();
 
-    internal ISubscriptions Subscriptions => provider.GetRequiredService<ISubscriptions>();
-
     internal EventSerializer Serializer => provider.GetRequiredService<EventSerializer>();
 
     internal AccountLoader Loader => ActivatorUtilities.CreateInstance<AccountLoader>(provider);

@@ -2,6 +2,7 @@ using BankingApi.EventStore;
 using BankingApi.Projections;
 using BankingApi.Views;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace BankingApi.UnitTests.Projections;
 
@@ -10,15 +11,18 @@ internal sealed class TestViews : IAsyncDisposable
 {
     private readonly DirectoryInfo folder;
     private readonly ServiceProvider provider;
-    private readonly bool ownsFolder;
 
-    private TestViews(TestLog log, DirectoryInfo folder, bool ownsFolder, EventSerializer serializer, Func<IViewWriter, IViewWriter> through)
+    private TestViews(TestLog log, DirectoryInfo folder, EventSerializer serializer, Func<IViewWriter, IViewWriter> through)
     {
-        (this.folder, this.ownsFolder) = (folder, ownsFolder);
+        this.folder = folder;
         var configuration = TestLog.ConfigurationIn(folder);
         var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(configuration).AddSingleton(TimeProvider.System)
-            .AddSingleton(log.Events).AddSingleton(log.Subscriptions).AddSingleton(serializer).AddSingleton<OwnerStore>()
-            .AddViews(configuration).AddProjections();
+            .AddSingleton(log.Events).AddSingleton(serializer).AddSingleton<OwnerStore>()
+            .AddViews(configuration);
+        var openings = services.Where(IsHosted).ToList();
+        services.AddProjections();
+        // What keeps the views by itself is left out: here a test says what is projected when.
+        foreach (var worker in services.Where(IsHosted).Except(openings).ToList()) services.Remove(worker);
         var writer = services.Last(service => service.ServiceType == typeof(IViewWriter));
         services.AddSingleton(provider => through((IViewWriter)(
             writer.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, writer.ImplementationType!))));
@@ -35,8 +39,8 @@ internal sealed class TestViews : IAsyncDisposable
 
     public static async Task<TestViews> Of(TestLog log, Func<IViewWriter, IViewWriter>? through = null)
     {
-        var views = new TestViews(log, Directory.CreateTempSubdirectory("bankingapi-views-"), true, log.Serializer, through ?? (writer => writer));
-        await TestLog.Open(views.provider, typeof(IViewQueries));
+        var views = new TestViews(log, Directory.CreateTempSubdirectory("bankingapi-views-"), log.Serializer, through ?? (writer => writer));
+        await views.Open();
         return views;
     }
 
@@ -44,8 +48,8 @@ internal sealed class TestViews : IAsyncDisposable
     public async Task<TestViews> RestartedWith(TestLog log, params IEnumerable<IUpcaster> upcasters)
     {
         await provider.DisposeAsync();
-        var views = new TestViews(log, folder, ownsFolder, new EventSerializer(new EventTypeRegistry(), upcasters), writer => writer);
-        await TestLog.Open(views.provider, typeof(IViewQueries));
+        var views = new TestViews(log, folder, new EventSerializer(new EventTypeRegistry(), upcasters), writer => writer);
+        await views.Open();
         await views.Held.Load(default);
         return views;
     }
@@ -63,10 +67,25 @@ internal sealed class TestViews : IAsyncDisposable
         return new(await Queries.GetAccount(account, default), rows, ended, answers);
     }
 
+    private async Task Open()
+    {
+        try
+        {
+            await TestLog.Open(provider, typeof(IViewQueries));
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    private static bool IsHosted(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService);
+
     public async ValueTask DisposeAsync()
     {
         await provider.DisposeAsync();
-        if (ownsFolder && folder.Exists) folder.Delete(recursive: true);
+        if (folder.Exists) folder.Delete(recursive: true);
     }
 }
 

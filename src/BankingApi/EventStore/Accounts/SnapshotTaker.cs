@@ -13,25 +13,17 @@ public sealed partial class SnapshotTaker(ISnapshotStore store, ILogger<Snapshot
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        AccountSnapshot.Compile();
+        await foreach (var (state, lastEventId) in queue.Reader.ReadAllAsync(stoppingToken))
         {
-            await foreach (var (state, lastEventId) in queue.Reader.ReadAllAsync(stoppingToken)) await Take(state, lastEventId, stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The end, and no failure: left to the host, it would be logged as one where the host never came to run.
-        }
-    }
-
-    private async ValueTask Take(BankAccount state, Guid lastEventId, CancellationToken cancellation)
-    {
-        try
-        {
-            await store.Save(StreamNames.OfSnapshot(state.Id), AccountSnapshot.Take(state, lastEventId), cancellation);
-        }
-        catch (EventStoreUnavailableException outage)
-        {
-            NotTaken(state.Id, state.Revision, outage);
+            try
+            {
+                await store.Save(StreamNames.OfSnapshot(state.Id), AccountSnapshot.Take(state, lastEventId), stoppingToken);
+            }
+            catch (EventStoreUnavailableException outage)
+            {
+                NotTaken(state.Id, state.Revision, outage);
+            }
         }
     }
 

@@ -22,6 +22,8 @@ public sealed class OwnerStore(IEventStore events, EventSerializer serializer, T
     /// <returns>The owner, and whether this very request had registered it before; or a refusal.</returns>
     public async ValueTask<(Owner? Owner, bool Replayed, Refusal? Refusal)> Register(Guid id, string firstName, string lastName, string email)
     {
+        // Not derived from the key: the store would take another request's registration under it for a repetition of this one.
+        var eventId = Guid.CreateVersion7();
         while (true)
         {
             var state = (await Find(id, default))?.Owner;
@@ -29,10 +31,7 @@ public sealed class OwnerStore(IEventStore events, EventSerializer serializer, T
             if (decision.Refusal is { } refusal) return (null, false, refusal);
             if (decision.Event is not { } registered) return (state, true, null);
             var metadata = new EventMetadata(Activity.Current?.TraceId.ToHexString() ?? id.ToString("N"), id.ToString("D"), "api", Activity.Current?.Id, 1, null);
-            var serialized = serializer.Serialize(id, registered, metadata);
-            // By what the event says, too: another instance may be registering somebody else under this very key.
-            var append = serialized with { Id = DerivedIds.Event(id, serialized.Data.Span) };
-            var appended = await events.Append(StreamNames.OfOwner(id), ExpectedRevision.NoStream, [append], default);
+            var appended = await events.Append(StreamNames.OfOwner(id), ExpectedRevision.NoStream, [serializer.Serialize(eventId, registered, metadata)], default);
             // A lost race was lost to the same key: the next round finds what the winner registered.
             if (appended.Appended) return (Owner.Apply(null, registered), false, null);
         }

@@ -8,16 +8,18 @@ namespace BankingApi.Features.Analytics;
 [Route("api/v1/analytics")]
 public sealed class AnalyticsController(IMediator mediator) : ControllerBase
 {
-    /// <summary>
-    /// Counts, sums, mean, extremes and a daily breakdown of the transactions in a range; both sides of a transfer count.
-    /// With <c>currency</c> one block, without it one per currency in <c>currencies</c>.
-    /// </summary>
+    /// <summary>Counts, sums, mean, extremes and a daily breakdown of all transactions in a range of time.</summary>
+    /// <remarks>
+    /// With `currency` one block (with zeros and nulls where there are no transactions), without it one per currency that has some, in `currencies`.
+    /// Both sides of a transfer count; initial balances do not. Days are those of `timeZone`; days without transactions are left out.
+    /// </remarks>
     /// <param name="from">An instant with an offset, or a date: the start of that day.</param>
     /// <param name="to">An instant with an offset, or a date: the end of that day. At most 3,660 days later.</param>
     /// <param name="currency">ISO 4217.</param>
     /// <param name="timeZone">IANA name of the zone whose days are meant; UTC when left out.</param>
-    [HttpGet("transactions")]
+    [HttpGet("transactions", Name = nameof(GetTransactionAnalytics))]
     [ProducesResponseType<CurrencyFigures>(StatusCodes.Status200OK)]
+    [OrAnswers(typeof(AllCurrencies))]
     public async Task<IActionResult> Transactions(
         [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? currency, [FromQuery] string? timeZone, CancellationToken cancellation)
     {

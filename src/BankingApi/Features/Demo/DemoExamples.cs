@@ -2,6 +2,8 @@ using System.Text.Json;
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
 using BankingApi.Features.Accounts;
+using BankingApi.Features.Analytics;
+using BankingApi.Features.Operations;
 using BankingApi.Features.Owners;
 using BankingApi.Features.Transfers;
 using BankingApi.Http;
@@ -22,6 +24,7 @@ internal static class DemoExamples
         AddParameters(examples, bank);
         AddBodies(examples, bank);
         AddAnswers(examples, bank);
+        AddFigures(examples, bank);
         if (bank == DemoBank.Seeded)
         {
             examples.Note = """
@@ -45,6 +48,7 @@ internal static class DemoExamples
             .Add("accounts", "transactionId", Text(bank.Deposit))
             .Add("transfers", "id", Text(bank.Transfer))
             .Add("operations", "streamId", StreamNames.OfAccount(bank.Checking))
+            .Add("operations", "name", ProjectionCatalogue.Views)
             // Months, so that the series stays short for decades.
             .Add("getBalances", "from", "2025-01-01")
             .Add("getBalances", "interval", "month")
@@ -88,9 +92,26 @@ internal static class DemoExamples
             .Add(new TransferResponse(bank.Transfer, checking, bank.Overdraft, 10.00m, "EUR", TransferStatus.Completed, null, Moved, Moved.AddMilliseconds(4), 3, 1));
     }
 
+    private static void AddFigures(ApiExamples examples, DemoBank bank)
+    {
+        var figures = new CurrencyFigures(
+            new(Opened, Moved), "EUR", 1, 25.00m, 25.00m, 1, 0, 25.00m, 0.00m, 25.00m, null, [new(new DateOnly(2026, 2, 10), 1, 25.00m)]);
+        var stream = StreamNames.OfAccount(bank.Checking);
+        examples
+            .Add(figures)
+            .Add(new AllCurrencies([figures]))
+            .Add(new StreamResponse(stream, 2, Opened, Moved, 10, 1))
+            .Add(new StaleStreamResponse(bank.Checking, stream, Moved, 31))
+            .Add(new ProjectionsResponse(
+                [new(ProjectionCatalogue.Views, "banking-api-v1", ProjectionStatus.Running, 41, 41, 0, 0, 0, [], null, null)]))
+            .Add(new ReplayResponse(ProjectionCatalogue.Views, 0))
+            .Add(new RebuildResponse(ProjectionCatalogue.Views, ProjectionStatus.Rebuilding));
+    }
+
     private static JsonElement EventOf(Guid transactionId) => JsonSerializer.SerializeToElement(
         new BankAccountTransactionRecorded(
-            transactionId, TransactionType.Deposit, Direction.Credit, 25.00m, 1025.00m, "Cash", null, null, null, 1, Moved), BankingJson.Options);
+            transactionId, TransactionType.Deposit, Direction.Credit, 25.00m, 1025.00m, "Cash", null, null, null, 0x6657e2ea433f8725, Moved),
+        EventJson.Default.BankAccountTransactionRecorded);
 
     private static string Text(Guid id) => id.ToString("D");
 }

@@ -8,32 +8,35 @@ namespace BankingApi.Features.Operations;
 [Route("api/v1/operations")]
 public sealed class OperationsController(IMediator mediator) : ControllerBase
 {
-    /// <summary>Statistics of one stream; an account carries its own as <c>streamId</c>.</summary>
-    [HttpGet("streams/{streamId}")]
+    /// <summary>Statistics of one stream; an account carries the name of its own.</summary>
+    [HttpGet("streams/{streamId}", Name = nameof(GetStreamStatistics))]
+    [Refuses(ProblemCodes.StreamNotFound)]
     [ProducesResponseType<StreamResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Stream([FromRoute] string streamId, CancellationToken cancellation)
         => this.Answer(await mediator.Send(new GetStreamStatistics(streamId), cancellation));
 
     /// <summary>Accounts, not closed, whose last event is older.</summary>
     /// <param name="maxAgeDays">0 to 36,500; 30 when left out.</param>
-    [HttpGet("streams/stale")]
+    [HttpGet("streams/stale", Name = nameof(ListStaleStreams))]
     [ProducesResponseType<Page<StaleStreamResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Stale([FromQuery] string? maxAgeDays, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellation)
         => this.Answer(await mediator.Send(new ListStaleStreams(maxAgeDays, limit, cursor), cancellation));
 
     /// <summary>How the consumers of the log stand.</summary>
-    [HttpGet("projections")]
+    [HttpGet("projections", Name = nameof(ListProjections))]
     [ProducesResponseType<ProjectionsResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Projections(CancellationToken cancellation) => this.Answer(await mediator.Send(new ListProjections(), cancellation));
 
     /// <summary>Events that a projection has set aside, with their raw bytes and the reason; oldest first.</summary>
-    [HttpGet("projections/{name}/parked")]
+    [HttpGet("projections/{name}/parked", Name = nameof(ListParked))]
+    [Refuses(ProblemCodes.ProjectionNotFound)]
     [ProducesResponseType<Page<ParkedEventResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Parked([FromRoute] string name, [FromQuery] string? limit, CancellationToken cancellation)
         => this.Answer(await mediator.Send(new ListParked(name, limit), cancellation));
 
     /// <summary>Delivers parked events once more, up to 1,000 at a time.</summary>
-    [HttpPost("projections/{name}/parked/replay")]
+    [HttpPost("projections/{name}/parked/replay", Name = nameof(ReplayParked))]
+    [Refuses(ProblemCodes.ProjectionNotFound)]
     [ProducesResponseType<ReplayResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Replay([FromRoute] string name, CancellationToken cancellation)
         => (await mediator.Send(new ReplayParked(name), cancellation)).Failed(out var problem, out var replay)
@@ -41,7 +44,8 @@ public sealed class OperationsController(IMediator mediator) : ControllerBase
             : JsonAnswer.Of(replay, StatusCodes.Status202Accepted);
 
     /// <summary>Rebuilds the read model from the events while reads go on.</summary>
-    [HttpPost("projections/{name}/rebuild")]
+    [HttpPost("projections/{name}/rebuild", Name = nameof(RebuildProjection))]
+    [Refuses(ProblemCodes.ProjectionNotFound)]
     [ProducesResponseType<RebuildResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Rebuild([FromRoute] string name, CancellationToken cancellation)
         => (await mediator.Send(new RebuildProjection(name), cancellation)).Failed(out var problem, out var rebuild)

@@ -24,7 +24,7 @@ internal sealed class AnswerDescriptions(ApiExamples examples) : IOperationFilte
             foreach (var (mediaType, content) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
             {
                 if (mediaType == Csv) DescribeCsv(content);
-                else if (type.Type is { } of) content.Example = examples.Of(of);
+                else if (type.Type is { } of) Describe(content, of, context);
             }
         }
 
@@ -32,6 +32,14 @@ internal sealed class AnswerDescriptions(ApiExamples examples) : IOperationFilte
         var body = context.ApiDescription.ParameterDescriptions.First(parameter => parameter.Source == BindingSource.Body);
         request.Required = body.IsRequired;
         foreach (var content in contents.Values) content.Example = examples.Of(body.Type);
+    }
+
+    private void Describe(OpenApiMediaType content, Type type, OperationFilterContext context)
+    {
+        content.Example = examples.Of(type);
+        if (context.MethodInfo.GetCustomAttributes(typeof(OrAnswersAttribute), false).OfType<OrAnswersAttribute>().FirstOrDefault() is not { Other: { } other }) return;
+        content.Schema = new OpenApiSchema { OneOf = [content.Schema!, context.SchemaGenerator.GenerateSchema(other, context.SchemaRepository)] };
+        if (examples.Of(other) is { } example) content.Example = example;
     }
 
     private static void DescribeCsv(OpenApiMediaType content)

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 namespace BankingApi.Http;
 
 /// <summary>
-/// Query parameters mean the same wherever they stand, so they are described once. They are read as text, to tell in our own words
+/// Parameters mean the same wherever they stand, so they are described once. They are read as text, to tell in our own words
 /// what is wrong with them; their types are known here only.
 /// </summary>
 internal static class KnownParameters
@@ -43,6 +43,8 @@ internal static class KnownParameters
             "status" when resource == "transfers" => new("With this status.", () => ValueSchemas.OneOf(EnumText<TransferStatus>.All)),
             "status" => new("With this status.", () => ValueSchemas.OneOf(EnumText<AccountStatus>.All)),
             "maxAgeDays" => new("Older than so many days.", () => ValueSchemas.Whole(0, 36_500, 30)),
+            "streamId" => new("`BankAccount-` or `Person-`, and the id as 32 hexadecimal digits.", () => ValueSchemas.Of("^(BankAccount|Person)-[0-9a-f]{32}$")),
+            "name" => new("Of the projection: `views`, or `transfers` (the process that finishes transfers; there is nothing to rebuild in it).", () => ValueSchemas.OneOf(["views", "transfers"])),
             _ => null,
         };
     }

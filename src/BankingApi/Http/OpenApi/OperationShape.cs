@@ -36,7 +36,9 @@ internal sealed class OperationShape(ApiDescription api)
     public bool ReadsViews => !IsCommand && !ReadsLogOnly;
 
     /// <summary>Whether it may have to wait for the read model, or for a revision that is still to come.</summary>
-    public bool MayBeBehind => !IsCommand && path != Root + "owners/{id}";
+    public bool MayBeBehind
+        => !IsCommand && path != Root + "owners/{id}"
+            && (ReadsViews || api.ParameterDescriptions.Any(parameter => string.Equals(parameter.Name, "minRevision", StringComparison.OrdinalIgnoreCase)));
 
-    private bool ReadsLogOnly => IsOfOneAccount && path.Split('/')[^1] is "balance" or "balances" or "history";
+    private bool ReadsLogOnly => path.Split('/')[^1] is var last && (Resource == "operations" ? last != "stale" : last is "balance" or "balances" or "history");
 }

@@ -14,12 +14,12 @@ internal sealed class ParameterDescriptions(ApiExamples examples) : IOperationFi
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
-            if (parameter.In == ParameterLocation.Path) DescribeId(parameter, context);
-            else if (KnownParameters.Of(parameter.Name, shape.Resource, context.ApiDescription.RelativePath!) is { } known)
+            DescribeId(parameter, context);
+            if (KnownParameters.Of(parameter.Name, shape.Resource, context.ApiDescription.RelativePath!) is { } known)
             {
                 parameter.Description ??= known.Description;
                 parameter.Schema = known.Schema();
-                parameter.Required = known.Required;
+                parameter.Required = known.Required || parameter.In == ParameterLocation.Path;
             }
             if (examples.Of(operation.OperationId, shape.Resource, parameter.Name) is { } example) parameter.Example = example;
         }

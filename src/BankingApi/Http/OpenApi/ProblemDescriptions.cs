@@ -89,7 +89,11 @@ internal sealed class ProblemDescriptions : IOperationFilter
     {
         var problem = new JsonObject
         {
-            ["type"] = code.Type, ["title"] = code.Title, ["status"] = code.Status, ["detail"] = code.Explanation, ["code"] = code.Code,
+            ["type"] = code.Type,
+            ["title"] = code.Title,
+            ["status"] = code.Status,
+            ["detail"] = code.Explanation,
+            ["code"] = code.Code,
             ["traceId"] = "0af7651916cd43dd8448eb211c80319c",
         };
         if (code.Code == ProblemCodes.ValidationFailed) problem["errors"] = new JsonObject { [FieldOf(operation)] = new JsonArray("Has a value that is not allowed.") };

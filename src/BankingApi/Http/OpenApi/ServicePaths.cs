@@ -9,7 +9,7 @@ internal static class ServicePaths
 
     public static void AddTo(OpenApiDocument document, EndpointDataSource endpoints)
     {
-        (document.Tags ??= new HashSet<OpenApiTag>()).Add(new() { Name = Tag, Description = "Health, and what problems mean. These stand at the root." });
+        (document.Tags ??= new HashSet<OpenApiTag>()).Add(new() { Name = Tag, Description = "Health, metrics, and what problems mean. These stand at the root." });
 
         var check = Object(("status", Health()), ("description", new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null }));
         var health = Component(document, "Health", Object(("status", Health()), ("checks", new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = check })));
@@ -22,7 +22,7 @@ internal static class ServicePaths
             ("type", text), ("code", text), ("status", ValueSchemas.Whole(400, 599)), ("title", text), ("explanation", text)));
         var list = Object(("items", new OpenApiSchema { Type = JsonSchemaType.Array, Items = code }));
         Get(document, "/problems", "listProblems", "Every problem this API answers with; browsers get it as a page.", Json("All of them.", list));
-        var explain = Get(document, "/problems/{code}", "getProblem", "What the `type` of a problem leads to; browsers get it as a page.", Json("What it means and what to do.", code));
+        var explain = Get(document, "/problems/{code}", "getProblem", "What the type of a problem leads to; browsers get it as a page.", Json("What it means and what to do.", code));
         explain.Parameters =
         [
             new OpenApiParameter

@@ -44,7 +44,10 @@ internal static class ValueSchemas
 
     public static OpenApiSchema Instant() => new()
     {
-        Type = JsonSchemaType.String, Format = "date-time", Description = "RFC 3339, in UTC.", Example = "2026-01-31T09:30:00.000Z",
+        Type = JsonSchemaType.String,
+        Format = "date-time",
+        Description = "RFC 3339, in UTC.",
+        Example = "2026-01-31T09:30:00.000Z",
     };
 
     public static OpenApiSchema Whole(long minimum, long? maximum = null, long? standard = null) => new()
@@ -58,14 +61,19 @@ internal static class ValueSchemas
 
     public static OpenApiSchema OneOf(IEnumerable<string> values, string? standard = null) => new()
     {
-        Type = JsonSchemaType.String, Enum = [.. values.Select(value => (JsonNode)value)], Default = standard,
+        Type = JsonSchemaType.String,
+        Enum = [.. values.Select(value => (JsonNode)value)],
+        Default = standard,
     };
 
     public static OpenApiSchema Uuid() => new() { Type = JsonSchemaType.String, Format = "uuid" };
 
     public static OpenApiSchema Of(string? pattern = null, int? maxLength = null, string? standard = null) => new()
     {
-        Type = JsonSchemaType.String, Pattern = pattern, MaxLength = maxLength, Default = standard,
+        Type = JsonSchemaType.String,
+        Pattern = pattern,
+        MaxLength = maxLength,
+        Default = standard,
     };
 
     /// <summary>The names of an enumeration as they are written.</summary>

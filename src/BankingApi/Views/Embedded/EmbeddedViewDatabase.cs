@@ -64,34 +64,12 @@ internal sealed class EmbeddedViewDatabase : IDisposable
         }, cancellation);
 
     /// <summary>Runs <paramref name="change"/> as one transaction: all of it, or none where it throws.</summary>
-    public async ValueTask<T> Write<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> change, CancellationToken cancellation)
-    {
-        await writing.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            var session = OpenedWriter();
-            session.BeginWrite();
-            try
-            {
-                var answer = change(session, arguments);
-                session.Commit();
-                return answer;
-            }
-            catch
-            {
-                session.RollBack();
-                throw;
-            }
-        }
-        catch (SqliteException e)
-        {
-            throw Unavailable(e);
-        }
-        finally
-        {
-            writing.Release();
-        }
-    }
+    public ValueTask<T> Write<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> change, CancellationToken cancellation)
+        => RunAsWriter(SqliteSession.BeginWrite, arguments, change, cancellation);
+
+    /// <summary>Runs a query on the writer's connection, in its turn.</summary>
+    public ValueTask<T> ReadAsWriter<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> query, CancellationToken cancellation)
+        => RunAsWriter(SqliteSession.BeginRead, arguments, query, cancellation);
 
     /// <summary>Puts the closed views of <paramref name="folder"/> in this file's place. Queries under way finish on the old one, new ones wait a moment.</summary>
     public async ValueTask ReplaceWith(string folder, CancellationToken cancellation)
@@ -138,6 +116,36 @@ internal sealed class EmbeddedViewDatabase : IDisposable
         {
             _ = OpenedWriter();
             return new(file.OpenReader(), generation);
+        }
+    }
+
+    private async ValueTask<T> RunAsWriter<TArguments, T>(
+        string begin, TArguments arguments, Func<SqliteSession, TArguments, T> run, CancellationToken cancellation)
+    {
+        await writing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var session = OpenedWriter();
+            session.Prepare(begin).Execute();
+            try
+            {
+                var answer = run(session, arguments);
+                session.Commit();
+                return answer;
+            }
+            catch
+            {
+                session.RollBack();
+                throw;
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw Unavailable(e);
+        }
+        finally
+        {
+            writing.Release();
         }
     }
 

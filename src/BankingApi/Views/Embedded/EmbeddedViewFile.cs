@@ -11,7 +11,7 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
 
     private const string WriterSettings = """
         PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;
-        PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;
+        PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 134217728;
         """;
 
     private const string ReaderSettings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;";

@@ -67,17 +67,16 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
         return AccountRows.Write(session, change.FromRevision, change.After);
     }
 
+    // On the writer's own connection, whose cache knows what it wrote last: a reader's starts afresh after every write.
     private ValueTask<IReadOnlyDictionary<Guid, T>> Load<T>(
         IReadOnlyCollection<Guid> ids, Func<SqliteSession, Guid, T?> get, CancellationToken cancellation) where T : class
-        => database.Read((ids, get), static (session, load) =>
+        => database.ReadAsWriter((ids, get), static (session, load) =>
         {
             var found = new Dictionary<Guid, T>(load.ids.Count);
-            session.Begin();
             foreach (var id in load.ids)
             {
                 if (load.get(session, id) is { } document) found[id] = document;
             }
-            session.Commit();
             return (IReadOnlyDictionary<Guid, T>)found;
         }, cancellation);
 }

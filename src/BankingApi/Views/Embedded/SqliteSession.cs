@@ -6,6 +6,12 @@ namespace BankingApi.Views.Embedded;
 /// <summary>One connection to the views' file with the statements that it has prepared. Used by one thread at a time.</summary>
 internal sealed class SqliteSession : IDisposable
 {
+    /// <summary>Begins a transaction in which everything is read as of one moment.</summary>
+    public const string BeginRead = "BEGIN";
+
+    /// <summary>Begins a transaction that takes the lock for writing right away.</summary>
+    public const string BeginWrite = "BEGIN IMMEDIATE";
+
     private const int BusyTimeoutSeconds = 5;
 
     private readonly SqliteConnection connection;
@@ -51,12 +57,6 @@ internal sealed class SqliteSession : IDisposable
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
-
-    /// <summary>One read transaction: what is read in it is of one moment, and pages stay cached between the statements.</summary>
-    public void Begin() => Prepare("BEGIN").Execute();
-
-    /// <summary>One write transaction, with its lock taken right away.</summary>
-    public void BeginWrite() => Prepare("BEGIN IMMEDIATE").Execute();
 
     public void Commit() => Prepare("COMMIT").Execute();
 

@@ -1,0 +1,53 @@
+namespace EventStoreDb.Client;
+
+/// <summary>What a read tells.</summary>
+public abstract record StreamMessage
+{
+    private StreamMessage()
+    {
+    }
+
+    /// <summary>The stream exists; comes first.</summary>
+    public sealed record Ok : StreamMessage
+    {
+        internal static readonly Ok Instance = new();
+    }
+
+    /// <summary>There is no such stream; comes first, and alone.</summary>
+    public sealed record NotFound : StreamMessage
+    {
+        internal static readonly NotFound Instance = new();
+    }
+
+    /// <summary>An event.</summary>
+    /// <param name="ResolvedEvent">The event.</param>
+    public sealed record Event(ResolvedEvent ResolvedEvent) : StreamMessage;
+
+    /// <summary>The first event that is still in the stream; told when the read lies before it.</summary>
+    /// <param name="StreamPosition">Its position.</param>
+    public sealed record FirstStreamPosition(StreamPosition StreamPosition) : StreamMessage;
+
+    /// <summary>The last event of the stream; told at its end.</summary>
+    /// <param name="StreamPosition">Its position.</param>
+    public sealed record LastStreamPosition(StreamPosition StreamPosition) : StreamMessage;
+
+    /// <summary>The last event of <c>$all</c>.</summary>
+    /// <param name="Position">Its position.</param>
+    public sealed record LastAllStreamPosition(Position Position) : StreamMessage;
+
+    /// <summary>Something that this version of the client does not know.</summary>
+    public sealed record Unknown : StreamMessage
+    {
+        internal static readonly Unknown Instance = new();
+    }
+}
+
+/// <summary>Whether the stream that is read exists.</summary>
+public enum ReadState
+{
+    /// <summary>It does not.</summary>
+    StreamNotFound,
+
+    /// <summary>It does.</summary>
+    Ok,
+}

@@ -1,0 +1,11 @@
+namespace EventStoreDb.Client;
+
+/// <summary>Which way to read.</summary>
+public enum Direction
+{
+    /// <summary>Newest first.</summary>
+    Backwards,
+
+    /// <summary>Oldest first.</summary>
+    Forwards,
+}

@@ -1,0 +1,159 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using BankingApi.Http;
+
+namespace BankingApi.IntegrationTests.OpenApi;
+
+public sealed class OpenApiDocumentTests(DevelopmentService development) : IClassFixture<DevelopmentService>
+{
+    private static readonly string[] CodesOfEveryPath = [ProblemCodes.NotFound, ProblemCodes.MethodNotAllowed];
+
+    private readonly DocumentedService service = development.Service;
+
+    [Fact]
+    public async Task Every_operation_works_as_its_examples_say_from_the_top_down_and_answers_as_its_schema_says()
+    {
+        var document = await service.Document();
+        var check = new SchemaCheck(document);
+        var faults = new List<string>();
+        foreach (var (path, method, operation) in Operations(document))
+        {
+            using var request = RequestOf(path, method, operation);
+            using var response = await service.Http.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            var described = operation["responses"]![((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture)];
+            if (!response.IsSuccessStatusCode || described is null)
+            {
+                faults.Add($"{method} {path}: {(int)response.StatusCode} {text}");
+                continue;
+            }
+            foreach (var header in (string[])["ETag", "Location"])
+            {
+                if (response.Headers.Contains(header) != (described["headers"]?[header] is not null)) faults.Add($"{method} {path}: {header} is described wrongly");
+            }
+            if (described["content"]!["application/json"]?["schema"] is { } schema)
+                faults.AddRange(check.Faults(JsonNode.Parse(text), schema).Select(fault => $"{method} {path}: {fault}"));
+        }
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public async Task Every_example_of_a_body_or_an_answer_fits_its_schema()
+    {
+        var document = await service.Document();
+        var check = new SchemaCheck(document);
+        var faults = new List<string>();
+        foreach (var (path, method, operation) in Operations(document))
+        {
+            var contents = operation["responses"]!.AsObject().Select(response => response.Value!["content"]).Append(operation["requestBody"]?["content"]);
+            foreach (var media in contents.OfType<JsonObject>().SelectMany(content => content).Where(content => content.Key.EndsWith("json", StringComparison.Ordinal)))
+            {
+                var examples = media.Value!["examples"]?.AsObject().Select(example => example.Value!["value"]) ?? [media.Value["example"]];
+                foreach (var example in examples.OfType<JsonNode>()) faults.AddRange(check.Faults(example, media.Value["schema"]!).Select(fault => $"{method} {path}: {fault}"));
+            }
+        }
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public async Task Every_problem_of_the_contract_is_described_and_no_other()
+    {
+        var document = await service.Document();
+        var codes = Operations(document).SelectMany(operation => operation.Operation["responses"]!.AsObject())
+            .SelectMany(response => (response.Value!["content"]?["application/problem+json"]?["examples"] ?? new JsonObject()).AsObject()
+                .Select(example => (Status: int.Parse(response.Key, System.Globalization.CultureInfo.InvariantCulture), Code: example.Key)))
+            .ToHashSet();
+        Assert.Equal(
+            ProblemCodes.All.Where(code => !CodesOfEveryPath.Contains(code.Code)).Select(code => (code.Status, code.Code)).Order(),
+            codes.Order());
+    }
+
+    [Fact]
+    public async Task Every_operation_has_an_id_of_its_own_a_summary_and_an_explained_tag()
+    {
+        var document = await service.Document();
+        var operations = Operations(document).Select(operation => operation.Operation).ToList();
+        Assert.All(operations, operation => Assert.False(string.IsNullOrWhiteSpace(operation["summary"]?.GetValue<string>()), operation["operationId"]?.ToString()));
+        Assert.Equal(operations.Count, operations.Select(operation => operation["operationId"]!.GetValue<string>()).Distinct().Count());
+        var tags = document["tags"]!.AsArray().Where(tag => tag!["description"] is not null).Select(tag => tag!["name"]!.GetValue<string>()).ToList();
+        Assert.Equal(["Owners", "Accounts", "Time", "Transfers", "Analytics", "Operations", "Service"], tags);
+        Assert.All(operations, operation => Assert.Contains(operation["tags"]![0]!.GetValue<string>(), tags));
+    }
+
+    [Fact]
+    public async Task Every_parameter_is_explained_and_has_the_name_that_the_service_reads()
+    {
+        var parameters = Operations(await service.Document()).SelectMany(operation => Parameters(operation.Operation)).ToList();
+        Assert.NotEmpty(parameters);
+        Assert.All(parameters.Where(parameter => parameter["in"]!.GetValue<string>() != "header"), parameter => Assert.True(char.IsLower(NameOf(parameter)[0]), NameOf(parameter)));
+        Assert.All(parameters.Where(parameter => NameOf(parameter) != "code"), parameter => Assert.False(string.IsNullOrWhiteSpace(parameter["description"]?.GetValue<string>()), NameOf(parameter)));
+    }
+
+    [Fact]
+    public async Task The_headers_that_commands_obey_are_where_the_contract_has_them()
+    {
+        var operations = Operations(await service.Document()).ToList();
+        Assert.Equal(["makeTransfer", "openAccount", "recordTransaction", "registerOwner"], Taking("Idempotency-Key"));
+        Assert.Equal(["changeOverdraftLimit", "closeAccount", "reactivateAccount", "recordTransaction", "suspendAccount"], Taking("If-Match"));
+
+        IEnumerable<string> Taking(string header) => operations
+            .Where(operation => Parameters(operation.Operation).Any(parameter => NameOf(parameter) == header))
+            .Select(operation => operation.Operation["operationId"]!.GetValue<string>()).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bodies_say_what_they_require_and_which_values_they_take()
+    {
+        var schemas = (await service.Document())["components"]!["schemas"]!;
+        Assert.Equal(["email", "firstName", "lastName"], Required("RegisterOwnerBody"));
+        Assert.Equal(["currency", "ownerId"], Required("OpenAccountBody"));
+        Assert.Equal(["amount", "type"], Required("RecordTransactionBody"));
+        Assert.Equal(["amount", "fromAccountId", "toAccountId"], Required("MakeTransferBody"));
+        Assert.Empty(Required("ReactivateAccountBody"));
+        Assert.Equal(["DEPOSIT", "WITHDRAWAL", "INTEREST"], schemas["RecordTransactionBody"]!["properties"]!["type"]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()));
+        Assert.Equal(["string", "number"], schemas["RecordTransactionBody"]!["properties"]!["amount"]!["oneOf"]!.AsArray().Select(choice => choice!["type"]!.GetValue<string>()));
+        Assert.Equal("string", schemas["Account"]!["properties"]!["balance"]!["type"]!.GetValue<string>());
+        Assert.True(schemas["Account"]!["properties"]!["largestTransaction"]!["nullable"]!.GetValue<bool>());
+
+        IEnumerable<string> Required(string body) => (schemas[body]!["required"]?.AsArray() ?? []).Select(name => name!.GetValue<string>()).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_transactions_are_answered_as_CSV_too_and_nothing_internal_is_shown()
+    {
+        var document = await service.Document();
+        var content = document["paths"]!["/api/v1/accounts/{id}/transactions"]!["get"]!["responses"]!["200"]!["content"]!.AsObject();
+        Assert.Equal(["application/json", "text/csv"], content.Select(media => media.Key));
+        Assert.Equal("string", content["text/csv"]!["schema"]!["type"]!.GetValue<string>());
+        Assert.DoesNotContain("ingerprint", document.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"position\"", document["components"]!.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static IEnumerable<(string Path, string Method, JsonNode Operation)> Operations(JsonNode document)
+        => document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => (path.Key, operation.Key.ToUpperInvariant(), operation.Value!)));
+
+    private static IEnumerable<JsonNode> Parameters(JsonNode operation) => (operation["parameters"]?.AsArray() ?? []).Select(parameter => parameter!);
+
+    private static string NameOf(JsonNode parameter) => parameter["name"]!.GetValue<string>();
+
+    /// <summary>What Swagger UI sends when nothing is typed in: every example, and the defaults.</summary>
+    private static HttpRequestMessage RequestOf(string path, string method, JsonNode operation)
+    {
+        var query = new List<string>();
+        var request = new HttpRequestMessage { Method = new HttpMethod(method) };
+        foreach (var parameter in Parameters(operation))
+        {
+            var (name, value) = (NameOf(parameter), (parameter["example"] ?? parameter["schema"]!["default"])?.ToString());
+            if (value is null) continue;
+            switch (parameter["in"]!.GetValue<string>())
+            {
+                case "path": path = path.Replace($"{{{name}}}", value, StringComparison.Ordinal); break;
+                case "query": query.Add($"{name}={Uri.EscapeDataString(value)}"); break;
+                case "header": request.Headers.Add(name, value); break;
+            }
+        }
+        request.RequestUri = new Uri(query.Count == 0 ? path : $"{path}?{string.Join('&', query)}", UriKind.Relative);
+        if (operation["requestBody"]?["content"]?["application/json"]?["example"] is { } body) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        return request;
+    }
+}
