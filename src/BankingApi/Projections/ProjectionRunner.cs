@@ -53,6 +53,16 @@ public sealed class ProjectionRunner(
         return poison;
     }
 
+    /// <summary>
+    /// Tries the event again that an account is held at. For what is held without a parked delivery: a catch-up finds poison that its group
+    /// acknowledged long ago.
+    /// </summary>
+    public async ValueTask Retry(HeldAccount account, CancellationToken cancellation)
+    {
+        var culprit = await events.ReadForwards(StreamNames.OfAccount(account.AccountId), account.Revision, 1, cancellation);
+        if (culprit.Count > 0) await Project(culprit, null, cancellation);
+    }
+
     private void ProjectOwner(StoredEvent stored, ViewChanges changes, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison)
     {
         try

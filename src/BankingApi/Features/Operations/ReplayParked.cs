@@ -1,6 +1,7 @@
 using BankingApi.EventStore;
 using BankingApi.Http;
 using BankingApi.Pipeline;
+using BankingApi.Projections;
 
 namespace BankingApi.Features.Operations;
 
@@ -10,13 +11,25 @@ public sealed record ReplayParked(string Name) : ICommand<ReplayResponse>;
 /// <param name="Replayed">How many events were put back. More may be parked: ask again.</param>
 public sealed record ReplayResponse(string Name, int Replayed);
 
-internal sealed class ReplayParkedHandler(ProjectionCatalogue catalogue, ISubscriptions subscriptions) : ICommandHandler<ReplayParked, ReplayResponse>
+internal sealed class ReplayParkedHandler(
+    ProjectionCatalogue catalogue, ISubscriptions subscriptions, HeldAccounts held, ProjectionRunner runner, ProjectionPause pause)
+    : ICommandHandler<ReplayParked, ReplayResponse>
 {
     /// <summary>Events put back at a time, so that a thousand that still fail do not run in circles at once.</summary>
     private const int Chunk = 1_000;
 
     public async Task<Result<ReplayResponse>> Handle(ReplayParked command, CancellationToken cancellationToken)
-        => catalogue.Find(command.Name) is { } projection
-            ? new ReplayResponse(projection.Name, await subscriptions.ReplayParked(projection.Group, Chunk, cancellationToken))
-            : Problem.Of(ProblemCodes.ProjectionNotFound);
+    {
+        if (catalogue.Find(command.Name) is not { } projection) return Problem.Of(ProblemCodes.ProjectionNotFound);
+        var replayed = await subscriptions.ReplayParked(projection.Group, Chunk, cancellationToken);
+        if (projection.Name == ProjectionCatalogue.Views) await RetryHeld(cancellationToken);
+        return new ReplayResponse(projection.Name, replayed);
+    }
+
+    /// <summary>Accounts can be held with nothing parked, see <see cref="ProjectionRunner.Retry"/>; for the others this only comes first.</summary>
+    private async Task RetryHeld(CancellationToken cancellation)
+    {
+        foreach (var account in held.All.Take(Chunk))
+            using (await pause.Enter(cancellation)) await runner.Retry(account, cancellation);
+    }
 }
