@@ -27,6 +27,9 @@ public abstract class BankingApiFixture : IAsyncLifetime
 
     public ApiClient Api { get; private set; } = null!;
 
+    /// <summary>For what no client can do: to damage something and see the service cope.</summary>
+    internal IServiceProvider Services => host!.Services;
+
     /// <summary>Which stores, and where they are: the same after a restart.</summary>
     protected abstract IReadOnlyDictionary<string, string> Stores { get; }
 

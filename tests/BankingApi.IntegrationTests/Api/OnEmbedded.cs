@@ -41,3 +41,7 @@ public sealed class HistoryOnEmbedded(EmbeddedFixture stack) : HistoryTests<Embe
 public sealed class BalanceSeriesOnEmbedded(EmbeddedFixture stack) : BalanceSeriesTests<EmbeddedFixture>(stack);
 
 public sealed class ConcurrencyOnEmbedded(EmbeddedFixture stack) : ConcurrencyTests<EmbeddedFixture>(stack);
+
+public sealed class AnalyticsOnEmbedded(EmbeddedFixture stack) : AnalyticsTests<EmbeddedFixture>(stack);
+
+public sealed class OperationsOnEmbedded(EmbeddedFixture stack) : OperationsTests<EmbeddedFixture>(stack);

@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Json;
+using BankingApi.EventStore;
+using BankingApi.Projections;
+using BankingApi.Views;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BankingApi.IntegrationTests.Api;
+
+/// <summary>What operators see and steer.</summary>
+public abstract class OperationsTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
+    where TStack : BankingApiFixture
+{
+    [Fact]
+    public async Task A_stream_tells_its_length_and_age()
+    {
+        Stack.Clock.Stand("2026-05-01T12:00:00Z");
+        var account = await Account();
+        Stack.Clock.Advance(TimeSpan.FromDays(2.5));
+        (await Api.Post($"accounts/{account}/transactions", """{"type":"DEPOSIT","amount":1}""")).Is(201);
+        var stream = (await Api.Get($"operations/streams/BankAccount-{account:N}")).Is(200);
+        Assert.Equal((2, 1, 2), (stream.Json.GetProperty("eventCount").GetInt64(), stream.Json.GetProperty("lastRevision").GetInt64(), stream.Json.GetProperty("streamAgeDays").GetInt64()));
+        Assert.Equal(("2026-05-01T12:00:00.000Z", "2026-05-04T00:00:00.000Z"), (stream["firstEventAt"], stream["lastEventAt"]));
+        foreach (var unknown in new[] { $"BankAccount-{Guid.NewGuid():N}", "BankAccount-x", "$all" })
+            (await Api.Get($"operations/streams/{unknown}")).IsProblem(404, "stream-not-found");
+    }
+
+    [Fact]
+    public async Task Stale_accounts_are_those_without_events_for_long_and_not_closed()
+    {
+        Stack.Clock.Stand("2026-06-01T00:00:00Z");
+        var (stale, closed) = (await Account(), await Account());
+        (await Api.Post($"accounts/{closed}/close", """{"reason":"done"}""")).Is(200);
+        Stack.Clock.Advance(TimeSpan.FromDays(10));
+        var fresh = await Account();
+        var listed = (await Api.Get("operations/streams/stale?maxAgeDays=9&limit=500")).Is(200);
+        Assert.Contains(stale.ToString(), listed.Column("accountId"));
+        Assert.DoesNotContain(fresh.ToString(), listed.Column("accountId"));
+        Assert.DoesNotContain(closed.ToString(), listed.Column("accountId"));
+        Assert.Equal(10, listed.Items.Single(item => item.GetProperty("accountId").GetGuid() == stale).GetProperty("ageDays").GetInt64());
+        foreach (var bad in new[] { "-1", "36501", "x", "" }) (await Api.Get($"operations/streams/stale?maxAgeDays={bad}")).IsProblem(400, "validation-failed", "maxAgeDays");
+    }
+
+    [Fact]
+    public async Task A_poison_event_holds_its_own_account_only_and_a_replay_after_the_fix_brings_it_level()
+    {
+        var (sick, well) = (await Account(), await Account());
+        var log = Stack.Services.GetRequiredService<IEventStore>();
+        var poison = new NewEvent(Guid.NewGuid(), "BankAccountTransactionRecordedV1", Encoding.UTF8.GetBytes("{\"not\":\"an event\"}"), ReadOnlyMemory<byte>.Empty);
+        Assert.True((await log.Append(StreamNames.OfAccount(sick), 0, [poison], default)).Appended);
+        await Wait.Until(async () => (await Projection("views")).GetProperty("parkedCount").GetInt64() == 1);
+
+        var parked = (await Api.Get("operations/projections/views/parked")).Is(200).Items.Single();
+        Assert.Equal("{\"not\":\"an event\"}", Encoding.UTF8.GetString(parked.GetProperty("data").GetBytesFromBase64()));
+        Assert.False(string.IsNullOrEmpty(parked.GetProperty("reason").GetString()));
+        Assert.Contains(sick, (await Projection("views")).GetProperty("heldAccounts").EnumerateArray().Select(id => id.GetGuid()));
+        (await Api.Post($"accounts/{well}/transactions", """{"type":"DEPOSIT","amount":1}""")).Is(201);
+        (await Api.Get($"accounts/{well}?minRevision=1")).IsAt(200, 1);
+
+        // Unmended, it is parked again; the account stays as it was.
+        (await Api.Post("operations/projections/views/parked/replay", null)).Is(202);
+        await Wait.Until(async () => (await Projection("views")).GetProperty("parkedCount").GetInt64() == 1);
+        (await Api.Get($"accounts/{sick}")).IsAt(200, 0);
+    }
+
+    [Fact]
+    public async Task A_rebuild_under_load_fails_no_read_and_ends_with_the_same_views()
+    {
+        var account = await Account();
+        using var stop = new CancellationTokenSource();
+        var seen = 0L;
+        var reader = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var revision = (await Api.Get($"accounts/{account}")).Is(200).Revision;
+                Assert.True(revision >= seen, "A read went back in time.");
+                seen = revision;
+            }
+        });
+        var acknowledged = 0L;
+        (await Api.Post("operations/projections/views/rebuild", null)).Is(202);
+        do acknowledged = (await Api.Post($"accounts/{account}/transactions", """{"type":"DEPOSIT","amount":1}""")).Is(201).Revision;
+        while ((await Projection("views")).GetProperty("status").GetString() == "REBUILDING");
+        await stop.CancelAsync();
+        await reader;
+        var view = (await Api.Get($"accounts/{account}?minRevision={acknowledged}")).IsAt(200, acknowledged);
+        Assert.Equal((await Api.Get($"accounts/{account}/balance"))["balance"], view["balance"]);
+    }
+
+    [Fact]
+    public async Task The_auditor_repairs_a_view_that_was_changed_behind_its_back()
+    {
+        var account = await Account();
+        (await Api.Post($"accounts/{account}/transactions", """{"type":"DEPOSIT","amount":"5.00"}""")).Is(201);
+        (await Api.Get($"accounts/{account}?minRevision=1")).IsAt(200, 1);
+        var views = Stack.Services.GetRequiredService<IViewWriter>();
+        var doc = (await views.LoadAccounts([account], default))[account];
+        await views.Write(new ViewChanges { Accounts = { new(doc.Revision, doc with { Balance = 999.00m }, [], [], []) } }, default);
+        Assert.Equal("999.00", (await Api.Get($"accounts/{account}"))["balance"]);
+        Assert.Equal(1, await Stack.Services.GetRequiredService<ViewAuditor>().Audit(default));
+        Assert.Equal("5.00", (await Api.Get($"accounts/{account}"))["balance"]);
+    }
+
+    [Fact]
+    public async Task Unknown_projections_are_not_found_and_metrics_are_served()
+    {
+        (await Api.Get("operations/projections/nothing/parked")).IsProblem(404, "projection-not-found");
+        (await Api.Post("operations/projections/nothing/parked/replay", null)).IsProblem(404, "projection-not-found");
+        (await Api.Post("operations/projections/transfers/rebuild", null)).IsProblem(404, "projection-not-found");
+        Assert.Equal("RUNNING", (await Projection("transfers")).GetProperty("status").GetString());
+        await Account();
+        var metrics = await Api.Get("/metrics");
+        Assert.Equal(200, metrics.Status);
+        Assert.Contains("bankingapi_commands", metrics.Text, StringComparison.Ordinal);
+    }
+
+    private async Task<JsonElement> Projection(string name)
+        => (await Api.Get("operations/projections")).Is(200).Items.Single(item => item.GetProperty("name").GetString() == name);
+
+    private async Task<Guid> Account()
+    {
+        var owner = (await Api.Post("owners", """{"firstName":"Operated","lastName":"Owner","email":"o@example.com"}""")).Is(201).Id();
+        return (await Api.Post("accounts", $$"""{"ownerId":"{{owner}}","currency":"EUR"}""")).Is(201).Id();
+    }
+}
