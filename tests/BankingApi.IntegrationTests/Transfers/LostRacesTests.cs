@@ -1,0 +1,42 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.EventStore;
+
+namespace BankingApi.IntegrationTests.Transfers;
+
+public sealed class LostRacesTests
+{
+    [Fact]
+    public async Task What_was_refused_on_a_state_that_proved_stale_is_answered_with_busy()
+    {
+        var log = new MemoryEventStore(TimeProvider.System);
+        var hooked = new HookedStore(log);
+        using var other = new Node(log);
+        using var node = new Node(hooked, clock: new ImpatientClock(ImpatientClock.Noon));
+        var account = await other.Open(balance: 100);
+        await node.Know(account);
+        var held = new TaskCompletionSource();
+        var isHeld = new TaskCompletionSource();
+        var deposits = 0;
+        hooked.Before = async call =>
+        {
+            if (call.Appends.Count == 0) return;
+            isHeld.TrySetResult();
+            await held.Task;
+            // Always a moment faster than this node.
+            await other.Accounts.Execute(new(account, Guid.NewGuid(), (state, at) => state!.Record(
+                new(Guid.NewGuid(), TransactionType.Deposit, 0.01m, null, $"{deposits++}"), at)));
+        };
+
+        // While the first is held, the others queue up and so share an append.
+        var first = node.Withdraw(account, 1);
+        await isHeld.Task;
+        var possible = node.Withdraw(account, 2);
+        var impossible = node.Withdraw(account, 1_000);
+        held.SetResult();
+
+        foreach (var answer in await Task.WhenAll(first, possible, impossible)) Assert.Equal(StoreRefusals.AccountBusy, answer.Refusal);
+        hooked.Before = null;
+        Assert.Equal(AccountRefusals.InsufficientFunds, (await node.Withdraw(account, 1_000)).Refusal);
+        Assert.Null((await node.Withdraw(account, 2)).Refusal);
+    }
+}
