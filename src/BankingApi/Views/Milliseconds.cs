@@ -1,4 +1,4 @@
-namespace BankingApi.Views.Embedded;
+namespace BankingApi.Views;
 
 /// <summary>Bounds of instants that are stored in whole milliseconds.</summary>
 internal static class Milliseconds

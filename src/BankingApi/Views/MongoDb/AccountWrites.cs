@@ -1,0 +1,60 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace BankingApi.Views.MongoDb;
+
+/// <summary>The guarded replaces of accounts' documents, in one bulk.</summary>
+internal static class AccountWrites
+{
+    private static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
+
+    /// <returns>The accounts whose document was not where the change was made from.</returns>
+    public static async Task<IReadOnlyCollection<Guid>> Write(
+        MongoViewDatabase database, IReadOnlyList<AccountChange> changes, CancellationToken cancellation)
+    {
+        if (changes.Count == 0) return [];
+        // An account that comes twice in a batch builds on itself: a bulk has no order, so its later changes go after it.
+        var losers = new List<Guid>();
+        foreach (var bulk in Rounds(changes)) losers.AddRange(await WriteBulk(database, bulk, cancellation).ConfigureAwait(false));
+        return losers;
+    }
+
+    private static IEnumerable<List<AccountChange>> Rounds(IReadOnlyList<AccountChange> changes)
+        => changes.GroupBy(change => change.After.Id)
+            .SelectMany(account => account.Select((change, round) => (change, round)))
+            .GroupBy(turn => turn.round, turn => turn.change)
+            .OrderBy(round => round.Key)
+            .Select(round => round.ToList());
+
+    private static async Task<IEnumerable<Guid>> WriteBulk(MongoViewDatabase database, List<AccountChange> changes, CancellationToken cancellation)
+    {
+        var writtenBy = Bson.Of(Guid.NewGuid());
+        var models = changes.ConvertAll(change => Model(change, writtenBy));
+        long written;
+        try
+        {
+            var result = await database.Accounts.BulkWriteAsync(models, Unordered, cancellation).ConfigureAwait(false);
+            written = result.InsertedCount + result.MatchedCount;
+        }
+        catch (MongoBulkWriteException<BsonDocument> e) when (e.HasOnlyDuplicates())
+        {
+            written = e.Result.InsertedCount + e.Result.MatchedCount;
+        }
+        if (written == changes.Count) return [];
+
+        // The bulk tells how many, not which. One of ours that someone has replaced since counts as lost too: it is only judged again.
+        var ids = changes.Select(change => change.After.Id).ToList();
+        var ours = await database.Accounts
+            .Find(new BsonDocument { { "_id", new BsonDocument("$in", new BsonArray(ids.Select(id => Bson.Of(id)))) }, { AccountDocuments.WrittenBy, writtenBy } })
+            .Project(new BsonDocument("_id", 1)).ToListAsync(cancellation).ConfigureAwait(false);
+        return ids.Except(ours.Select(document => Bson.Guid(document["_id"])));
+    }
+
+    private static WriteModel<BsonDocument> Model(AccountChange change, BsonValue writtenBy)
+    {
+        var document = AccountDocuments.Of(change.After, writtenBy);
+        if (change.FromRevision < 0) return new InsertOneModel<BsonDocument>(document);
+        return new ReplaceOneModel<BsonDocument>(
+            new BsonDocument { { "_id", document["_id"] }, { "revision", Bson.Of(change.FromRevision) } }, document);
+    }
+}

@@ -1,0 +1,12 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace BankingApi.Views.MongoDb;
+
+/// <summary>Telling a lost race from a failure.</summary>
+internal static class BulkExtensions
+{
+    /// <summary>Whether everything that failed did so because a document with its key was there already.</summary>
+    public static bool HasOnlyDuplicates(this MongoBulkWriteException<BsonDocument> e)
+        => e.WriteConcernError is null && e.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey);
+}

@@ -1,0 +1,33 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace BankingApi.Views.MongoDb;
+
+/// <summary>Writes transfers where they are missing or still pending: an end state stays, whoever comes late.</summary>
+internal static class TransferWrites
+{
+    private static readonly BulkWriteOptions Ordered = new() { IsOrdered = true };
+
+    private static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
+
+    public static async Task Write(MongoViewDatabase database, List<TransferView> transfers, CancellationToken cancellation)
+    {
+        if (transfers.Count == 0) return;
+        // Replaced where pending, else inserted. A duplicate key says that it is there: as an end state, or because another writer was
+        // quicker to insert it, perhaps pending. So those that met one are replaced once more, without the insert.
+        var met = new List<TransferView>();
+        try
+        {
+            await database.Transfers.BulkWriteAsync(transfers.Select(transfer => Replace(transfer, orInsert: true)), Unordered, cancellation).ConfigureAwait(false);
+            return;
+        }
+        catch (MongoBulkWriteException<BsonDocument> e) when (e.HasOnlyDuplicates())
+        {
+            met.AddRange(e.WriteErrors.Select(error => error.Index).Order().Select(index => transfers[index]));
+        }
+        await database.Transfers.BulkWriteAsync(met.Select(transfer => Replace(transfer, orInsert: false)), Ordered, cancellation).ConfigureAwait(false);
+    }
+
+    private static ReplaceOneModel<BsonDocument> Replace(TransferView transfer, bool orInsert)
+        => new(TransferDocuments.Pending(transfer.TransferId), TransferDocuments.Of(transfer)) { IsUpsert = orInsert };
+}
