@@ -11,7 +11,8 @@ internal sealed record Options
     /// <summary>Of measuring, after the warm-up.</summary>
     public int Seconds { get; init; } = 10;
 
-    public int WarmUp { get; init; } = 3;
+    /// <summary>Seconds; long enough for the runtime to have compiled the hot paths for good.</summary>
+    public int WarmUp { get; init; } = 8;
 
     /// <summary>Opened for the run; 1 is a hot account.</summary>
     public int Accounts { get; init; } = 1_000;

@@ -24,6 +24,26 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time used so far: unlike a rate, it hardly changes when something else is busy on the machine.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Bytes that the service's managed code has allocated so far, as its metrics tell.</summary>
+    public async Task<long> AllocatedBytes()
+    {
+        const string Metric = "dotnet_gc_heap_total_allocated_bytes_total";
+        using var client = new HttpClient();
+        var text = await client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/metrics")));
+        var line = text.Split('\n').First(line => line.StartsWith(Metric, StringComparison.Ordinal));
+        return (long)double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
+    }
+
     public static async Task<ServiceProcess> Start(int port, string? folder = null)
     {
         folder ??= Directory.CreateTempSubdirectory("bankingapi-bench-").FullName;

@@ -79,6 +79,8 @@ public sealed class ReadModel(
 
     private async ValueTask<bool> Until(Func<ValueTask<bool>> condition, TimeSpan limit, CancellationToken cancellation)
     {
+        if (await condition()) return true;
+        using var waiter = signals.Wait();
         var start = clock.GetTimestamp();
         while (true)
         {

@@ -13,7 +13,11 @@ public sealed class ProjectionOptions
 
     /// <summary>Events projected at a time.</summary>
     [Range(1, 10_000)]
-    public int BatchSize { get; set; } = 1_000;
+    public int BatchSize { get; set; } = 2_000;
+
+    /// <summary>How long events may gather before they are projected together, while nobody waits for the views.</summary>
+    [Range(0, 1_000)]
+    public int LingerMilliseconds { get; set; } = 50;
 
     /// <summary>An event that came this often without an answer is set aside unseen: handling it may be what kills the process.</summary>
     [Range(1, 100)]

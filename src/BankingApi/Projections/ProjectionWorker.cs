@@ -63,6 +63,13 @@ public sealed partial class ProjectionWorker(
 
     private async Task Handle(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
     {
+        await Project(subscription, batch, cancellation);
+        if (batch.Count < options.Value.BatchSize)
+            await signals.Linger(TimeSpan.FromMilliseconds(options.Value.LingerMilliseconds), clock, cancellation);
+    }
+
+    private async Task Project(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
+    {
         using var turn = await pause.Enter(cancellation);
         var worn = batch.Where(delivery => delivery.RetryCount > options.Value.MaxRetries).ToList();
         foreach (var delivery in worn)

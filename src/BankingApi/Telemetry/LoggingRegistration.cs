@@ -1,10 +1,9 @@
-using BankingApi.Http;
 using Serilog;
 using Serilog.Events;
 
 namespace BankingApi.Telemetry;
 
-/// <summary>Logs: one line per request and the events of the service's life. Never bodies, names, or amounts with identities.</summary>
+/// <summary>Logs: the requests that somebody should look at (see <see cref="RequestLog"/>) and the events of the service's life. Never bodies, names, or amounts with identities.</summary>
 internal static class LoggingRegistration
 {
     private const string Line = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Level:u3} {Message:lj}{NewLine}{Exception}";
@@ -26,11 +25,5 @@ internal static class LoggingRegistration
             && logged.Properties.TryGetValue(Serilog.Core.Constants.SourceContextPropertyName, out var source)
             && source is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" or "Microsoft.AspNetCore.Server.Kestrel" };
 
-    public static void UseRequestLog(this WebApplication app) => app.UseSerilogRequestLogging(options =>
-    {
-        options.MessageTemplate = "{RequestMethod} {RequestPath} {StatusCode} in {Elapsed:0.0} ms, trace {TraceId}";
-        options.IncludeQueryInRequestPath = false;
-        options.EnrichDiagnosticContext = (diagnostics, context) => diagnostics.Set("TraceId", ProblemAnswer.TraceId(context));
-        options.GetLevel = (context, _, failure) => failure is not null || context.Response.StatusCode >= 500 ? LogEventLevel.Error : LogEventLevel.Information;
-    });
+    public static void UseRequestLog(this WebApplication app) => app.UseMiddleware<RequestLog>();
 }

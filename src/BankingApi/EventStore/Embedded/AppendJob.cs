@@ -18,7 +18,7 @@ internal sealed class AppendJob(string stream, long expectedRevision, IReadOnlyL
         if (events.Count == 0) return AppendResult.At(revision);
 
         head ??= session.AddStream(stream);
-        foreach (var added in events) session.AddEvent(head, added);
+        foreach (var added in events) session.AddEvent(stream, head, added);
         return AppendResult.At(head.Revision);
     }
 }

@@ -238,8 +238,7 @@ internal sealed class ConsumerGroup : IDisposable
     {
         try
         {
-            page = _database.Read(
-                (_readPosition, maxCount, _prefixes), static (session, a) => session.Log(a._readPosition, a.maxCount, a._prefixes!));
+            page = _database.ReadLog(_readPosition, maxCount, _prefixes!);
             return true;
         }
         catch (EventStoreUnavailableException) when (hasDeliveries)

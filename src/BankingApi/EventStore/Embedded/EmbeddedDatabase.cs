@@ -8,6 +8,7 @@ internal sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IDis
 {
     private readonly string _path = Path.Combine(Path.GetFullPath(folder), "events.db");
     private readonly WriteQueue _queue = new();
+    private readonly RecentEvents _recent = new();
     private readonly Lock _lifecycle = new();
     private FileStream? _lock;
     private WriteSession? _session;
@@ -63,6 +64,11 @@ internal sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IDis
     public TResult Read<TArgument, TResult>(TArgument argument, Func<ReadSession, TArgument, TResult> read) =>
         (_reads ?? throw NotOpen()).Read(argument, read);
 
+    /// <summary>The log after a position, from memory where it is recent.</summary>
+    public LogPage ReadLog(long afterPosition, int maxCount, IReadOnlyList<string> prefixes) =>
+        _recent.Log(afterPosition, maxCount, prefixes)
+        ?? Read((afterPosition, maxCount, prefixes), static (session, a) => session.Log(a.afterPosition, a.maxCount, a.prefixes));
+
     /// <summary>Writes what is queued, moves the WAL into the database file, lets go of the folder.</summary>
     public void Dispose()
     {
@@ -82,6 +88,7 @@ internal sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IDis
     private void Committed(long headPosition)
     {
         if (headPosition == _headPosition) return;
+        _recent.Add(_session!.Written);
         Volatile.Write(ref _headPosition, headPosition);
         LogGrew?.Invoke();
     }

@@ -33,7 +33,7 @@ internal sealed class EmbeddedEventStore(EmbeddedDatabase database) : IEventStor
         ArgumentOutOfRangeException.ThrowIfLessThan(afterPosition, -1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxCount);
         cancellation.ThrowIfCancellationRequested();
-        return new(database.Read((afterPosition, maxCount, prefixes), static (session, a) => session.Log(a.afterPosition, a.maxCount, a.prefixes)));
+        return new(database.ReadLog(afterPosition, maxCount, prefixes));
     }
 
     public ValueTask<long> ReadHeadPosition(CancellationToken cancellation)

@@ -62,7 +62,7 @@ internal sealed class ReadSession : IDisposable
             }
             position = _log.Int64(1);
             var stream = _log.Text(7);
-            if (StartsWithAny(stream, prefixes)) events.Add(Event(_log, stream));
+            if (StreamNames.StartsWithAny(stream, prefixes)) events.Add(Event(_log, stream));
         }
         return new LogPage(events, position, IsEnd: true);
     }
@@ -79,7 +79,7 @@ internal sealed class ReadSession : IDisposable
         _names.Bind(1, afterPosition).Bind(2, counted);
         while (_names.Step())
         {
-            if (!StartsWithAny(_names.Text(0), prefixes)) continue;
+            if (!StreamNames.StartsWithAny(_names.Text(0), prefixes)) continue;
             count++;
             first ??= EventsSchema.ToTime(_names.Int64(1));
         }
@@ -126,13 +126,4 @@ internal sealed class ReadSession : IDisposable
 
     private static StoredEvent Event(Statement row, string stream) => new(
         stream, row.Int64(0), row.Int64(1), row.Guid(2), row.Text(3), row.Blob(4), row.Blob(5), EventsSchema.ToTime(row.Int64(6)));
-
-    private static bool StartsWithAny(string stream, IReadOnlyList<string> prefixes)
-    {
-        for (var i = 0; i < prefixes.Count; i++)
-        {
-            if (stream.StartsWith(prefixes[i], StringComparison.Ordinal)) return true;
-        }
-        return false;
-    }
 }

@@ -44,6 +44,9 @@ internal sealed class WriteSession : IDisposable
 
     public int PagesWritten => _connection.PagesWritten;
 
+    /// <summary>What the transaction, the last one where none is under way, has added to the log.</summary>
+    public List<StoredEvent> Written { get; } = [];
+
     /// <summary>When the transaction began: the time of everything in it.</summary>
     public DateTimeOffset Now { get; private set; }
 
@@ -52,6 +55,7 @@ internal sealed class WriteSession : IDisposable
         _begin.Execute();
         if (!_knowsHead) LoadHead();
         Now = _clock.GetUtcNow();
+        Written.Clear();
     }
 
     public void Commit() => _commit.Execute();
@@ -84,7 +88,7 @@ internal sealed class WriteSession : IDisposable
         return head;
     }
 
-    public void AddEvent(StreamHead head, NewEvent added)
+    public void AddEvent(string stream, StreamHead head, NewEvent added)
     {
         _addEvent.Bind(1, HeadPosition + 1).Bind(2, head.Id).Bind(3, head.Revision + 1)
             .Bind(4, added.Id).Bind(5, added.Type).Bind(6, EventsSchema.ToTicks(Now))
@@ -92,6 +96,7 @@ internal sealed class WriteSession : IDisposable
             .Execute();
         HeadPosition++;
         head.Revision++;
+        Written.Add(new StoredEvent(stream, head.Revision, HeadPosition, added.Id, added.Type, added.Data, added.Metadata, Now));
     }
 
     /// <summary>Whether the stream has exactly these events, in this order, from <paramref name="revision"/> on.</summary>

@@ -10,9 +10,13 @@ public sealed partial class TransferWorker(
     GroupConsumer consumer, AccountStore accounts, EventSerializer serializer, TransferProcess process, TransferEnds ends, TransferWorkerState state,
     IOptions<TransferOptions> options, TimeProvider clock, ILogger<TransferWorker> logger) : BackgroundService
 {
-    private const int BatchSize = 500;
+    private const int BatchSize = 2_000;
     private const int AtATime = 16;
     private const int LeastPause = 100;
+
+    /// <summary>Between batches. Nearly all events are no reservations, and looking through many at once costs less; nobody waits for this worker.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+
     private static readonly IReadOnlyList<string> Accounts = [StreamNames.AccountPrefix];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,6 +51,12 @@ public sealed partial class TransferWorker(
                 undone.Add(delivery);
             }
         });
+        if (undone.IsEmpty && parked.IsEmpty)
+        {
+            await subscription.Acknowledge(batch, cancellation);
+            await Task.Delay(Rest, clock, cancellation);
+            return;
+        }
         await subscription.Acknowledge([.. batch.Except(undone).Except(parked)], cancellation);
         if (undone.IsEmpty) return;
         await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(options.Value.GraceMilliseconds, LeastPause)), clock, cancellation);
