@@ -45,3 +45,5 @@ public sealed class ConcurrencyOnEmbedded(EmbeddedFixture stack) : ConcurrencyTe
 public sealed class AnalyticsOnEmbedded(EmbeddedFixture stack) : AnalyticsTests<EmbeddedFixture>(stack);
 
 public sealed class OperationsOnEmbedded(EmbeddedFixture stack) : OperationsTests<EmbeddedFixture>(stack);
+
+public sealed class TracingOnEmbedded(EmbeddedFixture stack) : TracingTests<EmbeddedFixture>(stack);

@@ -99,8 +99,7 @@ public sealed class AccountStore(
     private async ValueTask<AppendResult> Append(Guid id, long expectedRevision, List<NewEvent> appends, List<PendingCommand> batch)
     {
         var start = clock.GetTimestamp();
-        // The append is shared; it stands in the trace of the first command that waits for it.
-        using var span = Tracing.Source.StartActivity("append", ActivityKind.Client, batch[0].Command.TraceParent);
+        using var spans = SharedSpans.Start("append", ActivityKind.Client, batch, static pending => pending.Command.TraceParent);
         var appended = await events.Append(StreamNames.OfAccount(id), expectedRevision, appends, default);
         metrics.Appended(clock.GetElapsedTime(start), appends.Count);
         return appended;
