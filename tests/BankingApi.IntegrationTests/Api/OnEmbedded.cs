@@ -47,3 +47,6 @@ public sealed class AnalyticsOnEmbedded(EmbeddedFixture stack) : AnalyticsTests<
 public sealed class OperationsOnEmbedded(EmbeddedFixture stack) : OperationsTests<EmbeddedFixture>(stack);
 
 public sealed class TracingOnEmbedded(EmbeddedFixture stack) : TracingTests<EmbeddedFixture>(stack);
+
+[Collection(Processes.Alone.Name)]
+public sealed class MetricsOnEmbedded(EmbeddedFixture stack) : MetricsTests<EmbeddedFixture>(stack);

@@ -88,6 +88,7 @@ public sealed class AccountStore(
                     command.Tentative = AccountAnswer.Refused(StoreRefusals.AccountBusy);
                 break;
             }
+            metrics.Retried(batch.Count);
             // Jittered, so that two instances do not meet again and again.
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 2 << Math.Min(attempt, 5))), clock);
         }
