@@ -72,7 +72,11 @@ public sealed class AccountStore(
                 }
                 break;
             }
-            var appended = await Append(lane.AccountId, loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, batch);
+            var start = clock.GetTimestamp();
+            AppendResult appended;
+            using (SharedSpans.Start("append", ActivityKind.Client, batch, static pending => pending.Command.TraceParent))
+                appended = await events.Append(StreamNames.OfAccount(lane.AccountId), loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, default);
+            metrics.Appended(clock.GetElapsedTime(start), appends.Count);
             if (appended.Appended)
             {
                 loaded = last! with { Replayed = (loaded?.Replayed ?? 0) + appends.Count };
@@ -95,15 +99,6 @@ public sealed class AccountStore(
 
         lane.Remember(SnapshotIfDue(loaded));
         await Complete(lane.AccountId, batch);
-    }
-
-    private async ValueTask<AppendResult> Append(Guid id, long expectedRevision, List<NewEvent> appends, List<PendingCommand> batch)
-    {
-        var start = clock.GetTimestamp();
-        using var spans = SharedSpans.Start("append", ActivityKind.Client, batch, static pending => pending.Command.TraceParent);
-        var appended = await events.Append(StreamNames.OfAccount(id), expectedRevision, appends, default);
-        metrics.Appended(clock.GetElapsedTime(start), appends.Count);
-        return appended;
     }
 
     private (List<NewEvent> Appends, LoadedAccount? Last) Decide(List<PendingCommand> batch, LoadedAccount? loaded)

@@ -27,6 +27,8 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
         {
             var losers = new List<Guid>();
             foreach (var owner in batch.changes.Owners) OwnerRows.Write(session, owner);
+            // In the order of the tables: neighbours share pages that are then still at hand.
+            batch.changes.Accounts.Sort(static (a, b) => a.After.Id.CompareTo(b.After.Id));
             foreach (var account in batch.changes.Accounts)
             {
                 batch.cancellation.ThrowIfCancellationRequested();
