@@ -27,8 +27,11 @@ switch (verb)
     case "cold":
         await Cold.Run(options);
         break;
+    case "analytics":
+        await Analytics.Run(options);
+        break;
     default:
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold. Options and what they measure: bench/README.md"));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold, analytics. Options and what they measure: bench/README.md"));
         return 2;
 }
 return 0;
