@@ -64,31 +64,6 @@ public abstract class OperationsTests<TStack>(TStack stack) : ApiTests<TStack>(s
     }
 
     [Fact]
-    public async Task A_rebuild_under_load_fails_no_read_and_ends_with_the_same_views()
-    {
-        var account = await Account();
-        using var stop = new CancellationTokenSource();
-        var seen = 0L;
-        var reader = Task.Run(async () =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                var revision = (await Api.Get($"accounts/{account}")).Is(200).Revision;
-                Assert.True(revision >= seen, "A read went back in time.");
-                seen = revision;
-            }
-        });
-        var acknowledged = 0L;
-        (await Api.Post("operations/projections/views/rebuild", null)).Is(202);
-        do acknowledged = (await Api.Post($"accounts/{account}/transactions", """{"type":"DEPOSIT","amount":1}""")).Is(201).Revision;
-        while ((await Projection("views")).GetProperty("status").GetString() == "REBUILDING");
-        await stop.CancelAsync();
-        await reader;
-        var view = (await Api.Get($"accounts/{account}?minRevision={acknowledged}")).IsAt(200, acknowledged);
-        Assert.Equal((await Api.Get($"accounts/{account}/balance"))["balance"], view["balance"]);
-    }
-
-    [Fact]
     public async Task The_auditor_repairs_a_view_that_was_changed_behind_its_back()
     {
         var account = await Account();
