@@ -56,3 +56,5 @@ public sealed class RebuildOnEmbedded(EmbeddedFixture stack) : RebuildTests<Embe
     /// <summary>The bytes of every row of the file, but for how far the file has come.</summary>
     protected override Task<string> Dump() => Task.FromResult(ViewFileDump.Of(Path.Combine(Stack.Folder, "views.db"), except: "progress"));
 }
+
+public sealed class PoisonOnEmbedded(EmbeddedFixture stack) : PoisonTests<EmbeddedFixture>(stack);
