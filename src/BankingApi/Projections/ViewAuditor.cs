@@ -33,7 +33,7 @@ public sealed partial class ViewAuditor(
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 // An outage is somebody else's to report, a bug is shown; the next round begins from the front.
-                Interrupted(failure);
+                if (failure is not (EventStoreUnavailableException or ReadStoreUnavailableException)) Interrupted(failure);
             }
         }
     }
