@@ -6,8 +6,12 @@ internal sealed class StoreSettings
     public const string EventStoreSection = "EventStore";
     public const string ReadStoreSection = "ReadStore";
     public const string Embedded = "Embedded";
+    public const string EventStoreDb = "EventStoreDB";
 
     public string Provider { get; set; } = Embedded;
+
+    /// <summary>Where the server is; the embedded stores have none.</summary>
+    public string? ConnectionString { get; set; }
 
     /// <summary>The folder of the embedded stores, absolute.</summary>
     public static string DataDirectory(IConfiguration configuration)

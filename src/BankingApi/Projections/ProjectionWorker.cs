@@ -52,11 +52,11 @@ public sealed partial class ProjectionWorker(
         while (true)
         {
             await Task.Delay(ProgressEvery, clock, cancellation);
-            var status = await subscriptions.Status(options.Value.ConsumerGroup, cancellation);
+            var processed = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellation);
             using (await pause.Enter(cancellation))
             {
-                if (status.ProcessedPosition > await views.ReadProgress(cancellation))
-                    await views.Write(new ViewChanges { Progress = status.ProcessedPosition }, cancellation);
+                if (processed > await views.ReadProgress(cancellation))
+                    await views.Write(new ViewChanges { Progress = processed }, cancellation);
             }
         }
     }
