@@ -6,6 +6,7 @@ internal sealed class StoreSettings
     public const string EventStoreSection = "EventStore";
     public const string ReadStoreSection = "ReadStore";
     public const string Embedded = "Embedded";
+    public const string EventStoreDb = "EventStoreDB";
     public const string MongoDb = "MongoDB";
 
     public string Provider { get; set; } = Embedded;

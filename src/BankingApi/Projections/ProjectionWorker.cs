@@ -70,13 +70,13 @@ public sealed partial class ProjectionWorker(
         while (true)
         {
             await Task.Delay(ProgressEvery, clock, cancellation);
-            var status = await subscriptions.Status(options.Value.ConsumerGroup, cancellation);
+            var processed = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellation);
             using (await pause.Enter(cancellation))
             {
                 var now = await views.ReadProgress(cancellation);
                 if (now.Generation != progress.Generation) return progress.Position;
-                if (status.ProcessedPosition > now.Position)
-                    await views.Write(new ViewChanges { Progress = now with { Position = status.ProcessedPosition } }, cancellation);
+                if (processed > now.Position)
+                    await views.Write(new ViewChanges { Progress = now with { Position = processed } }, cancellation);
                 progress = now;
             }
         }

@@ -55,6 +55,10 @@ internal sealed class EventStoreCheck(IEventStore events) : IHealthCheck
         {
             return HealthCheckResult.Unhealthy(outage.Message);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy("The event store has not answered in time.");
+        }
     }
 }
 

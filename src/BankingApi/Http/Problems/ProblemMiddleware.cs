@@ -86,6 +86,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed, trace {TraceId}")]
     private static partial void LogDefect(ILogger logger, Exception exception, string method, string path, string traceId);
 
+    // An outage is told by its message; where in the code it was met says nothing, and there may be thousands a second.
     [LoggerMessage(LogLevel.Warning, "Answered {Code}, trace {TraceId}: {Reason}")]
     private static partial void LogOutage(ILogger logger, string code, string reason, string traceId);
 }
