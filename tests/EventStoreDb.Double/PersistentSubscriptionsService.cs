@@ -159,6 +159,7 @@ internal sealed class PersistentSubscriptionsService(Node node) : PersistentSubs
                     InFlightMessages = c.InFlight,
                 }),
             },
+            LastCheckpointedEventPosition = state.Checkpoint is { } done ? $"C:{done.Position}/P:{done.Position}" : "",
             LastKnownEventPosition = seen is null ? "" : $"C:{seen.Position}/P:{seen.Position}",
             ResolveLinkTos = settings.ResolveLinks,
             StartFrom = settings.StartFrom,
