@@ -17,7 +17,7 @@ public sealed class ProjectionOptions
 
     /// <summary>How long events may gather before they are projected together, while nobody waits for the views.</summary>
     [Range(0, 1_000)]
-    public int LingerMilliseconds { get; set; } = 50;
+    public int LingerMilliseconds { get; set; } = 200;
 
     /// <summary>An event that came this often without an answer is set aside unseen: handling it may be what kills the process.</summary>
     [Range(1, 100)]

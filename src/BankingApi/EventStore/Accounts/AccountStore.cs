@@ -72,7 +72,12 @@ public sealed class AccountStore(
                 }
                 break;
             }
-            var appended = await Append(lane.AccountId, loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, batch);
+            var start = clock.GetTimestamp();
+            AppendResult appended;
+            // The append is shared; it stands in the trace of the first command that waits for it.
+            using (Tracing.Source.StartActivity("append", ActivityKind.Client, batch[0].Command.TraceParent))
+                appended = await events.Append(StreamNames.OfAccount(lane.AccountId), loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, default);
+            metrics.Appended(clock.GetElapsedTime(start), appends.Count);
             if (appended.Appended)
             {
                 loaded = last! with { Replayed = (loaded?.Replayed ?? 0) + appends.Count };
@@ -94,16 +99,6 @@ public sealed class AccountStore(
 
         lane.Remember(SnapshotIfDue(loaded));
         await Complete(lane.AccountId, batch);
-    }
-
-    private async ValueTask<AppendResult> Append(Guid id, long expectedRevision, List<NewEvent> appends, List<PendingCommand> batch)
-    {
-        var start = clock.GetTimestamp();
-        // The append is shared; it stands in the trace of the first command that waits for it.
-        using var span = Tracing.Source.StartActivity("append", ActivityKind.Client, batch[0].Command.TraceParent);
-        var appended = await events.Append(StreamNames.OfAccount(id), expectedRevision, appends, default);
-        metrics.Appended(clock.GetElapsedTime(start), appends.Count);
-        return appended;
     }
 
     private (List<NewEvent> Appends, LoadedAccount? Last) Decide(List<PendingCommand> batch, LoadedAccount? loaded)

@@ -50,11 +50,17 @@ internal sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IDis
 
     /// <summary>Done when durable.</summary>
     /// <exception cref="EventStoreUnavailableException">It could not be written, or it is not known whether it was.</exception>
-    public async ValueTask<TResult> Write<TResult>(WriteJob<TResult> job, CancellationToken cancellation)
+    public ValueTask<TResult> Write<TResult>(WriteJob<TResult> job, CancellationToken cancellation)
     {
         if (_writer is null) throw NotOpen();
-        await _queue.Enqueue(job, cancellation);
-        return await job.Answer;
+        var queued = _queue.Enqueue(job, cancellation);
+        return queued.IsCompletedSuccessfully ? new(job.Answer) : Later(queued, job);
+
+        static async ValueTask<TResult> Later(ValueTask queued, WriteJob<TResult> job)
+        {
+            await queued;
+            return await job.Answer;
+        }
     }
 
     /// <summary>Queues a small write that nobody waits for; disposing waits for it.</summary>

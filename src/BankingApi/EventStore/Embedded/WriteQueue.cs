@@ -20,9 +20,23 @@ internal sealed class WriteQueue
     private bool _closed;
 
     /// <summary>Waits while the queue is full. Cancellation counts until the job is queued; from then on it is carried out.</summary>
-    public async ValueTask Enqueue(WriteJob job, CancellationToken cancellation)
+    public ValueTask Enqueue(WriteJob job, CancellationToken cancellation)
     {
-        await _room.WaitAsync(cancellation);
+        // As a rule there is room, and then nothing is awaited.
+        var room = _room.WaitAsync(cancellation);
+        if (!room.IsCompletedSuccessfully) return EnqueueLater(room, job);
+        EnqueueNow(job);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask EnqueueLater(Task room, WriteJob job)
+    {
+        await room;
+        EnqueueNow(job);
+    }
+
+    private void EnqueueNow(WriteJob job)
+    {
         if (!TryAdd(job, tookRoom: true))
         {
             _room.Release();

@@ -19,8 +19,8 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
     [ProducesResponseType<BalanceResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Balance(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? at, [FromQuery] string? timeZone, [FromQuery] string? revision,
-        [FromQuery] string? minRevision, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new GetBalance(id, at, timeZone, revision, minRevision), cancellation), balance => balance.Revision);
+        [FromQuery] string? minRevision)
+        => this.Answer(await mediator.Send(new GetBalance(id, at, timeZone, revision, minRevision), HttpContext.RequestAborted), balance => balance.Revision);
 
     /// <summary>The audit trail: every event in order, each with the balance before and after it.</summary>
     /// <remarks>The explanation of the balance, step by step. `balanceBefore` of the opening is null.</remarks>
@@ -29,8 +29,8 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
     [ProducesResponseType<Page<HistoryEntry>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> History(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? at, [FromQuery] string? timeZone, [FromQuery] string? limit,
-        [FromQuery] string? cursor, [FromQuery] string? minRevision, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new GetHistory(id, at, timeZone, limit, cursor, minRevision), cancellation));
+        [FromQuery] string? cursor, [FromQuery] string? minRevision)
+        => this.Answer(await mediator.Send(new GetHistory(id, at, timeZone, limit, cursor, minRevision), HttpContext.RequestAborted));
 
     /// <summary>A series of balances for a chart: at the end of each hour, day or month of the zone's calendar.</summary>
     /// <remarks>
@@ -40,6 +40,6 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
     [ProducesResponseType<BalancesResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Balances(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? interval,
-        [FromQuery] string? timeZone, [FromQuery] string? minRevision, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new GetBalances(id, from, to, interval, timeZone, minRevision), cancellation));
+        [FromQuery] string? timeZone, [FromQuery] string? minRevision)
+        => this.Answer(await mediator.Send(new GetBalances(id, from, to, interval, timeZone, minRevision), HttpContext.RequestAborted));
 }

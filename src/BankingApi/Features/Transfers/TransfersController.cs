@@ -21,10 +21,10 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
         ProblemCodes.AccountClosed)]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status201Created)]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status202Accepted)]
-    public async Task<IActionResult> Make([FromBody] MakeTransferBody body, CancellationToken cancellation)
+    public async Task<IActionResult> Make([FromBody] MakeTransferBody body)
     {
         if (!CommandHeaders.TryRead(Request, out var headers, out var problem)) return new ProblemAnswer(problem);
-        if ((await mediator.Send(new MakeTransfer(body, headers.Key), cancellation)).Failed(out problem, out var made)) return new ProblemAnswer(problem);
+        if ((await mediator.Send(new MakeTransfer(body, headers.Key), HttpContext.RequestAborted)).Failed(out problem, out var made)) return new ProblemAnswer(problem);
         if (made.Replayed) Response.Headers["Idempotency-Replayed"] = "true";
         Response.Headers.Location = $"/api/v1/transfers/{made.Transfer.TransferId:D}";
         return JsonAnswer.Of(made.Transfer, made.Transfer.Status == TransferStatus.Pending ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
@@ -35,12 +35,12 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     [HttpGet(Name = nameof(ListTransfers))]
     [ProducesResponseType<Page<TransferResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(
-        [FromQuery] string? accountId, [FromQuery] string? status, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new ListTransfers(accountId, status, limit, cursor), cancellation));
+        [FromQuery] string? accountId, [FromQuery] string? status, [FromQuery] string? limit, [FromQuery] string? cursor)
+        => this.Answer(await mediator.Send(new ListTransfers(accountId, status, limit, cursor), HttpContext.RequestAborted));
 
     /// <summary>One transfer.</summary>
     [HttpGet("{id}", Name = nameof(GetTransfer))]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Get([PathId(ProblemCodes.TransferNotFound)] Guid id, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new GetTransfer(id), cancellation));
+    public async Task<IActionResult> Get([PathId(ProblemCodes.TransferNotFound)] Guid id)
+        => this.Answer(await mediator.Send(new GetTransfer(id), HttpContext.RequestAborted));
 }

@@ -75,6 +75,11 @@ internal sealed class ReadStoreCheck(IViewQueries views) : IHealthCheck
         {
             return HealthCheckResult.Unhealthy(outage.Message);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Said here, or the host would log it with a stack trace.
+            return HealthCheckResult.Unhealthy("The read store did not answer in time.");
+        }
     }
 }
 

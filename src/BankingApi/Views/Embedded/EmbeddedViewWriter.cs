@@ -27,17 +27,19 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
         {
             var losers = new List<Guid>();
             foreach (var owner in batch.changes.Owners) OwnerRows.Write(session, owner);
+            // In the order of the tables: neighbours share pages that are then still at hand.
+            batch.changes.Accounts.Sort(static (a, b) => a.After.Id.CompareTo(b.After.Id));
             foreach (var account in batch.changes.Accounts)
             {
                 batch.cancellation.ThrowIfCancellationRequested();
                 if (!Write(session, account)) losers.Add(account.After.Id);
             }
-            if (batch.changes.Progress is { } progress) session.Prepare(UpdateProgress).Add(progress).Execute();
+            if (batch.changes.Progress is { } progress) session.Prepare(UpdateProgress).Add(progress.Position).Execute();
             return losers;
         }, cancellation).ConfigureAwait(false);
 
-    public ValueTask<long> ReadProgress(CancellationToken cancellation)
-        => database.Read(0, static (session, _) => new Selection(SelectProgress).ToList(session, s => s.Long(0))[0], cancellation);
+    public ValueTask<ViewProgress> ReadProgress(CancellationToken cancellation)
+        => database.Read(0, static (session, _) => new ViewProgress(new Selection(SelectProgress).ToList(session, s => s.Long(0))[0]), cancellation);
 
     public async ValueTask<IReadOnlyList<HeldAccount>> ListHeld(CancellationToken cancellation)
         => await database.Read(0, static (session, _) => new Selection(SelectHeld).ToList(session, static s =>
