@@ -68,8 +68,8 @@ public sealed partial class ViewAuditor(
     private async Task<bool> Repair(Guid id, CancellationToken cancellation)
     {
         using var turn = await pause.Enter(cancellation);
-        // Once more, now that no projection is at it.
-        if (await queries.GetAccount(id, cancellation) is not { } view || await IsTrue(view, cancellation)) return false;
+        // Once more, now that no projection is at it, and by the writer, who notices a hand that is not its own.
+        if (!(await views.LoadAccounts([id], cancellation)).TryGetValue(id, out var view) || await IsTrue(view, cancellation)) return false;
         var dependencies = new ViewDependencies(views, owners, serializer);
         var projector = new AccountProjector(null, serializer, dependencies.Owner, dependencies.Transfer);
         while (true)

@@ -22,6 +22,8 @@ internal sealed class EmbeddedViewDatabase : IDisposable
 
     public EmbeddedViewDatabase(string directory, ILogger<EmbeddedViewDatabase> logger) => file = new(directory, logger);
 
+    public RecentAccounts Recent { get; } = new();
+
     /// <summary>
     /// Opens the file, or creates it anew where it is missing or of no use (damaged, not ours, of another schema). Called once, before anything else,
     /// by the process that owns the folder.
@@ -64,8 +66,10 @@ internal sealed class EmbeddedViewDatabase : IDisposable
         }, cancellation);
 
     /// <summary>Runs <paramref name="change"/> as one transaction: all of it, or none where it throws.</summary>
-    public ValueTask<T> Write<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> change, CancellationToken cancellation)
-        => RunAsWriter(SqliteSession.BeginWrite, arguments, change, cancellation);
+    /// <param name="committed">Called after the commit, still in the writer's turn.</param>
+    public ValueTask<T> Write<TArguments, T>(
+        TArguments arguments, Func<SqliteSession, TArguments, T> change, CancellationToken cancellation, Action<TArguments, T>? committed = null)
+        => RunAsWriter(SqliteSession.BeginWrite, arguments, change, cancellation, committed);
 
     /// <summary>Runs a query on the writer's connection, in its turn.</summary>
     public ValueTask<T> ReadAsWriter<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> query, CancellationToken cancellation)
@@ -84,6 +88,7 @@ internal sealed class EmbeddedViewDatabase : IDisposable
                 while (idleReaders.TryDequeue(out var reader)) reader.Session.Dispose();
                 file.Adopt(folder);
                 writer = file.OpenWriter();
+                Recent.Clear();
             }
         }
         finally
@@ -120,7 +125,7 @@ internal sealed class EmbeddedViewDatabase : IDisposable
     }
 
     private async ValueTask<T> RunAsWriter<TArguments, T>(
-        string begin, TArguments arguments, Func<SqliteSession, TArguments, T> run, CancellationToken cancellation)
+        string begin, TArguments arguments, Func<SqliteSession, TArguments, T> run, CancellationToken cancellation, Action<TArguments, T>? committed = null)
     {
         await writing.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -131,6 +136,7 @@ internal sealed class EmbeddedViewDatabase : IDisposable
             {
                 var answer = run(session, arguments);
                 session.Commit();
+                committed?.Invoke(arguments, answer);
                 return answer;
             }
             catch

@@ -6,7 +6,7 @@ namespace BankingApi.Views.Embedded;
 internal sealed class EmbeddedViewQueries(EmbeddedViewDatabase database) : IViewQueries
 {
     public ValueTask<AccountView?> GetAccount(Guid id, CancellationToken cancellation)
-        => database.Read(id, AccountRows.Get, cancellation);
+        => database.Recent.TryGet(id, out var recent) ? new(recent) : database.Read(id, AccountRows.Get, cancellation);
 
     public async ValueTask<IReadOnlyList<AccountView>> ListAccounts(AccountFilter filter, long? after, int limit, CancellationToken cancellation)
         => await database.Scan((filter, after, limit), static (session, q) => AccountRows.List(session, q.filter, q.after, q.limit), cancellation)

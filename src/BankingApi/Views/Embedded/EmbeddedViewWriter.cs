@@ -14,7 +14,10 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
     private const string DeleteHeld = "DELETE FROM held_accounts WHERE account_id = ?";
 
     public ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
-        => Load(ids, AccountRows.Get, cancellation);
+    {
+        var recent = database.Recent;
+        return Load(ids, (session, id) => recent.TryGet(id, out var known) ? known : AccountRows.Get(session, id), cancellation, session => recent.Check(session.DataVersion));
+    }
 
     public ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
         => Load(ids, OwnerRows.Get, cancellation);
@@ -36,7 +39,11 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
             }
             if (batch.changes.Progress is { } progress) session.Prepare(UpdateProgress).Add(progress.Position).Execute();
             return losers;
-        }, cancellation).ConfigureAwait(false);
+        }, cancellation, (batch, losers) =>
+        {
+            foreach (var account in batch.changes.Accounts)
+                if (losers.Count == 0 || !losers.Contains(account.After.Id)) database.Recent.Add(account.After);
+        }).ConfigureAwait(false);
 
     public ValueTask<ViewProgress> ReadProgress(CancellationToken cancellation)
         => database.Read(0, static (session, _) => new ViewProgress(new Selection(SelectProgress).ToList(session, s => s.Long(0))[0]), cancellation);
@@ -71,9 +78,10 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
 
     // On the writer's own connection, whose cache knows what it wrote last: a reader's starts afresh after every write.
     private ValueTask<IReadOnlyDictionary<Guid, T>> Load<T>(
-        IReadOnlyCollection<Guid> ids, Func<SqliteSession, Guid, T?> get, CancellationToken cancellation) where T : class
-        => database.ReadAsWriter((ids, get), static (session, load) =>
+        IReadOnlyCollection<Guid> ids, Func<SqliteSession, Guid, T?> get, CancellationToken cancellation, Action<SqliteSession>? before = null) where T : class
+        => database.ReadAsWriter((ids, get, before), static (session, load) =>
         {
+            load.before?.Invoke(session);
             var found = new Dictionary<Guid, T>(load.ids.Count);
             foreach (var id in load.ids)
             {

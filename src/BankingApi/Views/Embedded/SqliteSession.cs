@@ -50,6 +50,23 @@ internal sealed class SqliteSession : IDisposable
         return statement;
     }
 
+    /// <summary>Changes when another connection has committed.</summary>
+    public long DataVersion
+    {
+        get
+        {
+            var statement = Prepare("PRAGMA data_version");
+            try
+            {
+                return statement.Step() ? statement.Long(0) : 0;
+            }
+            finally
+            {
+                statement.Reset();
+            }
+        }
+    }
+
     /// <summary>Runs statements that are not worth preparing and whose rows, if any, do not matter.</summary>
     public void Run(string sql)
     {
