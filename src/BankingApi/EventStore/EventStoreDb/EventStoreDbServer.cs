@@ -8,7 +8,7 @@ namespace BankingApi.EventStore.EventStoreDb;
 /// </summary>
 internal sealed class EventStoreDbServer(EventStoreClientSettings settings, TimeProvider clock) : IAsyncDisposable
 {
-    private const int MostTries = 6;
+    private const int MostTries = 5;
     private const int FirstPauseMilliseconds = 50;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 

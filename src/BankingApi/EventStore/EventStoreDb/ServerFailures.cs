@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using EventStoreDb.Client;
 using Grpc.Core;
 
@@ -38,6 +39,8 @@ internal static class ServerFailures
         RpcException { StatusCode: StatusCode.Unimplemented } => $"What answers at {where} is not an EventStoreDB, or one before 21.10.",
         RpcException { StatusCode: StatusCode.DeadlineExceeded } => $"EventStoreDB at {where} did not answer in time.",
         RpcException rpc when IsForeign(rpc) => $"What answers at {where} does not speak EventStoreDB's protocol{Because(rpc)}.",
+        RpcException rpc when rpc.Status.DebugException?.GetBaseException() is AuthenticationException
+            => $"EventStoreDB at {where} cannot be reached{Because(rpc)}. TLS is used unless {Setting} says tls=false.",
         RpcException rpc => $"EventStoreDB at {where} cannot be reached{Because(rpc)}.",
         _ => $"EventStoreDB at {where} cannot answer: {OneLine(failure.Message)}.",
     };
