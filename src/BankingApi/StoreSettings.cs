@@ -6,8 +6,16 @@ internal sealed class StoreSettings
     public const string EventStoreSection = "EventStore";
     public const string ReadStoreSection = "ReadStore";
     public const string Embedded = "Embedded";
+    public const string EventStoreDb = "EventStoreDB";
+    public const string MongoDb = "MongoDB";
 
     public string Provider { get; set; } = Embedded;
+
+    /// <summary>Where the server is; not for the embedded stores. May hold a password, so it is never shown.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>Of the read store: what holds the views on MongoDB.</summary>
+    public string Database { get; set; } = "banking_read_models";
 
     /// <summary>The folder of the embedded stores, absolute.</summary>
     public static string DataDirectory(IConfiguration configuration)

@@ -15,7 +15,7 @@ internal sealed class PersistentSubscriptionsService(Node node) : PersistentSubs
         var (index, text) = StartOf(all);
         var settings = SettingsOf(options.Settings, options.Settings.ConsumerStrategy, text);
         var matches = EventMatch.Of(all.Filter);
-        node.Groups.Create(options.GroupName, settings, matches, index);
+        node.Groups.Create(options.GroupName, settings, matches, all.Filter?.StreamIdentifier?.Prefix.ToArray() ?? [], index);
         return Task.FromResult(new CreateResp());
     }
 
@@ -159,6 +159,7 @@ internal sealed class PersistentSubscriptionsService(Node node) : PersistentSubs
                     InFlightMessages = c.InFlight,
                 }),
             },
+            LastCheckpointedEventPosition = state.Checkpoint is { } done ? $"C:{done.Position}/P:{done.Position}" : "",
             LastKnownEventPosition = seen is null ? "" : $"C:{seen.Position}/P:{seen.Position}",
             ResolveLinkTos = settings.ResolveLinks,
             StartFrom = settings.StartFrom,

@@ -1,4 +1,5 @@
 using BankingApi.EventStore.Embedded;
+using BankingApi.EventStore.EventStoreDb;
 
 namespace BankingApi.EventStore;
 
@@ -13,8 +14,11 @@ internal static class EventStoreRegistration
             case StoreSettings.Embedded:
                 services.AddEmbeddedEventStore(StoreSettings.DataDirectory(configuration));
                 break;
+            case StoreSettings.EventStoreDb:
+                services.AddEventStoreDb(settings.ConnectionString);
+                break;
             default:
-                throw new SettingException("EventStore:Provider", $"must be {StoreSettings.Embedded}");
+                throw new SettingException("EventStore:Provider", $"must be {StoreSettings.Embedded} or {StoreSettings.EventStoreDb}");
         }
         services.AddOptions<AccountStoreOptions>().BindConfiguration(AccountStoreOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);

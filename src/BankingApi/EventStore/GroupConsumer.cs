@@ -7,6 +7,9 @@ public sealed partial class GroupConsumer(ISubscriptions subscriptions, TimeProv
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often the same reason is told while an outage lasts.</summary>
+    private static readonly TimeSpan RemindEvery = TimeSpan.FromMinutes(1);
+
     /// <param name="probe">
     /// Throws while what <paramref name="handle"/> needs is away. Asked before the group is joined: joining and leaving again and again
     /// would use up the deliveries' retries, and an outage would end with parked events.
@@ -25,6 +28,7 @@ public sealed partial class GroupConsumer(ISubscriptions subscriptions, TimeProv
     public async Task Persist(string name, WorkerState state, Func<CancellationToken, Task> work, CancellationToken stopping)
     {
         var (pause, started) = (FirstPause, clock.GetTimestamp());
+        var (told, toldAt) = ("", 0L);
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -40,7 +44,11 @@ public sealed partial class GroupConsumer(ISubscriptions subscriptions, TimeProv
             {
                 // Whatever it is, a dead worker would be worse: it is shown, and tried again more and more slowly.
                 state.Failed(failure.Message);
-                Interrupted(name, failure.Message, failure is EventStoreUnavailableException or Views.ReadStoreUnavailableException ? null : failure);
+                if (failure.Message != told || clock.GetElapsedTime(toldAt) > RemindEvery)
+                {
+                    Interrupted(name, failure.Message, failure is EventStoreUnavailableException or Views.ReadStoreUnavailableException ? null : failure);
+                    (told, toldAt) = (failure.Message, clock.GetTimestamp());
+                }
                 if (clock.GetElapsedTime(started) > LongestPause * 2) pause = FirstPause;
                 await Task.Delay(pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 (pause, started) = (pause * 2 < LongestPause ? pause * 2 : LongestPause, clock.GetTimestamp());

@@ -13,6 +13,9 @@ public interface ISubscriptions
     /// <summary>Where the group stands. A group that nobody has joined yet has processed nothing.</summary>
     ValueTask<GroupStatus> Status(string group, CancellationToken cancellation);
 
+    /// <summary>Its <see cref="GroupStatus.ProcessedPosition"/> alone, for those who ask often.</summary>
+    async ValueTask<long> ProcessedPosition(string group, CancellationToken cancellation) => (await Status(group, cancellation)).ProcessedPosition;
+
     /// <summary>Parked deliveries, oldest first.</summary>
     ValueTask<IReadOnlyList<ParkedEvent>> ReadParked(string group, int maxCount, CancellationToken cancellation);
 

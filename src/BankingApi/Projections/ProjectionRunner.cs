@@ -18,7 +18,7 @@ public sealed class ProjectionRunner(
 
     /// <param name="progress">Recorded with the batch, see <see cref="IViewWriter.ReadProgress"/>; null to leave it.</param>
     /// <returns>Events that have to be set aside, with the reason. All others are dealt with.</returns>
-    public async ValueTask<IReadOnlyDictionary<StoredEvent, string>> Project(IReadOnlyList<StoredEvent> batch, long? progress, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyDictionary<StoredEvent, string>> Project(IReadOnlyList<StoredEvent> batch, ViewProgress? progress, CancellationToken cancellation)
     {
         var poison = new Dictionary<StoredEvent, string>(ReferenceEqualityComparer.Instance);
         var dependencies = new ViewDependencies(views, owners, serializer);

@@ -12,6 +12,8 @@ public sealed partial class ProjectionWorker(
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
 
+    private long kept = -1;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The host must not wait for what follows.
@@ -23,40 +25,59 @@ public sealed partial class ProjectionWorker(
                 async cancellation => await views.ReadProgress(cancellation), Handle, stoppingToken));
     }
 
-    /// <summary>Reads from the log what the views lack: everything when they are new, the last moments after a power failure, as a rule nothing.</summary>
+    /// <summary>
+    /// Reads from the log what the views lack: everything when they are new, the last moments after a power failure, as a rule nothing. Once more
+    /// whenever other views have taken their place.
+    /// </summary>
     private async Task CatchUp(CancellationToken cancellation)
     {
-        await held.Load(cancellation);
-        var position = await views.ReadProgress(cancellation);
-        var head = await events.ReadHeadPosition(cancellation);
-        var isNew = position < 0 && head >= 0;
-        if (isNew) Building(head);
-        while (position < head)
+        while (true)
         {
-            var page = await events.ReadAll(position, options.Value.BatchSize, StreamNames.Prefixes, cancellation);
-            position = page.Position;
-            using (await pause.Enter(cancellation)) await runner.Project(page.Events, position, cancellation);
+            await held.Load(cancellation);
+            var progress = await views.ReadProgress(cancellation);
+            // Rebuilt views are as level as those before them; others were lost and are begun anew.
+            if (progress.Position < kept) state.IsBuilding = true;
+            progress = await CatchUp(progress, cancellation);
+            kept = await KeepProgress(progress, cancellation);
+        }
+    }
+
+    private async Task<ViewProgress> CatchUp(ViewProgress progress, CancellationToken cancellation)
+    {
+        var head = await events.ReadHeadPosition(cancellation);
+        var isNew = progress.Position < 0 && head >= 0;
+        if (isNew) Building(head);
+        while (progress.Position < head)
+        {
+            var page = await events.ReadAll(progress.Position, options.Value.BatchSize, StreamNames.Prefixes, cancellation);
+            progress = progress with { Position = page.Position };
+            using (await pause.Enter(cancellation)) await runner.Project(page.Events, progress, cancellation);
             metrics.Projected(page.Events.Count);
             if (page.IsEnd) break;
         }
-        state.Projected(position);
-        if (isNew) Built(position);
+        if (!progress.IsLevel) await views.Write(new ViewChanges { Progress = progress with { IsLevel = true } }, cancellation);
+        state.Projected(progress.Position);
+        if (isNew) Built(progress.Position);
         state.IsBuilding = false;
         signals.Pulse();
-        await KeepProgress(cancellation);
+        return progress;
     }
 
     /// <summary>From here on, what the group has dealt with is in the views.</summary>
-    private async Task KeepProgress(CancellationToken cancellation)
+    /// <returns>How far the views had come when others took their place.</returns>
+    private async Task<long> KeepProgress(ViewProgress progress, CancellationToken cancellation)
     {
         while (true)
         {
             await Task.Delay(ProgressEvery, clock, cancellation);
-            var status = await subscriptions.Status(options.Value.ConsumerGroup, cancellation);
+            var processed = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellation);
             using (await pause.Enter(cancellation))
             {
-                if (status.ProcessedPosition > await views.ReadProgress(cancellation))
-                    await views.Write(new ViewChanges { Progress = status.ProcessedPosition }, cancellation);
+                var now = await views.ReadProgress(cancellation);
+                if (now.Generation != progress.Generation) return progress.Position;
+                if (processed > now.Position)
+                    await views.Write(new ViewChanges { Progress = now with { Position = processed } }, cancellation);
+                progress = now;
             }
         }
     }

@@ -33,7 +33,7 @@ public sealed partial class ViewAuditor(
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 // An outage is somebody else's to report, a bug is shown; the next round begins from the front.
-                Interrupted(failure);
+                Interrupted(failure is EventStoreUnavailableException or ReadStoreUnavailableException ? null : failure);
             }
         }
     }
@@ -91,5 +91,5 @@ public sealed partial class ViewAuditor(
     private partial void Repaired(Guid accountId, long revision, long newRevision);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An audit of the views was interrupted; the next one begins from the front")]
-    private partial void Interrupted(Exception failure);
+    private partial void Interrupted(Exception? failure);
 }

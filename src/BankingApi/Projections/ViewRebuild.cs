@@ -7,7 +7,7 @@ namespace BankingApi.Projections;
 /// <summary>Rebuilds the views from the log while the old ones go on answering: a new generation beside them, which takes over when it is level.</summary>
 public sealed partial class ViewRebuild(
     IViewGenerations generations, IEventStore events, OwnerStore owners, EventSerializer serializer, ViewSignals signals, ProjectionMetrics metrics,
-    ProjectionState state, HeldAccounts held, ProjectionPause pause, IOptions<ProjectionOptions> options, TimeProvider clock, ILogger<ViewRebuild> logger)
+    ProjectionState state, HeldAccounts held, ProjectionPause pause, ProjectionRunner live, IOptions<ProjectionOptions> options, TimeProvider clock, ILogger<ViewRebuild> logger)
     : BackgroundService
 {
     private readonly SemaphoreSlim requests = new(0, 1);
@@ -35,7 +35,7 @@ public sealed partial class ViewRebuild(
             {
                 // Whatever it is, the old views are as good as before; an operator asks again.
                 state.Failed($"The rebuild was given up: {failure.Message}");
-                GivenUp(failure);
+                GivenUp(failure.Message);
             }
             finally
             {
@@ -57,25 +57,27 @@ public sealed partial class ViewRebuild(
         await using var generation = await generations.Begin(cancellation);
         var heldAnew = new HeldAccounts(generation.Writer);
         var runner = new ProjectionRunner(events, generation.Writer, owners, serializer, heldAnew, signals, metrics, clock);
-        var position = await Fill(runner, -1, cancellation);
+        var position = await Fill(runner, -1, isKept: true, cancellation);
         // The rest while the live projection waits: then the new views are level with the old ones, and no reader goes back in time.
         using (await pause.Enter(cancellation))
         {
-            position = await Fill(runner, position, cancellation);
+            position = await Fill(runner, position, isKept: true, cancellation);
             await generation.TakeOver(cancellation);
             await held.Load(cancellation);
+            // What another instance projected into the old views between the last look and this one's taking over.
+            position = await Fill(live, position, isKept: false, cancellation);
         }
         signals.Pulse();
         var took = clock.GetElapsedTime(start);
         Rebuilt(position, took);
     }
 
-    private async Task<long> Fill(ProjectionRunner runner, long position, CancellationToken cancellation)
+    private async Task<long> Fill(ProjectionRunner runner, long position, bool isKept, CancellationToken cancellation)
     {
         while (true)
         {
             var page = await events.ReadAll(position, options.Value.BatchSize, StreamNames.Prefixes, cancellation);
-            if (page.Events.Count > 0) await runner.Project(page.Events, page.Position, cancellation);
+            if (page.Events.Count > 0) await runner.Project(page.Events, isKept ? new ViewProgress(page.Position) : null, cancellation);
             position = page.Position;
             if (page.IsEnd) return position;
         }
@@ -84,6 +86,6 @@ public sealed partial class ViewRebuild(
     [LoggerMessage(Level = LogLevel.Information, Message = "The views were rebuilt up to position {Position} in {Took}")]
     private partial void Rebuilt(long position, TimeSpan took);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The rebuild of the views was given up; the old ones go on answering")]
-    private partial void GivenUp(Exception failure);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The rebuild of the views was given up; the old ones go on answering: {Reason}")]
+    private partial void GivenUp(string reason);
 }

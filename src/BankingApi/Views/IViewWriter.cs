@@ -18,8 +18,8 @@ public interface IViewWriter
     /// <returns>The accounts whose document had moved on meanwhile: nothing of value is lost, load and judge them again.</returns>
     ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellation);
 
-    /// <summary>How far a catch-up from the log has come: everything up to this position is in the views; -1 for new, empty views.</summary>
-    ValueTask<long> ReadProgress(CancellationToken cancellation);
+    /// <summary>How far a catch-up from the log has come.</summary>
+    ValueTask<ViewProgress> ReadProgress(CancellationToken cancellation);
 
     /// <summary>Accounts on hold after a poison event, with the reason.</summary>
     ValueTask<IReadOnlyList<HeldAccount>> ListHeld(CancellationToken cancellation);
@@ -37,9 +37,21 @@ public sealed class ViewChanges
     /// <summary>Owners never change after registering: written if missing.</summary>
     public List<OwnerView> Owners { get; } = [];
 
-    /// <summary>See <see cref="IViewWriter.ReadProgress"/>; null leaves it as it is. Written together with the rest.</summary>
-    public long? Progress { get; set; }
+    /// <summary>Written together with the rest; null leaves it as it is.</summary>
+    public ViewProgress? Progress { get; set; }
 }
+
+/// <summary>How far the views have come.</summary>
+/// <param name="Position">Everything in the log up to here is in the views; -1 for new, empty ones.</param>
+/// <param name="Generation">
+/// Of which views this is said: another value says that others have taken their place, and that all that was known of the old ones' progress
+/// is void. Written, it must be that of the views that are there, or nothing is; null stands for any.
+/// </param>
+/// <param name="IsLevel">
+/// The views have been level with the log once, so that lists leave nothing out. Written as true, it stays; lists may be refused before. A
+/// store that only one process uses may leave that to the process, and always read as false.
+/// </param>
+public readonly record struct ViewProgress(long Position, string? Generation = null, bool IsLevel = false);
 
 /// <summary>One account's way from one revision to a later one.</summary>
 /// <param name="FromRevision">The revision of the document that this was made from, -1 where there was none.</param>

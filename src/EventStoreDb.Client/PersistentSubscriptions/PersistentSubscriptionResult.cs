@@ -20,6 +20,7 @@ public sealed class PersistentSubscriptionResult : IAsyncEnumerable<ResolvedEven
     private readonly UserCredentials? _credentials;
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenSource _ending;
+    private readonly CancellationToken _endingToken; // the source may be disposed of before an answer comes too late
     private readonly SemaphoreSlim _oneWriter = new(1, 1);
     private AsyncDuplexStreamingCall<ReadReq, ReadResp>? _call;
     private bool _enumerated;
@@ -32,6 +33,7 @@ public sealed class PersistentSubscriptionResult : IAsyncEnumerable<ResolvedEven
         _credentials = credentials;
         _cancellationToken = cancellationToken;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, connections.Closing);
+        _endingToken = _ending.Token;
         _request = new ReadReq
         {
             Options = new ReadReq.Types.Options
@@ -96,7 +98,7 @@ public sealed class PersistentSubscriptionResult : IAsyncEnumerable<ResolvedEven
     private async Task AnswerAsync(IEnumerable<Uuid> ids, Func<Uuid[], ReadReq> answer)
     {
         var call = _call ?? throw new InvalidOperationException("There is nothing to answer before the first event.");
-        await _oneWriter.WaitAsync(_ending.Token).ConfigureAwait(false);
+        await _oneWriter.WaitAsync(_endingToken).ConfigureAwait(false);
         try
         {
             foreach (var chunk in ids.Chunk(MaxIdsPerMessage))
@@ -212,6 +214,7 @@ public sealed class PersistentSubscriptionResult : IAsyncEnumerable<ResolvedEven
     {
         _ending.Cancel();
         _call?.Dispose();
+        _ending.Dispose();
     }
 
     /// <inheritdoc />
@@ -219,5 +222,7 @@ public sealed class PersistentSubscriptionResult : IAsyncEnumerable<ResolvedEven
     {
         await _ending.CancelAsync().ConfigureAwait(false);
         _call?.Dispose();
+        // Or the client would keep one for each subscription that there ever was.
+        _ending.Dispose();
     }
 }

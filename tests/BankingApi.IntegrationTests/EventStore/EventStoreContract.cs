@@ -16,7 +16,7 @@ public abstract class EventStoreContract : IAsyncLifetime
 
     public virtual Task DisposeAsync() => Task.CompletedTask;
 
-    [Fact]
+    [SkippableFact]
     public async Task What_was_appended_is_read_back_byte_for_byte()
     {
         var added = new NewEvent(Guid.NewGuid(), "SomethingHappenedV1", """{"text":"žluťoučký 日本 \u0000"}"""u8.ToArray(), """{"actor":"test"}"""u8.ToArray());
@@ -33,7 +33,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(TimeSpan.Zero, stored.Created.Offset);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Empty_data_and_metadata_stay_empty()
     {
         await Store.Append(Stream("a"), ExpectedRevision.NoStream, [new NewEvent(Guid.NewGuid(), "Bare", default, default)], None);
@@ -42,7 +42,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal((0, 0), (stored.Data.Length, stored.Metadata.Length));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Revisions_count_from_zero_and_the_answer_names_the_last()
     {
         Assert.Equal(AppendResult.At(2), await Append("a", ExpectedRevision.NoStream, Events(3)));
@@ -52,7 +52,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal([0L, 1, 2, 3], revisions);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(-1, "the stream exists")]
     [InlineData(0, "the stream has gone on")]
     [InlineData(2, "beyond the end")]
@@ -65,14 +65,14 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(2, (await Store.ReadForwards(Stream("a"), 0, 10, None)).Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Expecting_a_revision_of_a_missing_stream_is_a_conflict_with_no_stream()
     {
         Assert.Equal(AppendResult.Conflict(-1), await Append("a", 0, Events(1)));
         Assert.Empty(await Store.ReadForwards(Stream("a"), 0, 10, None));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_same_append_again_answers_the_original_revision_and_appends_nothing()
     {
         var first = Events(2);
@@ -85,7 +85,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(4, (await Store.ReadForwards(Stream("a"), 0, 10, None)).Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Only_the_same_ids_in_the_same_order_at_the_same_place_are_the_same_append()
     {
         var events = Events(3);
@@ -98,7 +98,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(AppendResult.Conflict(2), await Append("a", 0, events));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_same_ids_in_another_stream_are_another_append()
     {
         var events = Events(1);
@@ -107,7 +107,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(AppendResult.At(0), await Append("b", ExpectedRevision.NoStream, events));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Appending_nothing_answers_where_the_stream_stands()
     {
         Assert.Equal(AppendResult.At(-1), await Append("a", ExpectedRevision.NoStream, []));
@@ -118,7 +118,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(AppendResult.Conflict(1), await Append("a", 5, []));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Of_competing_appends_exactly_one_wins()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Append("a", ExpectedRevision.NoStream, Events(1))));
@@ -128,7 +128,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Single(await Store.ReadForwards(Stream("a"), 0, 10, None));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_same_append_sent_many_times_at_once_has_one_effect_and_one_answer()
     {
         var events = Events(2);
@@ -139,7 +139,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(2, (await Store.ReadForwards(Stream("a"), 0, 10, None)).Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Concurrent_appends_are_all_there_once()
     {
         var acknowledged = await Task.WhenAll(Enumerable.Range(0, 16).Select(async writer =>
@@ -164,7 +164,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(all.Count, all.Select(one => one.Id).Distinct().Count());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Bad_arguments_are_refused_before_anything_is_written()
     {
         var same = Guid.NewGuid();
@@ -182,7 +182,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Empty(await Store.ReadForwards(Stream("a"), 0, 10, None));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_event_of_half_a_megabyte_is_no_problem()
     {
         var data = Encoding.UTF8.GetBytes($"\"{new string('x', 512 * 1024)}\"");
@@ -191,7 +191,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(data, Assert.Single(await Store.ReadForwards(Stream("a"), 0, 1, None)).Data.ToArray());
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(0, 3, new long[] { 0, 1, 2 })]
     [InlineData(3, 3, new long[] { 3, 4, 5 })]
     [InlineData(8, 5, new long[] { 8, 9 })]
@@ -205,7 +205,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(expected, (await Store.ReadForwards(Stream("a"), from, maxCount, None)).Select(stored => stored.Revision));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(long.MaxValue, 3, new long[] { 9, 8, 7 })]
     [InlineData(9, 2, new long[] { 9, 8 })]
     [InlineData(4, 2, new long[] { 4, 3 })]
@@ -219,14 +219,14 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(expected, (await Store.ReadBackwards(Stream("a"), from, maxCount, None)).Select(stored => stored.Revision));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_missing_stream_reads_as_empty_both_ways()
     {
         Assert.Empty(await Store.ReadForwards(Stream("none"), 0, 10, None));
         Assert.Empty(await Store.ReadBackwards(Stream("none"), long.MaxValue, 10, None));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Streams_with_similar_names_are_kept_apart()
     {
         await Append("a", -1, Events(1));
@@ -238,7 +238,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(3, (await Store.ReadForwards(Stream("A"), 0, 10, None)).Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_log_gives_events_of_the_prefixes_in_the_order_of_appending()
     {
         var start = await Store.ReadHeadPosition(None);
@@ -258,7 +258,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.All(positions, position => Assert.True(position > start));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Paging_through_the_log_neither_repeats_nor_skips()
     {
         for (var i = 0; i < 10; i++)
@@ -273,7 +273,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(70, read.Select(stored => stored.Id).Distinct().Count());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_page_goes_past_skipped_events_and_says_where_the_log_ends()
     {
         var start = await Store.ReadHeadPosition(None);
@@ -300,7 +300,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Equal(2, Assert.Single(later.Events).Revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_head_position_is_that_of_the_last_event()
     {
         await Append("a", -1, Events(3));
@@ -311,7 +311,7 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Empty(page.Events);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_cancelled_call_does_nothing()
     {
         using var cancelled = new CancellationTokenSource();

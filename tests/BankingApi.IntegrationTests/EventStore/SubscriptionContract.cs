@@ -24,7 +24,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
 
     public virtual Task DisposeAsync() => Task.CompletedTask;
 
-    [Fact]
+    [SkippableFact]
     public async Task A_new_group_begins_at_the_start_of_the_log()
     {
         var ids = await Append("a", 5);
@@ -36,7 +36,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.All(deliveries, delivery => Assert.Equal(0, delivery.RetryCount));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_is_appended_later_wakes_a_waiting_consumer()
     {
         await using var consumer = await Join();
@@ -48,7 +48,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal(ids[0], Assert.Single(await waiting).Event.Id);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Deliveries_carry_the_event_as_it_was_stored()
     {
         await Append("a", 1);
@@ -62,7 +62,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal(stored.Metadata.ToArray(), delivered.Metadata.ToArray());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Only_streams_of_the_prefixes_are_delivered()
     {
         await Append("x1", 2);
@@ -78,7 +78,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal(sentinel, (await ReadAndAcknowledge(consumer, 1)).Select(delivery => delivery.Event.Id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_read_gives_no_more_than_was_asked_for()
     {
         await Append("a", 10);
@@ -87,7 +87,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.InRange((await consumer.Read(3, Cancellation)).Count, 1, 3);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Competing_consumers_share_the_events()
     {
         await using var one = await Join();
@@ -121,7 +121,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Groups_do_not_share_anything()
     {
         await Append("a", 3);
@@ -132,7 +132,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         await ReadAndAcknowledge(two, 3);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_retried_delivery_comes_again_with_its_retry_count_raised()
     {
         var ids = await Append("a", 1);
@@ -146,7 +146,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal(3, (await ReadAndAcknowledge(consumer, 1))[0].RetryCount);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_is_retried_too_often_is_parked_by_the_store()
     {
         await Append("a", 1);
@@ -158,7 +158,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal("Reached retry count of 10", Assert.Single(await Subscriptions.ReadParked(_group, 10, Cancellation)).Reason);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_a_consumer_leaves_unacknowledged_goes_to_another()
     {
         var ids = await Append("a", 3);
@@ -174,7 +174,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Subset(left.Select(delivery => delivery.Event.Id).ToHashSet(), ids.Skip(1).ToHashSet());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_consumer_that_leaves_wakes_one_that_waits()
     {
         var ids = await Append("a", 1);
@@ -189,7 +189,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal(ids[0], Assert.Single(await waiting).Event.Id);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_group_goes_on_where_it_was_when_somebody_joins_again()
     {
         await Append("a", 5);
@@ -201,7 +201,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal(later, (await ReadAndAcknowledge(second, 1)).Select(delivery => delivery.Event.Id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_parked_event_is_set_aside_with_its_bytes_and_the_others_go_on()
     {
         var ids = await Append("a", 3);
@@ -217,7 +217,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal(1, (await Subscriptions.Status(_group, Cancellation)).ParkedCount);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_replayed_event_comes_again_from_zero_and_is_parked_no_more()
     {
         var ids = await Append("a", 1);
@@ -234,7 +234,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal(0, (await Subscriptions.Status(_group, Cancellation)).ParkedCount);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_replayed_event_may_be_parked_anew()
     {
         var ids = await Append("a", 1);
@@ -248,7 +248,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Contains("second", parked.Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_replay_wakes_a_waiting_consumer_and_takes_the_oldest_first()
     {
         var ids = await Append("a", 3);
@@ -263,7 +263,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Single(await Subscriptions.ReadParked(_group, 1, Cancellation));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_status_of_a_group_that_nobody_joined_is_nothing_processed()
     {
         await Append("a", 2);
@@ -276,7 +276,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal(0, await Subscriptions.ReplayParked(_group, 10, Cancellation));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_status_shows_lag_until_everything_is_acknowledged()
     {
         await Append("a", 4);
@@ -297,7 +297,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal(0, done.ParkedCount);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_read_can_be_cancelled_and_loses_nothing()
     {
         await using var consumer = await Join();
@@ -310,7 +310,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal(ids, (await ReadAndAcknowledge(consumer, 1)).Select(delivery => delivery.Event.Id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Acknowledging_twice_is_harmless()
     {
         var ids = await Append("a", 2);

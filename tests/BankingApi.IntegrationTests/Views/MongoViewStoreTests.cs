@@ -34,11 +34,11 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
     public async Task Starting_again_keeps_the_views()
     {
         var account = (await PutAccounts(1))[0];
-        await Writer.Write(new ViewChanges { Progress = 9 }, None);
+        await Writer.Write(new ViewChanges { Progress = new(9) }, None);
         await fixture.Open();
 
         ViewOracle.AssertIs(account, await Queries.GetAccount(account.Id, None));
-        Assert.Equal(9, await Writer.ReadProgress(None));
+        Assert.Equal(9, (await Writer.ReadProgress(None)).Position);
     }
 
     [SkippableTheory]
@@ -53,7 +53,7 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
     public async Task Views_that_are_not_whole_are_begun_anew(string lacking)
     {
         await PutTransactions(Samples.NewId(), 3);
-        await Writer.Write(new ViewChanges { Progress = 9 }, None);
+        await Writer.Write(new ViewChanges { Progress = new(9) }, None);
         switch (lacking)
         {
             case "index": await fixture.Database.Transactions.Indexes.DropOneAsync("accountId_1_transactionId_1"); break;
@@ -64,7 +64,7 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
         }
         await fixture.Open();
 
-        Assert.Equal(-1, await Writer.ReadProgress(None));
+        Assert.Equal(-1, (await Writer.ReadProgress(None)).Position);
         Assert.Empty(await Queries.ListAccounts(new(), null, 10, None));
         await foreach (var _ in Queries.StreamTransactions(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, null, None)) Assert.Fail("A row is left.");
         await PutAccounts(1);

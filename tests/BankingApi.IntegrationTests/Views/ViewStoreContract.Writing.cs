@@ -37,13 +37,13 @@ public abstract partial class ViewStoreContract
         await Put(Change(0, ahead));
         var fresh = Samples.Account();
         var batch = Batch(accounts.Select(account => Change(0, account with { Revision = 1 })).Append(Change(-1, fresh)));
-        batch.Progress = 77;
+        batch.Progress = new(77);
 
         Assert.Equal([ahead.Id], await Writer.Write(batch, None));
         ViewOracle.AssertSame(
             accounts.Select(account => account.Id == ahead.Id ? ahead : account with { Revision = 1 }).Append(fresh),
             await Queries.ListAccounts(new(), null, 100, None));
-        Assert.Equal(77, await Writer.ReadProgress(None));
+        Assert.Equal(77, (await Writer.ReadProgress(None)).Position);
     }
 
     [SkippableFact]
@@ -85,13 +85,13 @@ public abstract partial class ViewStoreContract
     public async Task Progress_stays_where_a_batch_does_not_name_it()
     {
         var batch = Batch(Change(-1, Samples.Account()));
-        batch.Progress = 1L << 40;
+        batch.Progress = new(1L << 40);
         await Writer.Write(batch, None);
         await Put(Change(-1, Samples.Account()));
-        Assert.Equal(1L << 40, await Writer.ReadProgress(None));
+        Assert.Equal(1L << 40, (await Writer.ReadProgress(None)).Position);
 
-        await Writer.Write(new ViewChanges { Progress = 5 }, None);
-        Assert.Equal(5, await Writer.ReadProgress(None));
+        await Writer.Write(new ViewChanges { Progress = new(5) }, None);
+        Assert.Equal(5, (await Writer.ReadProgress(None)).Position);
     }
 
     [SkippableFact]

@@ -103,13 +103,13 @@ public sealed class DeliveryTests(TestLog log) : IClassFixture<TestLog>
     {
         var (_, registered) = await log.Register();
         await using var views = await TestViews.Of(log);
-        Assert.Equal(-1, await views.Writer.ReadProgress(default));
-        await views.Runner.Project([registered], 41, default);
-        Assert.Equal(41, await views.Writer.ReadProgress(default));
-        await views.Runner.Project([], 42, default);
-        Assert.Equal(42, await views.Writer.ReadProgress(default));
+        Assert.Equal(-1, (await views.Writer.ReadProgress(default)).Position);
+        await views.Runner.Project([registered], new ViewProgress(41), default);
+        Assert.Equal(41, (await views.Writer.ReadProgress(default)).Position);
+        await views.Runner.Project([], new ViewProgress(42), default);
+        Assert.Equal(42, (await views.Writer.ReadProgress(default)).Position);
         await views.Runner.Project([registered], null, default);
-        Assert.Equal(42, await views.Writer.ReadProgress(default));
+        Assert.Equal(42, (await views.Writer.ReadProgress(default)).Position);
     }
 
     /// <summary>A transfer around every step: its end, in one batch, refers to what may be in another.</summary>
@@ -199,7 +199,7 @@ public sealed class DeliveryTests(TestLog log) : IClassFixture<TestLog>
             return await inner.Write(changes, cancellation);
         }
 
-        public ValueTask<long> ReadProgress(CancellationToken cancellation) => inner.ReadProgress(cancellation);
+        public ValueTask<ViewProgress> ReadProgress(CancellationToken cancellation) => inner.ReadProgress(cancellation);
 
         public ValueTask<IReadOnlyList<HeldAccount>> ListHeld(CancellationToken cancellation) => inner.ListHeld(cancellation);
 

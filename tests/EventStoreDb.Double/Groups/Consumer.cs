@@ -31,4 +31,4 @@ internal sealed record GroupSettings(
 
 internal sealed record GroupState(
     GroupSettings Settings, IReadOnlyList<(string Name, int BufferSize, int InFlight)> Consumers, int NextIndex, int InFlight, int Again,
-    int Parked);
+    int Parked, StoredEvent? Checkpoint);

@@ -35,8 +35,17 @@ internal sealed class Group(Node node, string name, GroupSettings settings, Func
             var inFlight = _consumers.Sum(c => c.InFlight.Count);
             var parked = node.Log.Read(ParkedStream) is StreamContent.Live live ? live.Events.Count : 0;
             return new GroupState(
-                _settings, [.. _consumers.Select(c => (c.Name, c.BufferSize, c.InFlight.Count))], _next, inFlight, _again.Count, parked);
+                _settings, [.. _consumers.Select(c => (c.Name, c.BufferSize, c.InFlight.Count))], _next, inFlight, _again.Count, parked, Checkpoint());
         }
+    }
+
+    /// <summary>What lies before everything that is still open. The server writes it down now and then; here it is always up to date.</summary>
+    private StoredEvent? Checkpoint()
+    {
+        var open = _consumers.SelectMany(consumer => consumer.InFlight.Values).Select(inFlight => inFlight.Delivery).Concat(_again).Concat(_heldBack)
+            .Where(delivery => delivery.Original.Stream != ParkedStream)
+            .Select(delivery => node.Log.IndexAtOrAfter(delivery.Original.Position));
+        return node.Log.At(open.Append(_next).Min() - 1);
     }
 
     public Consumer Connect(string consumerName, int bufferSize)
@@ -198,16 +207,22 @@ internal sealed class Group(Node node, string name, GroupSettings settings, Func
 
     private void Send(Delivery delivery)
     {
-        var consumer = Chosen();
+        var consumer = Chosen(delivery);
         consumer.InFlight[delivery.Original.Id] = (delivery, node.Time.GetUtcNow() + _settings.MessageTimeout);
         consumer.Outgoing.Writer.TryWrite(delivery);
         _delivered++;
         if (node.Faults.DuplicateEvery is > 0 and var every && _delivered % every == 0) consumer.Outgoing.Writer.TryWrite(delivery);
     }
 
-    private Consumer Chosen()
+    private Consumer Chosen(Delivery delivery)
     {
         if (_settings.Strategy == "DispatchToSingle") return _consumers.First(c => c.HasRoom);
+        if (_settings.Strategy == "Pinned")
+        {
+            // Whoever has a stream's events keeps them, unless there is no room.
+            var pinned = _consumers[(delivery.Event ?? delivery.Original).Stream.Sum(letter => letter) % _consumers.Count];
+            if (pinned.HasRoom) return pinned;
+        }
         while (true)
         {
             var consumer = _consumers[_turn++ % _consumers.Count];

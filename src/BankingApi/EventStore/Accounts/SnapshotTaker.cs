@@ -22,11 +22,11 @@ public sealed partial class SnapshotTaker(ISnapshotStore store, ILogger<Snapshot
             }
             catch (EventStoreUnavailableException outage)
             {
-                NotTaken(state.Id, state.Revision, outage);
+                NotTaken(state.Id, state.Revision, outage.Message);
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No snapshot of account {AccountId} at revision {Revision}: the event store is unavailable")]
-    private partial void NotTaken(Guid accountId, long revision, Exception outage);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No snapshot of account {AccountId} at revision {Revision}: {Reason}")]
+    private partial void NotTaken(Guid accountId, long revision, string reason);
 }

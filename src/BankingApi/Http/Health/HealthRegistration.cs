@@ -55,6 +55,10 @@ internal sealed class EventStoreCheck(IEventStore events) : IHealthCheck
         {
             return HealthCheckResult.Unhealthy(outage.Message);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy("The event store has not answered in time.");
+        }
     }
 }
 
@@ -70,6 +74,11 @@ internal sealed class ReadStoreCheck(IViewQueries views) : IHealthCheck
         catch (ReadStoreUnavailableException outage)
         {
             return HealthCheckResult.Unhealthy(outage.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Said here, or the host would log it with a stack trace.
+            return HealthCheckResult.Unhealthy("The read store did not answer in time.");
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         var problem = Of(exception);
         var traceId = ProblemAnswer.TraceId(context);
         if (problem.Status == StatusCodes.Status500InternalServerError) LogDefect(logger, exception, context.Request.Method, context.Request.Path, traceId);
-        else if (problem.Status == StatusCodes.Status503ServiceUnavailable) LogOutage(logger, exception, problem.Code, traceId);
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable) LogOutage(logger, problem.Code, exception.Message, traceId);
 
         if (context.Response.HasStarted)
         {
@@ -86,6 +86,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed, trace {TraceId}")]
     private static partial void LogDefect(ILogger logger, Exception exception, string method, string path, string traceId);
 
-    [LoggerMessage(LogLevel.Warning, "Answered {Code}, trace {TraceId}")]
-    private static partial void LogOutage(ILogger logger, Exception exception, string code, string traceId);
+    // An outage is told by its message; where in the code it was met says nothing, and there may be thousands a second.
+    [LoggerMessage(LogLevel.Warning, "Answered {Code}, trace {TraceId}: {Reason}")]
+    private static partial void LogOutage(ILogger logger, string code, string reason, string traceId);
 }

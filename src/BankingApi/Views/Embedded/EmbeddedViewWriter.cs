@@ -37,7 +37,7 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
                 batch.cancellation.ThrowIfCancellationRequested();
                 if (!Write(session, account)) losers.Add(account.After.Id);
             }
-            if (batch.changes.Progress is { } progress) session.Prepare(UpdateProgress).Add(progress).Execute();
+            if (batch.changes.Progress is { } progress) session.Prepare(UpdateProgress).Add(progress.Position).Execute();
             return losers;
         }, cancellation, (batch, losers) =>
         {
@@ -45,8 +45,8 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
                 if (losers.Count == 0 || !losers.Contains(account.After.Id)) database.Recent.Add(account.After);
         }).ConfigureAwait(false);
 
-    public ValueTask<long> ReadProgress(CancellationToken cancellation)
-        => database.Read(0, static (session, _) => new Selection(SelectProgress).ToList(session, s => s.Long(0))[0], cancellation);
+    public ValueTask<ViewProgress> ReadProgress(CancellationToken cancellation)
+        => database.Read(0, static (session, _) => new ViewProgress(new Selection(SelectProgress).ToList(session, s => s.Long(0))[0]), cancellation);
 
     public async ValueTask<IReadOnlyList<HeldAccount>> ListHeld(CancellationToken cancellation)
         => await database.Read(0, static (session, _) => new Selection(SelectHeld).ToList(session, static s =>

@@ -10,12 +10,12 @@ internal static class AccountWrites
 
     /// <returns>The accounts whose document was not where the change was made from.</returns>
     public static async Task<IReadOnlyCollection<Guid>> Write(
-        MongoViewDatabase database, IReadOnlyList<AccountChange> changes, CancellationToken cancellation)
+        MongoViewSet views, IReadOnlyList<AccountChange> changes, CancellationToken cancellation)
     {
         if (changes.Count == 0) return [];
         // An account that comes twice in a batch builds on itself: a bulk has no order, so its later changes go after it.
         var losers = new List<Guid>();
-        foreach (var bulk in Rounds(changes)) losers.AddRange(await WriteBulk(database, bulk, cancellation).ConfigureAwait(false));
+        foreach (var bulk in Rounds(changes)) losers.AddRange(await WriteBulk(views, bulk, cancellation).ConfigureAwait(false));
         return losers;
     }
 
@@ -26,14 +26,14 @@ internal static class AccountWrites
             .OrderBy(round => round.Key)
             .Select(round => round.ToList());
 
-    private static async Task<IEnumerable<Guid>> WriteBulk(MongoViewDatabase database, List<AccountChange> changes, CancellationToken cancellation)
+    private static async Task<IEnumerable<Guid>> WriteBulk(MongoViewSet views, List<AccountChange> changes, CancellationToken cancellation)
     {
         var writtenBy = Bson.Of(Guid.NewGuid());
         var models = changes.ConvertAll(change => Model(change, writtenBy));
         long written;
         try
         {
-            var result = await database.Accounts.BulkWriteAsync(models, Unordered, cancellation).ConfigureAwait(false);
+            var result = await views.Accounts.BulkWriteAsync(models, Unordered, cancellation).ConfigureAwait(false);
             written = result.InsertedCount + result.MatchedCount;
         }
         catch (MongoBulkWriteException<BsonDocument> e) when (e.HasOnlyDuplicates())
@@ -44,7 +44,7 @@ internal static class AccountWrites
 
         // The bulk tells how many, not which. One of ours that someone has replaced since counts as lost too: it is only judged again.
         var ids = changes.Select(change => change.After.Id).ToList();
-        var ours = await database.Accounts
+        var ours = await views.Accounts
             .Find(new BsonDocument { { "_id", new BsonDocument("$in", new BsonArray(ids.Select(id => Bson.Of(id)))) }, { AccountDocuments.WrittenBy, writtenBy } })
             .Project(new BsonDocument("_id", 1)).ToListAsync(cancellation).ConfigureAwait(false);
         return ids.Except(ours.Select(document => Bson.Guid(document["_id"])));

@@ -5,56 +5,75 @@ namespace BankingApi.Views.MongoDb;
 
 /// <summary>
 /// The projections' side of the views on MongoDB. There is no transaction around a batch (a lone server has none): what order cannot do,
-/// the guards do. Rows go before documents and documents before the progress, so whatever a crash leaves, doing it again completes.
+/// the guards do. Rows go before documents and documents before the word that all is written, so whatever a crash leaves, doing it again
+/// completes.
 /// </summary>
-internal sealed class MongoViewWriter(MongoViewDatabase database) : IViewWriter
+internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState state, IMongoViewTarget target) : IViewWriter
 {
     private static readonly InsertManyOptions Unordered = new() { IsOrdered = false };
 
     private static readonly ReplaceOptions Upsert = new() { IsUpsert = true };
 
     public ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
-        => Load(database.Accounts, ids, AccountDocuments.Read, account => account.Id, cancellation);
+        => Load(views => views.Accounts, ids, AccountDocuments.Read, account => account.Id, cancellation);
 
     public ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
-        => Load(database.Owners, ids, OwnerDocuments.Read, owner => owner.Id, cancellation);
+        => Load(views => views.Owners, ids, OwnerDocuments.Read, owner => owner.Id, cancellation);
 
     public ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
-        => Load(database.Transfers, ids, TransferDocuments.Read, transfer => transfer.TransferId, cancellation);
+        => Load(views => views.Transfers, ids, TransferDocuments.Read, transfer => transfer.TransferId, cancellation);
 
-    public ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellation) => MongoViewDatabase.Reach(async () =>
+    public ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellation) => database.Reach(async () =>
     {
+        var views = await target.Get(cancellation).ConfigureAwait(false);
+        if (changes.Progress is { Generation: { } meant } && meant != views.Generation) throw Replaced();
         await Task.WhenAll(
-            Insert(database.Owners, changes.Owners.Select(OwnerDocuments.Of), cancellation),
-            Insert(database.Transactions, changes.Accounts.SelectMany(account => account.Transactions).Select(TransactionDocuments.Of), cancellation),
-            Insert(database.Answers, changes.Accounts.SelectMany(account => account.Answers).Select(TransactionDocuments.Of), cancellation),
-            TransferWrites.Write(database, [.. changes.Accounts.SelectMany(account => account.Transfers)], cancellation)).ConfigureAwait(false);
-        var losers = await AccountWrites.Write(database, changes.Accounts, cancellation).ConfigureAwait(false);
-        if (changes.Progress is { } progress)
+            Insert(views.Owners, changes.Owners.Select(OwnerDocuments.Of), cancellation),
+            Insert(views.Transactions, changes.Accounts.SelectMany(account => account.Transactions).Select(TransactionDocuments.Of), cancellation),
+            Insert(views.Answers, changes.Accounts.SelectMany(account => account.Answers).Select(TransactionDocuments.Of), cancellation),
+            TransferWrites.Write(views, [.. changes.Accounts.SelectMany(account => account.Transfers)], cancellation)).ConfigureAwait(false);
+        var losers = await AccountWrites.Write(views, changes.Accounts, cancellation).ConfigureAwait(false);
+        if (!await state.Confirm(target.Place, views.Generation, changes.Progress, cancellation).ConfigureAwait(false))
         {
-            await database.State.ReplaceOneAsync(
-                StateDocuments.Progress, new BsonDocument(StateDocuments.Progress) { { "position", Bson.Of(progress) } }, Upsert, cancellation)
-                .ConfigureAwait(false);
+            await target.LookAfresh(cancellation).ConfigureAwait(false);
+            throw Replaced();
         }
+        if (changes.Progress is { IsLevel: true }) views.BecameLevel();
         return losers;
     });
 
-    public ValueTask<long> ReadProgress(CancellationToken cancellation) => MongoViewDatabase.Reach(async () =>
+    /// <remarks>From the server, not from what is known here: it is asked for to find out what has changed.</remarks>
+    public ValueTask<ViewProgress> ReadProgress(CancellationToken cancellation) => database.Reach(async () =>
     {
-        var progress = await database.State.Find(StateDocuments.Progress).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
-        return progress?["position"].AsInt64 ?? -1;
+        while (true)
+        {
+            var views = await target.Get(cancellation).ConfigureAwait(false);
+            var section = MongoViewState.Section(await state.Read(cancellation).ConfigureAwait(false), target.Place);
+            if (section is not null && MongoViewState.Progress(section) is var progress && progress.Generation == views.Generation) return progress;
+            await target.LookAfresh(cancellation).ConfigureAwait(false);
+        }
     });
 
-    public ValueTask<IReadOnlyList<HeldAccount>> ListHeld(CancellationToken cancellation) => MongoViewDatabase.Reach<IReadOnlyList<HeldAccount>>(async () =>
-        (await database.HeldAccounts.Find(new BsonDocument()).Sort(new BsonDocument("heldAt", 1)).ToListAsync(cancellation).ConfigureAwait(false))
-            .ConvertAll(StateDocuments.ReadHeld));
+    public ValueTask<IReadOnlyList<HeldAccount>> ListHeld(CancellationToken cancellation) => database.Reach<IReadOnlyList<HeldAccount>>(async () =>
+    {
+        var views = await target.Get(cancellation).ConfigureAwait(false);
+        return (await views.HeldAccounts.Find(new BsonDocument()).Sort(new BsonDocument("heldAt", 1)).ToListAsync(cancellation).ConfigureAwait(false))
+            .ConvertAll(HeldDocuments.Read);
+    });
 
-    public async ValueTask Hold(HeldAccount held, CancellationToken cancellation) => await MongoViewDatabase.Reach(() =>
-        database.HeldAccounts.ReplaceOneAsync(new BsonDocument("_id", Bson.Of(held.AccountId)), StateDocuments.Of(held), Upsert, cancellation))
-        .ConfigureAwait(false);
+    public async ValueTask Hold(HeldAccount held, CancellationToken cancellation) => await database.Reach(async () =>
+    {
+        var views = await target.Get(cancellation).ConfigureAwait(false);
+        return await views.HeldAccounts.WithWriteConcern(MongoViewState.Durable)
+            .ReplaceOneAsync(new BsonDocument("_id", Bson.Of(held.AccountId)), HeldDocuments.Of(held), Upsert, cancellation).ConfigureAwait(false);
+    }).ConfigureAwait(false);
 
-    public async ValueTask LiftHold(Guid accountId, CancellationToken cancellation) => await MongoViewDatabase.Reach(() =>
-        database.HeldAccounts.DeleteOneAsync(new BsonDocument("_id", Bson.Of(accountId)), cancellation)).ConfigureAwait(false);
+    public async ValueTask LiftHold(Guid accountId, CancellationToken cancellation) => await database.Reach(async () =>
+    {
+        var views = await target.Get(cancellation).ConfigureAwait(false);
+        return await views.HeldAccounts.WithWriteConcern(MongoViewState.Durable)
+            .DeleteOneAsync(new BsonDocument("_id", Bson.Of(accountId)), cancellation).ConfigureAwait(false);
+    }).ConfigureAwait(false);
 
     /// <summary>Inserts what is missing: rows are facts, so one that is there already is the same.</summary>
     private static async Task Insert(IMongoCollection<BsonDocument> collection, IEnumerable<BsonDocument> rows, CancellationToken cancellation)
@@ -71,12 +90,15 @@ internal sealed class MongoViewWriter(MongoViewDatabase database) : IViewWriter
         }
     }
 
-    private static ValueTask<IReadOnlyDictionary<Guid, T>> Load<T>(
-        IMongoCollection<BsonDocument> collection, IReadOnlyCollection<Guid> ids, Func<BsonDocument, T> read, Func<T, Guid> id,
-        CancellationToken cancellation) => MongoViewDatabase.Reach<IReadOnlyDictionary<Guid, T>>(async () =>
+    private ValueTask<IReadOnlyDictionary<Guid, T>> Load<T>(
+        Func<MongoViewSet, IMongoCollection<BsonDocument>> collection, IReadOnlyCollection<Guid> ids, Func<BsonDocument, T> read, Func<T, Guid> id,
+        CancellationToken cancellation) => database.Reach<IReadOnlyDictionary<Guid, T>>(async () =>
         {
+            var views = await target.Get(cancellation).ConfigureAwait(false);
             var query = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids.Select(one => Bson.Of(one)))));
-            var documents = await collection.Find(query).ToListAsync(cancellation).ConfigureAwait(false);
+            var documents = await collection(views).Find(query).ToListAsync(cancellation).ConfigureAwait(false);
             return documents.Select(read).ToDictionary(id);
         });
+
+    private static ReadStoreUnavailableException Replaced() => new("The views have been replaced meanwhile.");
 }

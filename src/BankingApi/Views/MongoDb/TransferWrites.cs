@@ -10,7 +10,7 @@ internal static class TransferWrites
 
     private static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
 
-    public static async Task Write(MongoViewDatabase database, List<TransferView> transfers, CancellationToken cancellation)
+    public static async Task Write(MongoViewSet views, List<TransferView> transfers, CancellationToken cancellation)
     {
         if (transfers.Count == 0) return;
         // Replaced where pending, else inserted. A duplicate key says that it is there: as an end state, or because another writer was
@@ -18,14 +18,14 @@ internal static class TransferWrites
         var met = new List<TransferView>();
         try
         {
-            await database.Transfers.BulkWriteAsync(transfers.Select(transfer => Replace(transfer, orInsert: true)), Unordered, cancellation).ConfigureAwait(false);
+            await views.Transfers.BulkWriteAsync(transfers.Select(transfer => Replace(transfer, orInsert: true)), Unordered, cancellation).ConfigureAwait(false);
             return;
         }
         catch (MongoBulkWriteException<BsonDocument> e) when (e.HasOnlyDuplicates())
         {
             met.AddRange(e.WriteErrors.Select(error => error.Index).Order().Select(index => transfers[index]));
         }
-        await database.Transfers.BulkWriteAsync(met.Select(transfer => Replace(transfer, orInsert: false)), Ordered, cancellation).ConfigureAwait(false);
+        await views.Transfers.BulkWriteAsync(met.Select(transfer => Replace(transfer, orInsert: false)), Ordered, cancellation).ConfigureAwait(false);
     }
 
     private static ReplaceOneModel<BsonDocument> Replace(TransferView transfer, bool orInsert)

@@ -1,0 +1,119 @@
+using EventStoreDb.Client;
+
+namespace BankingApi.EventStore.EventStoreDb;
+
+/// <summary>The log on EventStoreDB. Positions are commit positions of <c>$all</c>.</summary>
+internal sealed class EventStoreDbEventStore(EventStoreDbServer server) : IEventStore
+{
+    /// <summary>A page of the log may lie behind many events that nobody asked for.</summary>
+    private static readonly TimeSpan LongRead = TimeSpan.FromMinutes(1);
+
+    private readonly HeadFinder _head = new(server.Client);
+
+    public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellation)
+    {
+        AppendLimits.Check(stream, expectedRevision, events);
+        cancellation.ThrowIfCancellationRequested();
+        if (events.Count == 0) return await Compare(stream, expectedRevision, cancellation);
+        // Made once: each try sends the same ids, bytes and revision, so that the server knows an append that it has done already.
+        var data = new EventData[events.Count];
+        for (var i = 0; i < data.Length; i++)
+            data[i] = new EventData(Uuid.FromGuid(events[i].Id), events[i].Type, events[i].Data, events[i].Metadata);
+        try
+        {
+            return await server.Call(_ => Append(stream, expectedRevision, data), CancellationToken.None);
+        }
+        catch (MaximumAppendSizeExceededException tooLarge)
+        {
+            throw new ArgumentException(tooLarge.Message, nameof(events), tooLarge);
+        }
+        catch (InvalidTransactionException)
+        {
+            // Some of the ids are where they would go, with other events among them: not the same append, and no room for this one.
+            return AppendResult.Conflict(await ReadRevision(stream, CancellationToken.None));
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+    {
+        CheckRead(stream, fromRevision, maxCount, cancellation);
+        return await server.Call(token => Read(Direction.Forwards, stream, StreamPosition.FromInt64(fromRevision), maxCount, token), cancellation);
+    }
+
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+    {
+        CheckRead(stream, fromRevision, maxCount, cancellation);
+        var from = fromRevision == long.MaxValue ? StreamPosition.End : StreamPosition.FromInt64(fromRevision);
+        return await server.Call(token => Read(Direction.Backwards, stream, from, maxCount, token), cancellation);
+    }
+
+    public async ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(afterPosition, -1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxCount);
+        cancellation.ThrowIfCancellationRequested();
+        return await server.Call(token => ReadPage(afterPosition, maxCount, prefixes, token), cancellation);
+    }
+
+    public async ValueTask<long> ReadHeadPosition(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return await server.Call(_head.Find, cancellation);
+    }
+
+    private async Task<AppendResult> Append(string stream, long expectedRevision, EventData[] events)
+    {
+        var result = expectedRevision == ExpectedRevision.NoStream
+            ? await server.Client.AppendToStreamAsync(stream, StreamState.NoStream, events)
+            : await server.Client.AppendToStreamAsync(stream, StreamRevision.FromInt64(expectedRevision), events);
+        return result is WrongExpectedVersionResult wrong
+            ? AppendResult.Conflict(wrong.ActualStreamRevision.ToInt64())
+            : AppendResult.At(result.NextExpectedVersion);
+    }
+
+    /// <summary>An append of nothing, which the server would say yes to whatever is expected.</summary>
+    private async ValueTask<AppendResult> Compare(string stream, long expectedRevision, CancellationToken cancellation)
+    {
+        var actual = await ReadRevision(stream, cancellation);
+        return actual == expectedRevision ? AppendResult.At(actual) : AppendResult.Conflict(actual);
+    }
+
+    private async ValueTask<long> ReadRevision(string stream, CancellationToken cancellation)
+        => await ReadBackwards(stream, long.MaxValue, 1, cancellation) is [var last] ? last.Revision : ExpectedRevision.NoStream;
+
+    private async Task<IReadOnlyList<StoredEvent>> Read(Direction direction, string stream, StreamPosition from, int maxCount, CancellationToken cancellation)
+    {
+        var read = server.Client.ReadStreamAsync(direction, stream, from, maxCount, cancellationToken: cancellation);
+        if (await read.ReadState is ReadState.StreamNotFound) return [];
+        var events = new List<StoredEvent>(Math.Min(maxCount, 64));
+        await foreach (var one in read.WithCancellation(cancellation)) events.Add(StoredEvents.Of(one.Event));
+        return events;
+    }
+
+    private async Task<LogPage> ReadPage(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)
+    {
+        // Before the page: whatever is up to here, the page goes past.
+        var tail = await HeadFinder.Tail(server.Client, cancellation);
+        if (tail <= afterPosition) return new LogPage([], afterPosition, IsEnd: true);
+        // A read includes where it begins, so there may be one too many.
+        var read = server.Client.ReadAllAsync(
+            Direction.Forwards, StoredEvents.PositionOf(afterPosition), StreamFilters.Of(prefixes), maxCount + 1L, deadline: LongRead, cancellationToken: cancellation);
+        var events = new List<StoredEvent>(Math.Min(maxCount, 1024));
+        await foreach (var one in read.WithCancellation(cancellation))
+        {
+            var stored = StoredEvents.Of(one.Event);
+            if (stored.Position <= afterPosition) continue;
+            events.Add(stored);
+            if (events.Count == maxCount) return new LogPage(events, stored.Position, IsEnd: false);
+        }
+        return new LogPage(events, events.Count == 0 ? tail : Math.Max(tail, events[^1].Position), IsEnd: true);
+    }
+
+    private static void CheckRead(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(stream);
+        ArgumentOutOfRangeException.ThrowIfNegative(fromRevision);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxCount);
+        cancellation.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,59 @@
+using EventStoreDb.Client;
+
+namespace BankingApi.EventStore.EventStoreDb;
+
+/// <summary>
+/// The connection, and how calls over it are made: what may pass by itself (a broken connection, a leader that has moved, a server that
+/// starts) is tried again a few times, then it is an outage. Every call made through here must bear being made twice.
+/// </summary>
+internal sealed class EventStoreDbServer(EventStoreClientSettings settings, TimeProvider clock) : IAsyncDisposable
+{
+    private const int MostTries = 5;
+    private const int FirstPauseMilliseconds = 50;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+
+    private readonly string _where = string.Join(", ", settings.ConnectivitySettings.Hosts.Select(host => $"{host.Host}:{host.Port}"));
+
+    public EventStoreClient Client { get; } = new(settings);
+
+    public EventStorePersistentSubscriptionsClient Groups { get; } = new(settings);
+
+    public TimeProvider Clock => clock;
+
+    /// <exception cref="EventStoreUnavailableException">It was tried again for as long as a caller can be asked to wait.</exception>
+    public async ValueTask<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    {
+        var start = clock.GetTimestamp();
+        for (var tries = 1; ; tries++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return await call(cancellation).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested && ServerFailures.IsOutage(failure))
+            {
+                if (tries == MostTries || !ServerFailures.MayPass(failure) || clock.GetElapsedTime(start) > Limit) throw Outage(failure);
+            }
+            await Task.Delay(Pause(tries), clock, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public EventStoreUnavailableException Outage(Exception failure)
+        => failure as EventStoreUnavailableException ?? new EventStoreUnavailableException(ServerFailures.Describe(failure, _where), failure);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await Groups.DisposeAsync();
+    }
+
+    /// <summary>Doubles each time, and is spread so that callers who failed together do not all come back together.</summary>
+    private static TimeSpan Pause(int tries)
+    {
+        var middle = FirstPauseMilliseconds << (tries - 1);
+#pragma warning disable CA5394 // No secret depends on it.
+        return TimeSpan.FromMilliseconds(Random.Shared.Next(middle / 2, middle * 3 / 2));
+#pragma warning restore CA5394
+    }
+}

@@ -1,0 +1,18 @@
+using EventStoreDb.Client;
+
+namespace BankingApi.EventStore.EventStoreDb;
+
+internal static class StreamFilters
+{
+    /// <summary>Neither the server's own streams nor snapshots: what the service calls the log.</summary>
+    private static readonly StreamFilter TheLog = StreamFilter.RegularExpression($@"^(?!\$|{StreamNames.SnapshotPrefix})");
+
+    /// <summary>The whole of the log.</summary>
+    public static StreamFilter Everything => TheLog;
+
+    public static StreamFilter Of(IReadOnlyList<string> prefixes)
+        => prefixes.Count == 0 || prefixes.Contains("") ? TheLog : StreamFilter.Prefix([.. prefixes]);
+
+    public static bool IsOfTheLog(string stream)
+        => !stream.StartsWith('$') && !stream.StartsWith(StreamNames.SnapshotPrefix, StringComparison.Ordinal);
+}

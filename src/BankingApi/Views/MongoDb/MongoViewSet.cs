@@ -1,0 +1,36 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace BankingApi.Views.MongoDb;
+
+/// <summary>One generation of the views: collections of their own, named after it.</summary>
+internal sealed class MongoViewSet(MongoViewDatabase database, string generation)
+{
+    private volatile bool isLevel;
+
+    public string Generation { get; } = generation;
+
+    /// <summary>See <see cref="ViewProgress.IsLevel"/>.</summary>
+    public bool IsLevel => isLevel;
+
+    public IMongoCollection<BsonDocument> Accounts { get; } = database.Collection(Name(AccountDocuments.Name, generation));
+
+    public IMongoCollection<BsonDocument> Owners { get; } = database.Collection(Name(OwnerDocuments.Name, generation));
+
+    public IMongoCollection<BsonDocument> Transactions { get; } = database.Collection(Name(TransactionDocuments.Name, generation));
+
+    public IMongoCollection<BsonDocument> Answers { get; } = database.Collection(Name(TransactionDocuments.Answers, generation));
+
+    public IMongoCollection<BsonDocument> Transfers { get; } = database.Collection(Name(TransferDocuments.Name, generation));
+
+    public IMongoCollection<BsonDocument> HeldAccounts { get; } = database.Collection(Name(HeldDocuments.Name, generation));
+
+    public void BecameLevel() => isLevel = true;
+
+    public static string Name(string collection, string generation) => $"{collection}_{generation}";
+
+    /// <summary>The generation that a collection belongs to; null where it is none of the views'.</summary>
+    public static ObjectId? GenerationOf(string collection)
+        => collection.Split('_') is [var name, var generation] && MongoViewSchema.Collections.Any(ours => ours.Collection == name)
+            && ObjectId.TryParse(generation, out var id) ? id : null;
+}

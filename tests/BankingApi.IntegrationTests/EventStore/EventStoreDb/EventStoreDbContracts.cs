@@ -1,0 +1,37 @@
+using BankingApi.EventStore;
+
+namespace BankingApi.IntegrationTests.EventStore.EventStoreDb;
+
+public sealed class EventStoreContractOnDouble(DoubleFixture fixture) : EventStoreContract, IClassFixture<DoubleFixture>
+{
+    protected override IEventStore Store => fixture.Stores.Events;
+}
+
+public sealed class SnapshotStoreContractOnDouble(DoubleFixture fixture) : SnapshotStoreContract, IClassFixture<DoubleFixture>
+{
+    protected override ISnapshotStore Store => fixture.Stores.Snapshots;
+}
+
+public sealed class SubscriptionContractOnDouble(DoubleFixture fixture) : SubscriptionContract, IClassFixture<DoubleFixture>
+{
+    protected override IEventStore Store => fixture.Stores.Events;
+
+    protected override ISubscriptions Subscriptions => fixture.Stores.Subscriptions;
+}
+
+public sealed class EventStoreContractOnServer(RealServerFixture fixture) : EventStoreContract, IClassFixture<RealServerFixture>
+{
+    protected override IEventStore Store => fixture.Stores.Events;
+}
+
+public sealed class SnapshotStoreContractOnServer(RealServerFixture fixture) : SnapshotStoreContract, IClassFixture<RealServerFixture>
+{
+    protected override ISnapshotStore Store => fixture.Stores.Snapshots;
+}
+
+public sealed class SubscriptionContractOnServer(RealServerFixture fixture) : SubscriptionContract, IClassFixture<RealServerFixture>
+{
+    protected override IEventStore Store => fixture.Stores.Events;
+
+    protected override ISubscriptions Subscriptions => fixture.Stores.Subscriptions;
+}

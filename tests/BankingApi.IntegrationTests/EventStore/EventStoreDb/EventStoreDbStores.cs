@@ -1,0 +1,77 @@
+using BankingApi.EventStore;
+using BankingApi.EventStore.EventStoreDb;
+using EventStoreDb.Client;
+using EventStoreDb.Doubles;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BankingApi.IntegrationTests.EventStore.EventStoreDb;
+
+/// <summary>The three adapters over one connection of their own: what one process of the service has.</summary>
+internal sealed class EventStoreDbStores : IAsyncDisposable
+{
+    public EventStoreDbStores(string connectionString, GroupOptions? options = null, ILogger<EventStoreDbSubscriptions>? logger = null)
+    {
+        Server = new EventStoreDbServer(EventStoreDbRegistration.Settings(connectionString), TimeProvider.System);
+        var events = new EventStoreDbEventStore(Server);
+        Events = events;
+        Snapshots = new EventStoreDbSnapshotStore(Server);
+        Subscriptions = new EventStoreDbSubscriptions(Server, events, options ?? new GroupOptions(), logger ?? NullLogger<EventStoreDbSubscriptions>.Instance);
+    }
+
+    public EventStoreDbServer Server { get; }
+
+    public IEventStore Events { get; }
+
+    public ISnapshotStore Snapshots { get; }
+
+    public ISubscriptions Subscriptions { get; }
+
+    public EventStoreClient Client => Server.Client;
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}
+
+/// <summary>Stores over a protocol double that the tests of a class share.</summary>
+public sealed class DoubleFixture : IAsyncLifetime
+{
+    private EventStoreDouble? _double;
+
+    internal EventStoreDbStores Stores { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _double = await EventStoreDouble.StartAsync();
+        Stores = new EventStoreDbStores(_double.ConnectionString);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Stores.DisposeAsync();
+        await _double!.DisposeAsync();
+    }
+}
+
+/// <summary>Stores over the real server that BANKINGAPI_TEST_EVENTSTOREDB names.</summary>
+public sealed class RealServerFixture : IAsyncLifetime
+{
+    private EventStoreDbStores? _stores;
+
+    public static string? ConnectionString { get; } = Environment.GetEnvironmentVariable("BANKINGAPI_TEST_EVENTSTOREDB") is { Length: > 0 } given ? given : null;
+
+    internal EventStoreDbStores Stores
+    {
+        get
+        {
+            Skip.If(ConnectionString is null, "BANKINGAPI_TEST_EVENTSTOREDB names no server.");
+            return _stores ??= new EventStoreDbStores(ConnectionString!);
+        }
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_stores is not null) await _stores.DisposeAsync();
+    }
+}
