@@ -99,14 +99,17 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server) : IEvent
         var read = server.Client.ReadAllAsync(
             Direction.Forwards, StoredEvents.PositionOf(afterPosition), StreamFilters.Of(prefixes), maxCount + 1L, deadline: LongRead, cancellationToken: cancellation);
         var events = new List<StoredEvent>(Math.Min(maxCount, 1024));
+        var (received, position) = (0, afterPosition);
         await foreach (var one in read.WithCancellation(cancellation))
         {
             var stored = StoredEvents.Of(one.Event);
-            if (stored.Position <= afterPosition) continue;
+            (received, position) = (received + 1, stored.Position);
+            if (stored.Position <= afterPosition || StreamFilters.IsOfTheServer(one.Event)) continue;
             events.Add(stored);
-            if (events.Count == maxCount) return new LogPage(events, stored.Position, IsEnd: false);
+            if (events.Count == maxCount) return new LogPage(events, position, IsEnd: false);
         }
-        return new LogPage(events, events.Count == 0 ? tail : Math.Max(tail, events[^1].Position), IsEnd: true);
+        // All that was asked for came, some of it to be passed over: then more may follow.
+        return received > maxCount ? new LogPage(events, position, IsEnd: false) : new LogPage(events, Math.Max(tail, position), IsEnd: true);
     }
 
     private static void CheckRead(string stream, long fromRevision, int maxCount, CancellationToken cancellation)

@@ -109,9 +109,9 @@ internal sealed class EventStoreDbSubscription : ISubscription
     private async ValueTask Arrive(ResolvedEvent resolved, int retries)
     {
         var answerBy = resolved.OriginalEvent.EventId;
-        if (resolved.Event is not { } record)
+        if (resolved.Event is not { } record || StreamFilters.IsOfTheServer(record))
         {
-            // A parked event whose stream was deleted since: there is nothing left to deal with.
+            // A parked event whose stream was deleted since, or the deletion itself: there is nothing left to deal with.
             await _connection.Ack(answerBy);
             return;
         }

@@ -13,6 +13,9 @@ internal static class StreamFilters
     public static StreamFilter Of(IReadOnlyList<string> prefixes)
         => prefixes.Count == 0 || prefixes.Contains("") ? TheLog : StreamFilter.Prefix([.. prefixes]);
 
+    /// <summary>What the server itself puts into our streams: that they were deleted.</summary>
+    public static bool IsOfTheServer(EventRecord record) => record.EventType.StartsWith('$');
+
     public static bool IsOfTheLog(string stream)
         => !stream.StartsWith('$') && !stream.StartsWith(StreamNames.SnapshotPrefix, StringComparison.Ordinal);
 }

@@ -21,16 +21,22 @@ public sealed class SubscriptionContractOnDouble(DoubleFixture fixture) : Subscr
 
 public sealed class EventStoreContractOnServer(RealServerFixture fixture) : EventStoreContract, IClassFixture<RealServerFixture>
 {
+    public override Task InitializeAsync() => fixture.Require();
+
     protected override IEventStore Store => fixture.Stores.Events;
 }
 
 public sealed class SnapshotStoreContractOnServer(RealServerFixture fixture) : SnapshotStoreContract, IClassFixture<RealServerFixture>
 {
+    public override Task InitializeAsync() => fixture.Require();
+
     protected override ISnapshotStore Store => fixture.Stores.Snapshots;
 }
 
 public sealed class SubscriptionContractOnServer(RealServerFixture fixture) : SubscriptionContract, IClassFixture<RealServerFixture>
 {
+    public override Task InitializeAsync() => fixture.Require();
+
     protected override IEventStore Store => fixture.Stores.Events;
 
     protected override ISubscriptions Subscriptions => fixture.Stores.Subscriptions;

@@ -39,6 +39,8 @@ public sealed class DoubleFixture : IAsyncLifetime
 
     internal EventStoreDbStores Stores { get; private set; } = null!;
 
+    public string ConnectionString => _double!.ConnectionString;
+
     public async Task InitializeAsync()
     {
         _double = await EventStoreDouble.StartAsync();
@@ -67,6 +69,9 @@ public sealed class RealServerFixture : IAsyncLifetime
             return _stores ??= new EventStoreDbStores(ConnectionString!);
         }
     }
+
+    /// <summary>Skips the test where there is none.</summary>
+    public Task Require() => Task.FromResult(Stores);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
