@@ -33,6 +33,11 @@ public abstract class BankingApiFixture : IAsyncLifetime
     /// <summary>Which stores, and where they are: the same after a restart.</summary>
     protected abstract IReadOnlyDictionary<string, string> Stores { get; }
 
+    /// <summary>What the stack replaces in the service itself.</summary>
+    protected virtual void Replace(IServiceCollection services)
+    {
+    }
+
     public virtual Task InitializeAsync() => Start([]);
 
     public virtual Task DisposeAsync() => Stop();
@@ -69,7 +74,7 @@ public abstract class BankingApiFixture : IAsyncLifetime
             ["Projections:ListWaitMilliseconds"] = "20000",
         };
         foreach (var (key, value) in settings) all[key] = value;
-        host = new Host(all, Clock);
+        host = new Host(all, Clock, Replace);
         host.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         host.StartServer();
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -88,12 +93,16 @@ public abstract class BankingApiFixture : IAsyncLifetime
         if (host is not null) await host.DisposeAsync();
     }
 
-    private sealed class Host(IReadOnlyDictionary<string, string> settings, TimeProvider clock) : WebApplicationFactory<Program>
+    private sealed class Host(IReadOnlyDictionary<string, string> settings, TimeProvider clock, Action<IServiceCollection> replace) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
-            builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(clock)));
+            builder.ConfigureTestServices(services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton(clock));
+                replace(services);
+            });
         }
     }
 }

@@ -114,6 +114,11 @@ public sealed class WrongServerTests
                 var stream = connection.GetStream();
                 Assert.NotEqual(0, await stream.ReadAsync(new byte[1024], stopping));
                 await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer), stopping);
+                // Hangs up in good order: a reset could as well be an EventStoreDB that died.
+                connection.Client.Shutdown(SocketShutdown.Send);
+                while (await stream.ReadAsync(new byte[1024], stopping) > 0)
+                {
+                }
             }
         }
         catch (OperationCanceledException)
