@@ -1,8 +1,14 @@
 using System.Globalization;
 using BankingApi.Bench;
+using BankingApi.Bench.Micro;
 
 // One verb per figure; bench/README.md has the commands and the last results.
 var verb = args.Length > 0 ? args[0] : "help";
+if (verb == "micro")
+{
+    MicroBenchmarks.Run(args[1..]);
+    return 0;
+}
 var options = Options.Read(args.Skip(1));
 switch (verb)
 {
@@ -27,8 +33,11 @@ switch (verb)
     case "cold":
         await Cold.Run(options);
         break;
+    case "analytics":
+        await Analytics.Run(options);
+        break;
     default:
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold. Options and what they measure: bench/README.md"));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold, micro, analytics. Options and what they measure: bench/README.md"));
         return 2;
 }
 return 0;

@@ -75,7 +75,9 @@ public sealed partial class GroupConsumer(ISubscriptions subscriptions, TimeProv
                     if (!read.IsCompleted) cancellation.ThrowIfCancellationRequested();
                 }
                 state.Beat();
-                await handle(subscription, await read, cancellation);
+                var batch = await read;
+                state.Delivered(batch);
+                await handle(subscription, batch, cancellation);
             }
         }
         finally

@@ -9,6 +9,8 @@ public class WorkerState(TimeProvider clock)
     private long lastBeat = clock.GetTimestamp();
     private volatile bool isRunning;
     private volatile Failure? lastFailure;
+    private long failures;
+    private long redelivered;
 
     /// <summary>It is in its loop and has shown signs of life lately.</summary>
     public bool IsAlive => isRunning && clock.GetElapsedTime(Volatile.Read(ref lastBeat)) < Silence;
@@ -16,6 +18,12 @@ public class WorkerState(TimeProvider clock)
     public string? LastError => lastFailure?.Error;
 
     public DateTimeOffset? LastErrorAt => lastFailure?.At;
+
+    /// <summary>Since the start.</summary>
+    public long Failures => Volatile.Read(ref failures);
+
+    /// <summary>Deliveries since the start that had been made before.</summary>
+    public long Redelivered => Volatile.Read(ref redelivered);
 
     public void Started()
     {
@@ -28,7 +36,19 @@ public class WorkerState(TimeProvider clock)
     /// <summary>It got something done, or found nothing to do.</summary>
     public void Beat() => Volatile.Write(ref lastBeat, clock.GetTimestamp());
 
-    public void Failed(string error) => lastFailure = new(error, clock.GetInstant());
+    public void Failed(string error)
+    {
+        lastFailure = new(error, clock.GetInstant());
+        Interlocked.Increment(ref failures);
+    }
+
+    public void Delivered(IReadOnlyList<Delivery> batch)
+    {
+        var again = 0;
+        foreach (var delivery in batch)
+            if (delivery.RetryCount > 0) again++;
+        if (again > 0) Interlocked.Add(ref redelivered, again);
+    }
 
     private sealed record Failure(string Error, DateTimeOffset At);
 }

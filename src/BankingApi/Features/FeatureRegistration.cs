@@ -16,6 +16,7 @@ internal static class FeatureRegistration
         services.AddSingleton<TransferWorkerState>();
         services.AddSingleton<ProjectionCatalogue>();
         services.AddHostedService<TransferWorker>();
+        services.AddHostedService<ConsumerWatch>();
         return services.AddHostedService<StuckTransferWatch>();
     }
 }

@@ -10,6 +10,8 @@ public sealed class HeldAccounts(IViewWriter views)
 
     public IReadOnlyCollection<HeldAccount> All => [.. byAccount.Values];
 
+    public int Count => byAccount.Count;
+
     public bool IsHeld(Guid accountId) => byAccount.ContainsKey(accountId);
 
     /// <summary>Whether an event has to wait for an earlier one. The culprit itself has not: it may have been mended.</summary>

@@ -2,22 +2,34 @@ using System.Diagnostics.Metrics;
 
 namespace BankingApi.Projections;
 
-/// <summary>What the projections count.</summary>
-public sealed class ProjectionMetrics(IMeterFactory meters)
+/// <summary>What the projections count: numbers that a scrape reads, so that each stands at 0 from the start. See docs/operations.md.</summary>
+public sealed class ProjectionMetrics
 {
     public const string MeterName = "BankingApi.Projections";
 
-    private readonly Meter meter = meters.Create(MeterName);
-    private Counter<long>? gaps;
-    private Counter<long>? projected;
-    private Counter<long>? parked;
-    private Counter<long>? repaired;
+    private long gaps;
+    private long projected;
+    private long parked;
+    private long compared;
+    private long repaired;
 
-    public void GapHealed() => (gaps ??= meter.CreateCounter<long>("bankingapi.projection.gaps_healed")).Add(1);
+    public ProjectionMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        meter.CreateObservableCounter("bankingapi.projection.events", () => Volatile.Read(ref projected), description: "Events that the views were brought up to");
+        meter.CreateObservableCounter("bankingapi.projection.gaps_healed", () => Volatile.Read(ref gaps), description: "Times that events missing in between were read from the stream");
+        meter.CreateObservableCounter("bankingapi.projection.parked", () => Volatile.Read(ref parked), description: "Events that the views' worker set aside");
+        meter.CreateObservableCounter("bankingapi.audit.compared", () => Volatile.Read(ref compared), description: "Views that were compared with the log");
+        meter.CreateObservableCounter("bankingapi.audit.repaired", () => Volatile.Read(ref repaired), description: "Views that were wrong or missing, and were projected anew");
+    }
 
-    public void Projected(int events) => (projected ??= meter.CreateCounter<long>("bankingapi.projection.events")).Add(events);
+    public void GapHealed() => Interlocked.Increment(ref gaps);
 
-    public void Parked() => (parked ??= meter.CreateCounter<long>("bankingapi.projection.parked")).Add(1);
+    public void Projected(int events) => Interlocked.Add(ref projected, events);
 
-    public void Repaired() => (repaired ??= meter.CreateCounter<long>("bankingapi.projection.repaired")).Add(1);
+    public void Parked() => Interlocked.Increment(ref parked);
+
+    public void Compared(int views) => Interlocked.Add(ref compared, views);
+
+    public void Repaired() => Interlocked.Increment(ref repaired);
 }

@@ -92,6 +92,7 @@ public sealed partial class ProjectionWorker(
     private async Task Project(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
     {
         using var turn = await pause.Enter(cancellation);
+        using var trace = DeliveryTrace.Start(batch, clock);
         var worn = batch.Where(delivery => delivery.RetryCount > options.Value.MaxRetries).ToList();
         foreach (var delivery in worn)
         {
@@ -103,7 +104,10 @@ public sealed partial class ProjectionWorker(
         var fresh = worn.Count == 0 ? batch : [.. batch.Except(worn)];
         var poison = await runner.Project([.. fresh.Select(delivery => delivery.Event)], null, cancellation);
         foreach (var delivery in fresh.Where(delivery => poison.ContainsKey(delivery.Event)))
+        {
+            trace?.Parked(delivery.Event, poison[delivery.Event]);
             await SetAside(subscription, delivery, poison[delivery.Event], cancellation);
+        }
         await subscription.Acknowledge(poison.Count == 0 ? fresh : [.. fresh.Where(delivery => !poison.ContainsKey(delivery.Event))], cancellation);
         metrics.Projected(fresh.Count);
         state.Projected(batch.Max(delivery => delivery.Event.Position));

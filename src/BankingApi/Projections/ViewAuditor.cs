@@ -48,6 +48,7 @@ public sealed partial class ViewAuditor(
             var page = await queries.ListAccounts(new AccountFilter(), after, Page, cancellation);
             foreach (var view in page)
                 if (!held.IsHeld(view.Id) && !await IsTrue(view, cancellation) && await Repair(view.Id, cancellation)) repaired++;
+            metrics.Compared(page.Count);
             if (page.Count < Page) return repaired;
             after = page[^1].Position;
             await Task.Delay(Breath, clock, cancellation);

@@ -16,7 +16,10 @@ public sealed partial class ViewRebuild(
     /// <summary>Asks for a rebuild. One that is under way already is the answer to a second request, too.</summary>
     public void Request()
     {
-        if (Interlocked.Exchange(ref isRequested, 1) == 0) requests.Release();
+        if (Interlocked.Exchange(ref isRequested, 1) != 0) return;
+        // Now, so that whoever asked can wait for the end of it.
+        state.IsRebuilding = true;
+        requests.Release();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,12 +29,11 @@ public sealed partial class ViewRebuild(
             await requests.WaitAsync(stoppingToken);
             try
             {
-                state.IsRebuilding = true;
                 await Rebuild(stoppingToken);
             }
-            catch (Exception failure) when (failure is EventStoreUnavailableException or ReadStoreUnavailableException)
+            catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                // The old views are as good as before; an operator asks again.
+                // Whatever it is, the old views are as good as before; an operator asks again.
                 state.Failed($"The rebuild was given up: {failure.Message}");
                 GivenUp(failure.Message);
             }

@@ -4,9 +4,9 @@ using BankingApi.Http;
 namespace BankingApi.Telemetry;
 
 /// <summary>
-/// One line for a request that failed or was slow; the others only at level Debug (<c>Serilog:MinimumLevel:Override:BankingApi.Telemetry.RequestLog</c>).
-/// A line for each, written off the request's thread as it was, took a quarter of the processor time of a command; counts and
-/// latencies by route and status are at <c>/metrics</c>.
+/// One line for a request that was refused, failed or was slow, under the trace id that its problem carries; all others at level Debug
+/// (<c>Serilog:MinimumLevel:Override:BankingApi.Telemetry.RequestLog</c>): a line for each, written off the request's thread as it was,
+/// took a quarter of the processor time of a command. Counts and latencies by route and status are at <c>/metrics</c>.
 /// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
 {
@@ -17,7 +17,13 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         var start = Stopwatch.GetTimestamp();
         await next(context);
         var took = Stopwatch.GetElapsedTime(start);
-        var level = context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? LogLevel.Error : took >= Slow ? LogLevel.Warning : LogLevel.Debug;
+        var level = context.Response.StatusCode switch
+        {
+            >= StatusCodes.Status500InternalServerError => LogLevel.Error,
+            _ when took >= Slow => LogLevel.Warning,
+            >= StatusCodes.Status400BadRequest => LogLevel.Information,
+            _ => LogLevel.Debug,
+        };
         if (logger.IsEnabled(level))
         {
             var traceId = ProblemAnswer.TraceId(context);

@@ -1,4 +1,5 @@
 using BankingApi.EventStore;
+using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
 using BankingApi.Projections;
 using OpenTelemetry.Metrics;
@@ -20,7 +21,7 @@ internal static class TelemetryRegistration
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("BankingApi"));
         telemetry.WithMetrics(metrics =>
         {
-            metrics.AddMeter(AccountMetrics.MeterName, ProjectionMetrics.MeterName, StuckTransferWatch.MeterName, "Microsoft.AspNetCore.Hosting");
+            metrics.AddMeter(AccountMetrics.MeterName, ProjectionMetrics.MeterName, ConsumerWatch.MeterName, StuckTransferWatch.MeterName, "Microsoft.AspNetCore.Hosting");
             metrics.AddRuntimeInstrumentation().AddPrometheusExporter();
             if (collector is not null) metrics.AddOtlpExporter(to => to.Endpoint = collector);
         });

@@ -30,6 +30,9 @@ public abstract class BankingApiFixture : IAsyncLifetime
     /// <summary>For what no client can do: to damage something and see the service cope.</summary>
     internal IServiceProvider Services => host!.Services;
 
+    /// <summary>What a test adds to the service or exchanges in it, from the next start on.</summary>
+    internal Action<IServiceCollection>? Additions { get; set; }
+
     /// <summary>Which stores, and where they are: the same after a restart.</summary>
     protected abstract IReadOnlyDictionary<string, string> Stores { get; }
 
@@ -74,7 +77,7 @@ public abstract class BankingApiFixture : IAsyncLifetime
             ["Projections:ListWaitMilliseconds"] = "20000",
         };
         foreach (var (key, value) in settings) all[key] = value;
-        host = new Host(all, Clock, Replace);
+        host = new Host(all, Clock, Replace + Additions);
         host.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         host.StartServer();
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -93,7 +96,7 @@ public abstract class BankingApiFixture : IAsyncLifetime
         if (host is not null) await host.DisposeAsync();
     }
 
-    private sealed class Host(IReadOnlyDictionary<string, string> settings, TimeProvider clock, Action<IServiceCollection> replace) : WebApplicationFactory<Program>
+    private sealed class Host(IReadOnlyDictionary<string, string> settings, TimeProvider clock, Action<IServiceCollection>? additions) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -101,7 +104,7 @@ public abstract class BankingApiFixture : IAsyncLifetime
             builder.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton(clock));
-                replace(services);
+                additions?.Invoke(services);
             });
         }
     }

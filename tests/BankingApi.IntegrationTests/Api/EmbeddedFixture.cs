@@ -5,6 +5,9 @@ public sealed class EmbeddedFixture : BankingApiFixture
 {
     private readonly string folder = Directory.CreateTempSubdirectory("bankingapi-").FullName;
 
+    /// <summary>Where its files are.</summary>
+    public string Folder => folder;
+
     protected override IReadOnlyDictionary<string, string> Stores => new Dictionary<string, string>
     {
         ["EventStore:Provider"] = "Embedded",

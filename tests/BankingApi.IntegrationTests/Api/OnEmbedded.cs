@@ -45,3 +45,16 @@ public sealed class ConcurrencyOnEmbedded(EmbeddedFixture stack) : ConcurrencyTe
 public sealed class AnalyticsOnEmbedded(EmbeddedFixture stack) : AnalyticsTests<EmbeddedFixture>(stack);
 
 public sealed class OperationsOnEmbedded(EmbeddedFixture stack) : OperationsTests<EmbeddedFixture>(stack);
+
+public sealed class TracingOnEmbedded(EmbeddedFixture stack) : TracingTests<EmbeddedFixture>(stack);
+
+[Collection(Processes.Alone.Name)]
+public sealed class MetricsOnEmbedded(EmbeddedFixture stack) : MetricsTests<EmbeddedFixture>(stack);
+
+public sealed class RebuildOnEmbedded(EmbeddedFixture stack) : RebuildTests<EmbeddedFixture>(stack)
+{
+    /// <summary>The bytes of every row of the file, but for how far the file has come.</summary>
+    protected override Task<string> Dump() => Task.FromResult(ViewFileDump.Of(Path.Combine(Stack.Folder, "views.db"), except: "progress"));
+}
+
+public sealed class PoisonOnEmbedded(EmbeddedFixture stack) : PoisonTests<EmbeddedFixture>(stack);

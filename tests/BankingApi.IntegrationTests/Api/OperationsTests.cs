@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using BankingApi.EventStore;
 using BankingApi.Projections;
 using BankingApi.Views;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,53 +37,6 @@ public abstract class OperationsTests<TStack>(TStack stack) : ApiTests<TStack>(s
         Assert.DoesNotContain(closed.ToString(), listed.Column("accountId"));
         Assert.Equal(10, listed.Items.Single(item => item.GetProperty("accountId").GetGuid() == stale).GetProperty("ageDays").GetInt64());
         foreach (var bad in new[] { "-1", "36501", "x", "" }) (await Api.Get($"operations/streams/stale?maxAgeDays={bad}")).IsProblem(400, "validation-failed", "maxAgeDays");
-    }
-
-    [Fact]
-    public async Task A_poison_event_holds_its_own_account_only_and_a_replay_after_the_fix_brings_it_level()
-    {
-        var (sick, well) = (await Account(), await Account());
-        var log = Stack.Services.GetRequiredService<IEventStore>();
-        var poison = new NewEvent(Guid.NewGuid(), "BankAccountTransactionRecordedV1", Encoding.UTF8.GetBytes("{\"not\":\"an event\"}"), ReadOnlyMemory<byte>.Empty);
-        Assert.True((await log.Append(StreamNames.OfAccount(sick), 0, [poison], default)).Appended);
-        await Wait.Until(async () => (await Projection("views")).GetProperty("parkedCount").GetInt64() == 1);
-
-        var parked = (await Api.Get("operations/projections/views/parked")).Is(200).Items.Single();
-        Assert.Equal("{\"not\":\"an event\"}", Encoding.UTF8.GetString(parked.GetProperty("data").GetBytesFromBase64()));
-        Assert.False(string.IsNullOrEmpty(parked.GetProperty("reason").GetString()));
-        Assert.Contains(sick, (await Projection("views")).GetProperty("heldAccounts").EnumerateArray().Select(id => id.GetGuid()));
-        (await Api.Post($"accounts/{well}/transactions", """{"type":"DEPOSIT","amount":1}""")).Is(201);
-        (await Api.Get($"accounts/{well}?minRevision=1")).IsAt(200, 1);
-
-        // Unmended, it is parked again; the account stays as it was.
-        (await Api.Post("operations/projections/views/parked/replay", null)).Is(202);
-        await Wait.Until(async () => (await Projection("views")).GetProperty("parkedCount").GetInt64() == 1);
-        (await Api.Get($"accounts/{sick}")).IsAt(200, 0);
-    }
-
-    [Fact]
-    public async Task A_rebuild_under_load_fails_no_read_and_ends_with_the_same_views()
-    {
-        var account = await Account();
-        using var stop = new CancellationTokenSource();
-        var seen = 0L;
-        var reader = Task.Run(async () =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                var revision = (await Api.Get($"accounts/{account}")).Is(200).Revision;
-                Assert.True(revision >= seen, "A read went back in time.");
-                seen = revision;
-            }
-        });
-        var acknowledged = 0L;
-        (await Api.Post("operations/projections/views/rebuild", null)).Is(202);
-        do acknowledged = (await Api.Post($"accounts/{account}/transactions", """{"type":"DEPOSIT","amount":1}""")).Is(201).Revision;
-        while ((await Projection("views")).GetProperty("status").GetString() == "REBUILDING");
-        await stop.CancelAsync();
-        await reader;
-        var view = (await Api.Get($"accounts/{account}?minRevision={acknowledged}")).IsAt(200, acknowledged);
-        Assert.Equal((await Api.Get($"accounts/{account}/balance"))["balance"], view["balance"]);
     }
 
     [Fact]

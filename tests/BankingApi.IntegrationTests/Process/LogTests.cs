@@ -13,7 +13,7 @@ public sealed partial class LogTests
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
         using var folder = new DataFolder();
-        await using var service = await ServiceProcess.Start(folder);
+        await using var service = await ServiceProcess.Start(folder, "--Serilog:MinimumLevel:Override:BankingApi.Telemetry.RequestLog=Debug");
         var bank = service.Bank;
         var owner = (await bank.Post("owners", """{"firstName":"Zaphodine","lastName":"Beeblebroxia","email":"zb@heartofgold.example"}""", "seekret-key")).Expect(201).Json.Text("id");
         var account = (await bank.Post("accounts", $$"""{"ownerId":"{{owner}}","currency":"EUR","initialBalance":"918273.64"}""", "seekret-key")).Expect(201).Json.Text("id");
@@ -44,6 +44,6 @@ public sealed partial class LogTests
             Assert.Single(requests, line => line.Contains($" {problem.Status} in ", StringComparison.Ordinal) && line.EndsWith(problem.Json.Text("traceId"), StringComparison.Ordinal));
     }
 
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INF (GET|POST|PUT) \S+ \d{3} in \d+\.\d ms, trace [0-9a-f]{32}$")]
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INF|DBG) (GET|POST|PUT) \S+ \d{3} in \d+\.\d ms, trace [0-9a-f]{32}$")]
     private static partial Regex RequestLine();
 }

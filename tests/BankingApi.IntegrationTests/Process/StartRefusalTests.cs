@@ -83,6 +83,23 @@ public sealed class StartRefusalTests
         Refused(await ServiceProcess.RunToExit($"--Embedded:DataDirectory={folder.Path}", AnyPort, "--" + setting), expected);
     }
 
+    [Theory]
+    [InlineData("ReadStore:ConnectionString", null)]
+    [InlineData("ReadStore:ConnectionString", "localhost:27017")]
+    [InlineData("ReadStore:ConnectionString", "mongodb://user:secret@localhost:port/")]
+    [InlineData("ReadStore:ConnectionString", "mongodb://localhost/?readPreference=sometimes")]
+    [InlineData("ReadStore:Database", "a/b")]
+    [InlineData("ReadStore:Database", "")]
+    public async Task A_wrong_address_of_mongodb_is_named_and_its_password_kept(string setting, string? value)
+    {
+        using var folder = new DataFolder();
+        // The last one wins.
+        var exit = await ServiceProcess.RunToExit(
+            $"--Embedded:DataDirectory={folder.Path}", AnyPort, "--ReadStore:Provider=MongoDB", "--ReadStore:ConnectionString=mongodb://localhost:1/", $"--{setting}={value}");
+        Refused(exit, $"The setting {setting} ");
+        Assert.DoesNotContain("secret", exit.Errors + exit.Output, StringComparison.Ordinal);
+    }
+
     private static void Refused(ServiceExit exit, params string[] expected)
     {
         Assert.NotEqual(0, exit.Code);

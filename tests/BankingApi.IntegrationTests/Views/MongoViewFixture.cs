@@ -1,51 +1,45 @@
-using BankingApi.Views.MongoDb;
-using Microsoft.Extensions.Logging.Abstractions;
+using BankingApi.Views;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace BankingApi.IntegrationTests.Views;
 
-/// <summary>A database of its own on the server named by the environment, dropped at the end.</summary>
+/// <summary>A database of its own on the real server, dropped at the end.</summary>
 public sealed class MongoViewFixture : IAsyncLifetime, IDisposable
 {
-    public const string Variable = "BANKINGAPI_TEST_MONGODB";
-
-    private MongoViewDatabase? database;
-
-    public static string? ConnectionString { get; } = Environment.GetEnvironmentVariable(Variable);
+    private MongoViewProcess? process;
 
     public string Name { get; } = $"views_test_{Guid.NewGuid():N}";
 
-    internal MongoViewDatabase Database
-    {
-        get
-        {
-            Skip.If(database is null, $"No MongoDB: {Variable} names no server.");
-            return database!;
-        }
-    }
+    /// <summary>The views as one process of the service has them.</summary>
+    internal MongoViewProcess Process => process ?? throw new InvalidOperationException("The server is asked for first.");
 
-    public async Task InitializeAsync()
-    {
-        if (string.IsNullOrEmpty(ConnectionString)) return;
-        database = new(ConnectionString, Name);
-        await Open();
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
-        if (database is not null) await database.Database.Client.DropDatabaseAsync(Name);
+        if (process is not null) await process.Database.Database.Client.DropDatabaseAsync(Name);
     }
 
-    public void Dispose() => database?.Dispose();
+    public void Dispose() => process?.Dispose();
 
-    public async Task Open() => await new MongoViewSchema(Database, NullLogger<MongoViewSchema>.Instance).Open(CancellationToken.None);
+    /// <summary>Opens the views, or skips the test.</summary>
+    internal async Task<MongoViewProcess> Open()
+    {
+        process ??= await Another();
+        await process.Current.LookAfresh(CancellationToken.None);
+        return process;
+    }
+
+    /// <summary>Another process on the same views.</summary>
+    internal async Task<MongoViewProcess> Another() => new((await TestServers.MongoDb).Required(), Name);
 
     /// <summary>Empties every collection: quicker than a database for each test.</summary>
     public async Task Wipe()
     {
-        var nothingKept = new BsonDocument("_id", new BsonDocument("$ne", "schema"));
-        foreach (var name in await (await Database.Database.ListCollectionNamesAsync()).ToListAsync())
-            await Database.Collection(name).DeleteManyAsync(nothingKept);
+        var views = await Process.Current.LookAfresh(CancellationToken.None);
+        foreach (var collection in (IMongoCollection<BsonDocument>[])[views.Accounts, views.Owners, views.Transactions, views.Answers, views.Transfers, views.HeldAccounts])
+            await collection.DeleteManyAsync(new BsonDocument());
+        await Process.Writer.Write(new ViewChanges { Progress = new(-1, IsLevel: true) }, CancellationToken.None);
     }
 }

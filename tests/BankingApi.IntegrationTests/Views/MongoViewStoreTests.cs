@@ -2,19 +2,22 @@ using BankingApi.Views;
 using BankingApi.Views.MongoDb;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using static BankingApi.IntegrationTests.Views.ViewSamples;
 
 namespace BankingApi.IntegrationTests.Views;
 
-/// <summary>The contract on MongoDB, and what its documents, its start and its failures look like.</summary>
+/// <summary>The contract on MongoDB, and what its documents, its start and its losses look like.</summary>
 public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreContract, IClassFixture<MongoViewFixture>
 {
+    private MongoViewSet Views => fixture.Process.Current.Get(None).AsTask().GetAwaiter().GetResult();
+
     public override Task DisposeAsync() => Task.CompletedTask;
 
     protected override async Task<(IViewWriter Writer, IViewQueries Queries)> Open()
     {
-        await fixture.Open();
+        var process = await fixture.Open();
         await fixture.Wipe();
-        return (new MongoViewWriter(fixture.Database), new MongoViewQueries(fixture.Database));
+        return (process.Writer, process.Queries);
     }
 
     [SkippableFact]
@@ -23,7 +26,7 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
         var account = Samples.NewId();
         var transaction = (await PutTransactions(account, 1))[0];
 
-        var document = await fixture.Database.Transactions.Find(new BsonDocument("_id", $"{account:N}:{transaction.Revision}")).SingleAsync();
+        var document = await Views.Transactions.Find(new BsonDocument("_id", TransactionDocuments.Id(account, transaction.Revision))).SingleAsync();
 
         Assert.Equal(BsonType.Decimal128, document["amount"].BsonType);
         Assert.Equal(transaction.RecordedAt.UtcDateTime, document["recordedAt"].ToUniversalTime());
@@ -35,61 +38,97 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
     {
         var account = (await PutAccounts(1))[0];
         await Writer.Write(new ViewChanges { Progress = new(9) }, None);
-        await fixture.Open();
+        using var next = await fixture.Another();
 
-        ViewOracle.AssertIs(account, await Queries.GetAccount(account.Id, None));
-        Assert.Equal(9, (await Writer.ReadProgress(None)).Position);
+        ViewOracle.AssertIs(account, await next.Queries.GetAccount(account.Id, None));
+        Assert.Single(await next.Queries.ListAccounts(new(), null, 10, None));
+        var progress = await next.Writer.ReadProgress(None);
+        Assert.Equal((9, true), (progress.Position, progress.IsLevel));
     }
 
     [SkippableTheory]
-    [InlineData("accounts")]
-    [InlineData("owners")]
-    [InlineData("transactions")]
-    [InlineData("answers")]
-    [InlineData("transfers")]
+    [InlineData(AccountDocuments.Name)]
+    [InlineData(OwnerDocuments.Name)]
+    [InlineData(TransactionDocuments.Name)]
+    [InlineData(TransactionDocuments.Answers)]
+    [InlineData(TransferDocuments.Name)]
+    [InlineData(HeldDocuments.Name)]
     [InlineData("state")]
-    [InlineData("index")]
-    [InlineData("version")]
-    public async Task Views_that_are_not_whole_are_begun_anew(string lacking)
+    [InlineData("database")]
+    [InlineData("replaced by a write")]
+    public async Task Views_that_are_not_whole_are_begun_anew_and_lists_wait_until_they_are_full(string lacking)
     {
         await PutTransactions(Samples.NewId(), 3);
         await Writer.Write(new ViewChanges { Progress = new(9) }, None);
+        var before = await Writer.ReadProgress(None);
+        var database = fixture.Process.Database.Database;
         switch (lacking)
         {
-            case "index": await fixture.Database.Transactions.Indexes.DropOneAsync("accountId_1_transactionId_1"); break;
-            case "version":
-                await fixture.Database.State.UpdateOneAsync(new BsonDocument("_id", "schema"), new BsonDocument("$set", new BsonDocument("version", 0)));
+            case "state": await database.DropCollectionAsync("views"); break;
+            case "database": await database.Client.DropDatabaseAsync(fixture.Name); break;
+            case "replaced by a write":
+                await database.DropCollectionAsync(Views.Accounts.CollectionNamespace.CollectionName);
+                await Views.Accounts.InsertOneAsync(AccountDocuments.Of(Samples.Account(), Bson.Of(Guid.Empty)));
                 break;
-            default: await fixture.Database.Database.DropCollectionAsync(lacking); break;
+            default: await database.DropCollectionAsync(MongoViewSet.Name(lacking, before.Generation!)); break;
         }
-        await fixture.Open();
+        await fixture.Process.Current.LookAfresh(None);
 
-        Assert.Equal(-1, (await Writer.ReadProgress(None)).Position);
-        Assert.Empty(await Queries.ListAccounts(new(), null, 10, None));
-        await foreach (var _ in Queries.StreamTransactions(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, null, None)) Assert.Fail("A row is left.");
-        await PutAccounts(1);
+        var progress = await Writer.ReadProgress(None);
+        Assert.Equal((-1, false), (progress.Position, progress.IsLevel));
+        Assert.NotEqual(before.Generation, progress.Generation);
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListAccounts(new(), null, 10, None));
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListOwners(null, null, 10, None));
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListTransfers(null, null, null, 10, None));
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListStaleAccounts(DateTimeOffset.MaxValue, null, 10, None));
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () =>
+        {
+            await foreach (var _ in Queries.StreamTransactions(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, null, None)) Assert.Fail("A row is left.");
+        });
+        var account = (await PutAccounts(1))[0];
+        ViewOracle.AssertIs(account, await Queries.GetAccount(account.Id, None));
+        // What was known of the old ones' progress is void.
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Writer.Write(new ViewChanges { Progress = before with { Position = 12 } }, None));
+        await Writer.Write(new ViewChanges { Progress = progress with { Position = 5, IsLevel = true } }, None);
+        Assert.Single(await Queries.ListAccounts(new(), null, 10, None));
     }
 
     [SkippableFact]
-    public async Task Somebody_elses_accounts_are_not_dropped()
+    public async Task Processes_that_start_together_agree_on_their_views()
     {
-        await fixture.Database.Database.DropCollectionAsync("state");
-        var theirs = new BsonDocument("_id", "theirs");
-        await fixture.Database.Accounts.InsertOneAsync(theirs);
+        await fixture.Process.Database.Database.Client.DropDatabaseAsync(fixture.Name);
+        var processes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => fixture.Another()));
+        var generations = await Task.WhenAll(processes.Select(process => Task.Run(() => process.Current.Look(None))));
 
-        await Assert.ThrowsAsync<ReadStoreUnavailableException>(fixture.Open);
+        Assert.Single(generations.Select(views => views.Generation).Distinct());
+        var account = Samples.Account();
+        await processes[0].Writer.Write(Batch(Change(-1, account)), None);
+        foreach (var process in processes) ViewOracle.AssertIs(account, await process.Queries.GetAccount(account.Id, None));
+        foreach (var process in processes) process.Dispose();
+    }
 
-        Assert.Equal(1, (await fixture.Database.Accounts.DeleteOneAsync(theirs)).DeletedCount);
-        await fixture.Open();
+    [SkippableFact]
+    public async Task What_others_keep_in_the_database_is_left_alone()
+    {
+        var theirs = fixture.Process.Database.Collection("accounts");
+        var similar = fixture.Process.Database.Collection("accounts_2024");
+        await theirs.InsertOneAsync(new BsonDocument("_id", "theirs"));
+        await similar.InsertOneAsync(new BsonDocument("_id", "theirs"));
+
+        await fixture.Process.Keeper.DropUnneeded(TimeSpan.Zero, None);
+
+        Assert.Equal(1, (await theirs.DeleteOneAsync(new BsonDocument())).DeletedCount);
+        Assert.Equal(1, (await similar.DeleteOneAsync(new BsonDocument())).DeletedCount);
     }
 
     [SkippableFact]
     public async Task The_figures_of_the_analytics_come_from_the_index_alone()
     {
         await PutTransactions(Samples.NewId(), 50);
-        var explanation = await fixture.Database.Database.RunCommandAsync<BsonDocument>(new BsonDocument("explain", new BsonDocument
+        var explanation = await fixture.Process.Database.Database.RunCommandAsync<BsonDocument>(new BsonDocument("explain", new BsonDocument
         {
-            { "find", "transactions" }, { "filter", TransactionDocuments.Recorded(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, null) },
+            { "find", Views.Transactions.CollectionNamespace.CollectionName },
+            { "filter", TransactionDocuments.Recorded(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, null) },
             { "projection", TransactionDocuments.FiguresOnly },
         }));
 

@@ -74,8 +74,7 @@ public sealed class AccountStore(
             }
             var start = clock.GetTimestamp();
             AppendResult appended;
-            // The append is shared; it stands in the trace of the first command that waits for it.
-            using (Tracing.Source.StartActivity("append", ActivityKind.Client, batch[0].Command.TraceParent))
+            using (SharedSpans.Start("append", ActivityKind.Client, batch, static pending => pending.Command.TraceParent))
                 appended = await events.Append(StreamNames.OfAccount(lane.AccountId), loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, default);
             metrics.Appended(clock.GetElapsedTime(start), appends.Count);
             if (appended.Appended)
@@ -93,6 +92,7 @@ public sealed class AccountStore(
                     command.Tentative = AccountAnswer.Refused(StoreRefusals.AccountBusy);
                 break;
             }
+            metrics.Retried(batch.Count);
             // Jittered, so that two instances do not meet again and again.
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 2 << Math.Min(attempt, 5))), clock);
         }

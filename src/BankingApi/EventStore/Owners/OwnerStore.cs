@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BankingApi.Domain.Owners;
 using BankingApi.Domain.Shared;
+using BankingApi.Telemetry;
 
 namespace BankingApi.EventStore;
 
@@ -31,6 +32,7 @@ public sealed class OwnerStore(IEventStore events, EventSerializer serializer, T
             if (decision.Refusal is { } refusal) return (null, false, refusal);
             if (decision.Event is not { } registered) return (state, true, null);
             var metadata = new EventMetadata(Activity.Current?.TraceId.ToHexString() ?? id.ToString("N"), id.ToString("D"), "api", Activity.Current?.Id, 1, null);
+            using var span = Tracing.Source.StartActivity("append", ActivityKind.Client);
             var appended = await events.Append(StreamNames.OfOwner(id), ExpectedRevision.NoStream, [serializer.Serialize(eventId, registered, metadata)], default);
             // A lost race was lost to the same key: the next round finds what the winner registered.
             if (appended.Appended) return (Owner.Apply(null, registered), false, null);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
 using BankingApi.Views;
@@ -30,8 +31,11 @@ internal sealed class CurrencySums(Currency currency)
             debits += row.Amount;
             if (!(largestDebit >= row.Amount)) largestDebit = row.Amount;
         }
-        var (count, sum) = days.GetValueOrDefault(day, (0, currency.Zero));
-        days[day] = (count + 1, isCredit ? sum + row.Amount : sum - row.Amount);
+        ref var ofDay = ref CollectionsMarshal.GetValueRefOrAddDefault(days, day, out var known);
+        if (!known) ofDay.Sum = currency.Zero;
+        ofDay.Count++;
+        if (isCredit) ofDay.Sum += row.Amount;
+        else ofDay.Sum -= row.Amount;
     }
 
     public CurrencyFigures Figures(Period period)

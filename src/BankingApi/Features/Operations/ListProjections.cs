@@ -32,9 +32,8 @@ internal sealed class ListProjectionsHandler(ProjectionCatalogue catalogue, ISub
         foreach (var one in catalogue.All)
         {
             var group = await subscriptions.Status(one.Group, cancellationToken);
-            var lag = group.OldestPendingAt is { } oldest ? Math.Max(0, (clock.GetUtcNow() - oldest).Ticks / TimeSpan.TicksPerMillisecond) : 0;
             items.Add(new(
-                one.Name, one.Group, StatusOf(one.State), group.ProcessedPosition, group.HeadPosition, group.LagEvents, lag / 1000.0, group.ParkedCount,
+                one.Name, one.Group, StatusOf(one.State), group.ProcessedPosition, group.HeadPosition, group.LagEvents, Lag.Seconds(group, clock), group.ParkedCount,
                 one.State is ProjectionState ? [.. held.All.Take(MostHeld).Select(account => account.AccountId)] : [], one.State.LastError, one.State.LastErrorAt));
         }
         return new ProjectionsResponse(items);

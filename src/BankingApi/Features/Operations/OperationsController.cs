@@ -31,8 +31,9 @@ public sealed class OperationsController(IMediator mediator) : ControllerBase
     [HttpGet("projections/{name}/parked", Name = nameof(ListParked))]
     [Refuses(ProblemCodes.ProjectionNotFound)]
     [ProducesResponseType<Page<ParkedEventResponse>>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Parked([FromRoute] string name, [FromQuery] string? limit, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new ListParked(name, limit), cancellation));
+    public async Task<IActionResult> Parked(
+        [FromRoute] string name, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellation)
+        => this.Answer(await mediator.Send(new ListParked(name, limit, cursor), cancellation));
 
     /// <summary>Delivers parked events once more, up to 1,000 at a time.</summary>
     [HttpPost("projections/{name}/parked/replay", Name = nameof(ReplayParked))]

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
+using BankingApi.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Features.Transfers;
@@ -82,6 +84,10 @@ public sealed partial class TransferWorker(
         // A cached state that has it no longer is right: a reservation never comes back. One that has it, or is from before it, may be old.
         if (source.Revision >= stored.Revision && !source.Reservations.ContainsKey(reserved.TransferId)) return true;
         if (await ends.Find(sourceId, stored.Revision, reserved.TransferId, cancellation) is not null) return true;
+        // In the trace of the request that began it.
+        using var span = Tracing.Source.HasListeners()
+            ? Tracing.Source.StartActivity("finish transfer", ActivityKind.Internal, EventSerializer.MetadataOf(stored).TraceParent)
+            : null;
         return await process.Run(new(sourceId, stored.Revision, reserved, source.Currency)) is not null;
     }
 

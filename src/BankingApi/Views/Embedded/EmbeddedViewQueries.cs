@@ -48,15 +48,15 @@ internal sealed class EmbeddedViewQueries(EmbeddedViewDatabase database) : IView
     public async IAsyncEnumerable<TransactionFigures> StreamTransactions(
         DateTimeOffset from, DateTimeOffset to, string? currency, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        FiguresRow? last = null;
-        while (true)
+        var page = new FiguresPage();
+        bool more;
+        do
         {
-            var rows = await database.Scan(
-                (last, from, to, currency), static (session, q) => TransactionRows.ListFigures(session, q.last, q.from, q.to, q.currency),
-                cancellation).ConfigureAwait(false);
-            foreach (var row in rows) yield return row.Figures;
-            if (rows.Count < TransactionRows.FiguresAtOnce) yield break;
-            last = rows[^1];
+            more = await database.Scan(
+                (page, from, to, currency), static (session, q) => TransactionRows.ReadFigures(session, q.page, q.from, q.to, q.currency), cancellation)
+                .ConfigureAwait(false);
+            foreach (var figures in page.Figures) yield return figures;
         }
+        while (more);
     }
 }

@@ -26,21 +26,33 @@ internal sealed class Selection(string head)
 
     public List<T> ToList<T>(SqliteSession session, string order, int limit, Func<SqliteStatement, T> row)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        sql.Append(" ORDER BY ").Append(order).Append(" LIMIT ?");
-        values.Add(statement => statement.Add(limit));
-        return ToList(session, row);
+        var rows = new List<T>();
+        Read(session, order, limit, statement => rows.Add(row(statement)));
+        return rows;
     }
 
     public List<T> ToList<T>(SqliteSession session, Func<SqliteStatement, T> row)
+    {
+        var rows = new List<T>();
+        Read(session, statement => rows.Add(row(statement)));
+        return rows;
+    }
+
+    public void Read(SqliteSession session, string order, int limit, Action<SqliteStatement> row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        sql.Append(" ORDER BY ").Append(order).Append(" LIMIT ?");
+        values.Add(statement => statement.Add(limit));
+        Read(session, row);
+    }
+
+    private void Read(SqliteSession session, Action<SqliteStatement> row)
     {
         var statement = session.Prepare(sql.ToString());
         try
         {
             foreach (var bind in values) bind(statement);
-            var rows = new List<T>();
-            while (statement.Step()) rows.Add(row(statement));
-            return rows;
+            while (statement.Step()) row(statement);
         }
         finally
         {

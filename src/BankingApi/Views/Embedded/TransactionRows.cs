@@ -5,9 +5,6 @@ namespace BankingApi.Views.Embedded;
 /// <summary>Transactions as rows, and the ids under which they are found.</summary>
 internal static class TransactionRows
 {
-    /// <summary>Rows of the analytics read at a time: between them no snapshot is held, which would keep the log of the writes from shrinking.</summary>
-    public const int FiguresAtOnce = 2_000;
-
     private const string Columns = """
         account_id, revision, transaction_id, type, direction, amount, currency, balance_after, available_balance, description,
         transfer_id, counterparty_account_id, recorded_at
@@ -81,20 +78,22 @@ internal static class TransactionRows
         return selection.ToList(session, newestFirst ? "revision DESC" : "revision", limit, Row);
     }
 
-    /// <summary>The figures that follow <paramref name="after"/> in the order of time, account, revision; fewer than <see cref="FiguresAtOnce"/> at the end.</summary>
-    public static List<FiguresRow> ListFigures(SqliteSession session, FiguresRow? after, DateTimeOffset from, DateTimeOffset to, string? currency)
+    /// <summary>Reads the figures that follow the page's last row, in the order of time, account, revision.</summary>
+    public static bool ReadFigures(SqliteSession session, FiguresPage page, DateTimeOffset from, DateTimeOffset to, string? currency)
     {
         var selection = new Selection(SelectFigures).Where("recorded_at <= ?", s => s.Add(Milliseconds.Floor(to)));
-        if (after is { } last)
+        if (page.Last is { } last)
         {
-            selection.Where("(recorded_at, account_id, revision) > (?, ?, ?)", s => s.Add(last.Figures.RecordedAt).Add(last.AccountId).Add(last.Revision));
+            selection.Where("(recorded_at, account_id, revision) > (?, ?, ?)", s => s.Add(last.RecordedAt).Add(last.AccountId).Add(last.Revision));
         }
         else
         {
             selection.Where("recorded_at >= ?", s => s.Add(Milliseconds.Ceiling(from)));
         }
         if (currency is not null) selection.Where("currency = ?", s => s.Add(currency));
-        return selection.ToList(session, "recorded_at, account_id, revision", FiguresAtOnce, FiguresRow.Read);
+        page.Clear();
+        selection.Read(session, "recorded_at, account_id, revision", FiguresPage.Size, page.Add);
+        return page.IsFull;
     }
 
     /// <param name="answered">Whether an answer has the transaction's id and revision, and so leads to it.</param>
@@ -115,9 +114,29 @@ internal static class TransactionRows
         TransferId: s.NullableGuid(10), CounterpartyAccountId: s.NullableGuid(11), RecordedAt: s.Instant(12));
 }
 
-/// <summary>The figures of a transaction, and where it stands in the index that they are read from.</summary>
-internal readonly record struct FiguresRow(TransactionFigures Figures, Guid AccountId, long Revision)
+/// <summary>
+/// Figures of transactions as they are read for the analytics: a page after the other, into the same memory. Between two pages no snapshot is held,
+/// which would keep the log of the writes from shrinking.
+/// </summary>
+internal sealed class FiguresPage
 {
-    public static FiguresRow Read(SqliteStatement s)
-        => new(new(s.Instant(0), s.Code(3), (Direction)s.Int(4), s.Decimal(5)), s.Guid(1), s.Long(2));
+    public const int Size = 2_000;
+
+    private readonly List<TransactionFigures> figures = new(Size);
+
+    public IReadOnlyList<TransactionFigures> Figures => figures;
+
+    /// <summary>Where the last row stands in the index that they are read from.</summary>
+    public (DateTimeOffset RecordedAt, Guid AccountId, long Revision)? Last { get; private set; }
+
+    public bool IsFull => figures.Count == Size;
+
+    public void Clear() => figures.Clear();
+
+    public void Add(SqliteStatement s)
+    {
+        var recordedAt = s.Instant(0);
+        figures.Add(new(recordedAt, s.Code(3), (Direction)s.Int(4), s.Decimal(5)));
+        if (IsFull) Last = (recordedAt, s.Guid(1), s.Long(2));
+    }
 }

@@ -22,9 +22,11 @@ internal static class TransactionDocuments
 
     public static readonly BsonDocument FiguresOnly = new() { { "_id", 0 }, { "recordedAt", 1 }, { "currency", 1 }, { "direction", 1 }, { "amount", 1 } };
 
+    public static string Id(Guid accountId, long revision) => string.Create(CultureInfo.InvariantCulture, $"{accountId:N}:{revision}");
+
     public static BsonDocument Of(TransactionView t) => new()
     {
-        { "_id", string.Create(CultureInfo.InvariantCulture, $"{t.AccountId:N}:{t.Revision}") },
+        { "_id", Id(t.AccountId, t.Revision) },
         { "accountId", Bson.Of(t.AccountId) },
         { "revision", Bson.Of(t.Revision) },
         { "transactionId", Bson.Of(t.TransactionId) },

@@ -1,0 +1,90 @@
+using System.Diagnostics.Metrics;
+using BankingApi.EventStore;
+using BankingApi.Projections;
+
+namespace BankingApi.Features.Operations;
+
+/// <summary>What the metrics say of the log's consumers. The store is asked every few seconds, so that a scrape never waits for it.</summary>
+public sealed partial class ConsumerWatch : BackgroundService
+{
+    public const string MeterName = "BankingApi.Consumers";
+
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private readonly ProjectionCatalogue catalogue;
+    private readonly ISubscriptions subscriptions;
+    private readonly TimeProvider clock;
+    private readonly ILogger<ConsumerWatch> logger;
+    private volatile IReadOnlyList<Standing> standings = [];
+
+    public ConsumerWatch(
+        ProjectionCatalogue catalogue, ISubscriptions subscriptions, HeldAccounts held, TimeProvider clock, ILogger<ConsumerWatch> logger, IMeterFactory meters)
+    {
+        (this.catalogue, this.subscriptions, this.clock, this.logger) = (catalogue, subscriptions, clock, logger);
+        var meter = meters.Create(MeterName);
+        // Unknown while the store does not answer: an old lag would look like a level consumer.
+        meter.CreateObservableGauge("bankingapi.projection.lag_events", () => Known(now => now.LagEvents), description: "Events of the log that a consumer has not dealt with");
+        meter.CreateObservableGauge("bankingapi.projection.lag", () => Known(now => now.LagSeconds), "s", "Age of the oldest event that a consumer has not dealt with");
+        meter.CreateObservableGauge("bankingapi.projection.parked_events", () => Known(now => now.Parked), description: "Events that are set aside now");
+        meter.CreateObservableGauge("bankingapi.projection.held_accounts", () => held.Count, description: "Accounts whose view waits for a parked event");
+        meter.CreateObservableGauge("bankingapi.projection.up", () => Each(state => state.IsAlive ? 1 : 0), description: "Whether a consumer shows signs of life");
+        meter.CreateObservableGauge(
+            "bankingapi.projection.building", () => Each(state => state is ProjectionState { IsBuilding: true } ? 1 : 0), description: "Whether new views are being filled, and lists refused");
+        meter.CreateObservableCounter("bankingapi.projection.redelivered", () => Each(state => state.Redelivered), description: "Deliveries that came again");
+        meter.CreateObservableCounter("bankingapi.projection.interruptions", () => Each(state => state.Failures), description: "Times that a consumer was interrupted and began again");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        do
+        {
+            try
+            {
+                await Look(stoppingToken);
+            }
+            catch (EventStoreUnavailableException)
+            {
+                // The health check says so already.
+                standings = [];
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                standings = [];
+                Failed(failure);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    internal async Task Look(CancellationToken cancellation)
+    {
+        var seen = new List<Standing>();
+        foreach (var one in catalogue.All)
+        {
+            var group = await subscriptions.Status(one.Group, cancellation);
+            seen.Add(new(one.Name, group.LagEvents, Lag.Seconds(group, clock), group.ParkedCount));
+        }
+        standings = seen;
+    }
+
+    private IEnumerable<Measurement<T>> Known<T>(Func<Standing, T> value) where T : struct
+        => standings.Select(standing => new Measurement<T>(value(standing), Tag(standing.Name)));
+
+    private IEnumerable<Measurement<long>> Each(Func<WorkerState, long> value)
+        => catalogue.All.Select(one => new Measurement<long>(value(one.State), Tag(one.Name)));
+
+    private static KeyValuePair<string, object?> Tag(string name) => new("projection", name);
+
+    private sealed record Standing(string Name, long LagEvents, double LagSeconds, long Parked);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The consumers of the log could not be looked at")]
+    private partial void Failed(Exception failure);
+}
+
+internal static class Lag
+{
+    /// <summary>Age of the oldest event that the group has not dealt with, to the millisecond; 0 when level, and where clocks disagree.</summary>
+    public static double Seconds(GroupStatus group, TimeProvider clock)
+        => group.OldestPendingAt is { } oldest ? Math.Max(0, (clock.GetUtcNow() - oldest).Ticks / TimeSpan.TicksPerMillisecond) / 1000.0 : 0;
+}
