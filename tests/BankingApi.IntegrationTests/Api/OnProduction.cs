@@ -67,3 +67,15 @@ public sealed class AnalyticsOnProduction(ProductionFixture stack) : AnalyticsTe
 
 [Collection(ProductionStores.OneAtATime)]
 public sealed class OperationsOnProduction(ProductionFixture stack) : OperationsTests<ProductionFixture>(stack);
+
+[Collection(ProductionStores.OneAtATime)]
+public sealed class TracingOnProduction(ProductionFixture stack) : TracingTests<ProductionFixture>(stack);
+
+[Collection(Processes.Alone.Name)]
+public sealed class MetricsOnProduction(ProductionFixture stack) : MetricsTests<ProductionFixture>(stack);
+
+[Collection(ProductionStores.OneAtATime)]
+public sealed class RebuildOnProduction(ProductionFixture stack) : RebuildTests<ProductionFixture>(stack);
+
+[Collection(ProductionStores.OneAtATime)]
+public sealed class PoisonOnProduction(ProductionFixture stack) : PoisonTests<ProductionFixture>(stack);
