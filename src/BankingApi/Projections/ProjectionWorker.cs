@@ -47,19 +47,24 @@ public sealed partial class ProjectionWorker(
         var head = await events.ReadHeadPosition(cancellation);
         var isNew = progress.Position < 0 && head >= 0;
         if (isNew) Building(head);
-        while (progress.Position < head)
-        {
-            var page = await events.ReadAll(progress.Position, options.Value.BatchSize, StreamNames.Prefixes, cancellation);
-            progress = progress with { Position = page.Position };
-            using (await pause.Enter(cancellation)) await runner.Project(page.Events, progress, cancellation);
-            metrics.Projected(page.Events.Count);
-            if (page.IsEnd) break;
-        }
+        if (progress.Position < head) progress = await Fill(progress, head, cancellation);
         if (!progress.IsLevel) await views.Write(new ViewChanges { Progress = progress with { IsLevel = true } }, cancellation);
         state.Projected(progress.Position);
         if (isNew) Built(progress.Position);
         state.IsBuilding = false;
         signals.Pulse();
+        return progress;
+    }
+
+    private async Task<ViewProgress> Fill(ViewProgress progress, long head, CancellationToken cancellation)
+    {
+        await foreach (var page in events.ReadAhead(progress.Position, cancellation))
+        {
+            progress = progress with { Position = page.Position };
+            using (await pause.Enter(cancellation)) await runner.Project(page.Events, progress, cancellation);
+            metrics.Projected(page.Events.Count);
+            if (progress.Position >= head) break;
+        }
         return progress;
     }
 
