@@ -36,8 +36,11 @@ switch (verb)
     case "analytics":
         await Analytics.Run(options);
         break;
+    case "project":
+        await Projecting.Run(options);
+        break;
     default:
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold, micro, analytics. Options and what they measure: bench/README.md"));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold, micro, analytics, project. Options and what they measure: bench/README.md"));
         return 2;
 }
 return 0;
