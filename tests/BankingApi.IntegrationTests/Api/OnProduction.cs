@@ -79,3 +79,6 @@ public sealed class RebuildOnProduction(ProductionFixture stack) : RebuildTests<
 
 [Collection(ProductionStores.OneAtATime)]
 public sealed class PoisonOnProduction(ProductionFixture stack) : PoisonTests<ProductionFixture>(stack);
+
+[Collection(ProductionStores.OneAtATime)]
+public sealed class AuditOnProduction(ProductionFixture stack) : AuditTests<ProductionFixture>(stack);
