@@ -55,5 +55,4 @@ public sealed class RebuildOnProduction(ProductionFixture stack) : RebuildTests<
 
 public sealed class PoisonOnProduction(ProductionFixture stack) : PoisonTests<ProductionFixture>(stack);
 
-[Collection(ProductionStores.OneAtATime)]
 public sealed class AuditOnProduction(ProductionFixture stack) : AuditTests<ProductionFixture>(stack);
