@@ -1,4 +1,3 @@
-using System.Globalization;
 using BankingApi.Bench;
 using BankingApi.Bench.Micro;
 
@@ -39,8 +38,11 @@ switch (verb)
     case "analytics":
         await Analytics.Run(options);
         break;
+    case "project":
+        await Projecting.Run(options);
+        break;
     default:
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold, rebuild, micro, analytics. Options and what they measure: bench/README.md"));
+        Console.Error.WriteLine("Verbs: as-of, load, transfers, queries, ceiling, cold, rebuild, analytics, project, micro. Options and what they measure: bench/README.md");
         return 2;
 }
 return 0;

@@ -8,10 +8,12 @@ using BankingApi.Projections;
 using BankingApi.Telemetry;
 using BankingApi.Views;
 
+if (args is [HealthProbe.Verb, var url]) return await HealthProbe.Run(url);
 try
 {
     // The settings lie beside the program, wherever it is started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddSecretFiles();
     builder.AddLogging();
     builder.Services.AddEventStore(builder.Configuration);
     builder.Services.AddViews(builder.Configuration);

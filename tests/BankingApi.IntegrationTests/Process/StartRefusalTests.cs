@@ -77,6 +77,7 @@ public sealed class StartRefusalTests
     [InlineData("Accounts:SnapshotEvery=often", "Accounts:SnapshotEvery")]
     [InlineData("Projections:BatchSize=0", "Projections:BatchSize")]
     [InlineData("Urls=nowhere", "nowhere")]
+    [InlineData("Secrets:Directory=/nowhere/at/all", "Secrets:Directory")]
     public async Task A_setting_that_makes_no_sense_is_named(string setting, string expected)
     {
         using var folder = new DataFolder();

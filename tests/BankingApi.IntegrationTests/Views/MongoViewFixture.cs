@@ -1,6 +1,6 @@
 using BankingApi.Views;
+using BankingApi.Views.MongoDb;
 using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace BankingApi.IntegrationTests.Views;
 
@@ -38,8 +38,8 @@ public sealed class MongoViewFixture : IAsyncLifetime, IDisposable
     public async Task Wipe()
     {
         var views = await Process.Current.LookAfresh(CancellationToken.None);
-        foreach (var collection in (IMongoCollection<BsonDocument>[])[views.Accounts, views.Owners, views.Transactions, views.Answers, views.Transfers, views.HeldAccounts])
-            await collection.DeleteManyAsync(new BsonDocument());
+        foreach (var (collection, _) in MongoViewSchema.Collections)
+            await Process.Database.Collection(MongoViewSet.Name(collection, views.Generation)).DeleteManyAsync(new BsonDocument());
         await Process.Writer.Write(new ViewChanges { Progress = new(-1, IsLevel: true) }, CancellationToken.None);
     }
 }

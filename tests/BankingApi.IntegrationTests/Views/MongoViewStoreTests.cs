@@ -26,7 +26,7 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
         var account = Samples.NewId();
         var transaction = (await PutTransactions(account, 1))[0];
 
-        var document = await Views.Transactions.Find(new BsonDocument("_id", TransactionDocuments.Id(account, transaction.Revision))).SingleAsync();
+        var document = await Views.Transactions.Find(new BsonDocument("_id", TransactionDocuments.Id(account, transaction.Revision))).As<BsonDocument>().SingleAsync();
 
         Assert.Equal(BsonType.Decimal128, document["amount"].BsonType);
         Assert.Equal(transaction.RecordedAt.UtcDateTime, document["recordedAt"].ToUniversalTime());
@@ -68,7 +68,7 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
             case "database": await database.Client.DropDatabaseAsync(fixture.Name); break;
             case "replaced by a write":
                 await database.DropCollectionAsync(Views.Accounts.CollectionNamespace.CollectionName);
-                await Views.Accounts.InsertOneAsync(AccountDocuments.Of(Samples.Account(), Bson.Of(Guid.Empty)));
+                await Views.Accounts.InsertOneAsync(new AccountDocument(Samples.Account(), Guid.Empty));
                 break;
             default: await database.DropCollectionAsync(MongoViewSet.Name(lacking, before.Generation!)); break;
         }

@@ -28,7 +28,7 @@ internal static class AccountWrites
 
     private static async Task<IEnumerable<Guid>> WriteBulk(MongoViewSet views, List<AccountChange> changes, CancellationToken cancellation)
     {
-        var writtenBy = Bson.Of(Guid.NewGuid());
+        var writtenBy = Guid.NewGuid();
         var models = changes.ConvertAll(change => Model(change, writtenBy));
         long written;
         try
@@ -36,7 +36,7 @@ internal static class AccountWrites
             var result = await views.Accounts.BulkWriteAsync(models, Unordered, cancellation).ConfigureAwait(false);
             written = result.InsertedCount + result.MatchedCount;
         }
-        catch (MongoBulkWriteException<BsonDocument> e) when (e.HasOnlyDuplicates())
+        catch (MongoBulkWriteException<AccountDocument> e) when (e.HasOnlyDuplicates())
         {
             written = e.Result.InsertedCount + e.Result.MatchedCount;
         }
@@ -45,16 +45,16 @@ internal static class AccountWrites
         // The bulk tells how many, not which. One of ours that someone has replaced since counts as lost too: it is only judged again.
         var ids = changes.Select(change => change.After.Id).ToList();
         var ours = await views.Accounts
-            .Find(new BsonDocument { { "_id", new BsonDocument("$in", new BsonArray(ids.Select(id => Bson.Of(id)))) }, { AccountDocuments.WrittenBy, writtenBy } })
+            .Find(new BsonDocument { { "_id", new BsonDocument("$in", new BsonArray(ids.Select(id => Bson.Of(id)))) }, { AccountDocuments.WrittenBy, Bson.Of(writtenBy) } })
             .Project(new BsonDocument("_id", 1)).ToListAsync(cancellation).ConfigureAwait(false);
         return ids.Except(ours.Select(document => Bson.Guid(document["_id"])));
     }
 
-    private static WriteModel<BsonDocument> Model(AccountChange change, BsonValue writtenBy)
+    private static WriteModel<AccountDocument> Model(AccountChange change, Guid writtenBy)
     {
-        var document = AccountDocuments.Of(change.After, writtenBy);
-        if (change.FromRevision < 0) return new InsertOneModel<BsonDocument>(document);
-        return new ReplaceOneModel<BsonDocument>(
-            new BsonDocument { { "_id", document["_id"] }, { "revision", Bson.Of(change.FromRevision) } }, document);
+        var document = new AccountDocument(change.After, writtenBy);
+        if (change.FromRevision < 0) return new InsertOneModel<AccountDocument>(document);
+        return new ReplaceOneModel<AccountDocument>(
+            new BsonDocument { { "_id", Bson.Of(change.After.Id) }, { "revision", Bson.Of(change.FromRevision) } }, document);
     }
 }

@@ -1,4 +1,3 @@
-using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace BankingApi.Views.MongoDb;
@@ -7,6 +6,6 @@ namespace BankingApi.Views.MongoDb;
 internal static class BulkExtensions
 {
     /// <summary>Whether everything that failed did so because a document with its key was there already.</summary>
-    public static bool HasOnlyDuplicates(this MongoBulkWriteException<BsonDocument> e)
+    public static bool HasOnlyDuplicates(this MongoBulkWriteException e)
         => e.WriteConcernError is null && e.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey);
 }

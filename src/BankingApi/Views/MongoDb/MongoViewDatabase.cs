@@ -1,4 +1,5 @@
 using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
 using MongoDB.Driver;
 
 namespace BankingApi.Views.MongoDb;
@@ -13,6 +14,13 @@ internal sealed class MongoViewDatabase : IDisposable
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
 
     private readonly MongoClient client;
+
+    static MongoViewDatabase()
+    {
+        // Into the driver's global registry, which knows them by types that are this adapter's own.
+        BsonSerializer.TryRegisterSerializer(new AccountSerializer());
+        BsonSerializer.TryRegisterSerializer(new TransactionSerializer());
+    }
 
     /// <exception cref="ArgumentException">The connection string or the name cannot be used; neither is repeated: the string may hold a password.</exception>
     public MongoViewDatabase(string connectionString, string database)
@@ -32,8 +40,10 @@ internal sealed class MongoViewDatabase : IDisposable
 
     public string Name => Database.DatabaseNamespace.DatabaseName;
 
+    public IMongoCollection<BsonDocument> Collection(string name) => Collection<BsonDocument>(name);
+
     // Ids are ours: the driver would take one that is all zeros for none, and make another.
-    public IMongoCollection<BsonDocument> Collection(string name) => Database.GetCollection<BsonDocument>(name, new() { AssignIdOnInsert = false });
+    public IMongoCollection<T> Collection<T>(string name) => Database.GetCollection<T>(name, new() { AssignIdOnInsert = false });
 
     /// <summary>Runs calls of the driver, with their failures as the views' own.</summary>
     public async ValueTask<T> Reach<T>(Func<Task<T>> call)

@@ -22,12 +22,15 @@ internal sealed class MongoViewGenerations(MongoViewDatabase database, MongoView
 
     private sealed class Generation(MongoViewDatabase database, MongoViewState state, MongoCurrentViews current, MongoViewSet views) : IViewGeneration
     {
+        private readonly MongoBuildingWriter writer = new(database, state, views);
+
         private bool hasTakenOver;
 
-        public IViewWriter Writer { get; } = new MongoViewWriter(database, state, new BuildingViews(views));
+        public IViewWriter Writer => writer;
 
         public async ValueTask TakeOver(CancellationToken cancellation) => hasTakenOver = await database.Reach(async () =>
         {
+            await writer.Flush(cancellation).ConfigureAwait(false);
             if (!await state.TakeOver(views.Generation, cancellation).ConfigureAwait(false))
                 throw BuildingViews.GivenUp();
             // It has happened, whatever becomes of the rest.
@@ -41,6 +44,7 @@ internal sealed class MongoViewGenerations(MongoViewDatabase database, MongoView
             if (hasTakenOver) return;
             try
             {
+                await writer.Stop().ConfigureAwait(false);
                 await database.Reach(async () =>
                 {
                     await state.GiveUp(views.Generation, CancellationToken.None).ConfigureAwait(false);

@@ -12,12 +12,12 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
     private static readonly BsonDocument ByPosition = new("position", 1);
 
     public async ValueTask<AccountView?> GetAccount(Guid id, CancellationToken cancellation)
-        => await Get((await current.Get(cancellation).ConfigureAwait(false)).Accounts, Bson.Of(id), AccountDocuments.Read, cancellation).ConfigureAwait(false);
+        => await Get((await current.Get(cancellation).ConfigureAwait(false)).Accounts, Bson.Of(id), document => document.View, cancellation).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyList<AccountView>> ListAccounts(AccountFilter filter, long? after, int limit, CancellationToken cancellation)
     {
         var views = await current.GetLevel(cancellation).ConfigureAwait(false);
-        return await List(views.Accounts, AccountDocuments.Matching(filter).After("position", after), ByPosition, limit, AccountDocuments.Read, cancellation)
+        return await List(views.Accounts, AccountDocuments.Matching(filter).After("position", after), ByPosition, limit, document => document.View, cancellation)
             .ConfigureAwait(false);
     }
 
@@ -36,23 +36,25 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
     {
         var views = await current.Get(cancellation).ConfigureAwait(false);
         if (await Revisions(views, accountId, filter, cancellation).ConfigureAwait(false) is not { } revisions) return [];
-        var query = TransactionDocuments.Matching(accountId, filter, revisions);
-        // A second bound on the same field needs an "and" of its own.
-        if (after is { } key) query = new("$and", new BsonArray { query, new BsonDocument("revision", new BsonDocument(newestFirst ? "$lt" : "$gt", Bson.Of(key))) });
-        return await List(views.Transactions, query, new("revision", newestFirst ? -1 : 1), limit, TransactionDocuments.Read, cancellation)
-            .ConfigureAwait(false);
+        var (first, last) = revisions;
+        if (after is { } key) (first, last) = newestFirst ? (first, Math.Min(last, key - 1)) : (Math.Max(first, key + 1), last);
+        if (first > last) return [];
+        var query = TransactionDocuments.Matching(accountId, filter, first, last);
+        return await List(views.Transactions, query, new("_id", newestFirst ? -1 : 1), limit, document => document.View, cancellation).ConfigureAwait(false);
     }
 
     public async ValueTask<TransactionView?> GetTransaction(Guid accountId, Guid transactionId, CancellationToken cancellation)
     {
         var views = await current.Get(cancellation).ConfigureAwait(false);
         var query = new BsonDocument { { "accountId", Bson.Of(accountId) }, { "transactionId", Bson.Of(transactionId) } };
-        return await First(views.Transactions, query, TransactionDocuments.Read, cancellation).ConfigureAwait(false);
+        return await First(views.Transactions, query, document => document.View, cancellation).ConfigureAwait(false);
     }
 
     public async ValueTask<long?> FindAnswer(Guid accountId, Guid commandId, CancellationToken cancellation)
     {
         var views = await current.Get(cancellation).ConfigureAwait(false);
+        var query = new BsonDocument { { "accountId", Bson.Of(accountId) }, { "transactionId", Bson.Of(commandId) }, { TransactionDocuments.IsAnswer, true } };
+        if (await First(views.Transactions, query, document => document, cancellation).ConfigureAwait(false) is { } transaction) return transaction.View.Revision;
         var answer = await Get(views.Answers, TransactionDocuments.AnswerId(accountId, commandId), document => document, cancellation).ConfigureAwait(false);
         return answer?["revision"].AsInt64;
     }
@@ -71,14 +73,14 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
     public async ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(DateTimeOffset before, long? after, int limit, CancellationToken cancellation)
     {
         var views = await current.GetLevel(cancellation).ConfigureAwait(false);
-        return await List(views.Accounts, AccountDocuments.Stale(before).After("position", after), ByPosition, limit, AccountDocuments.Read, cancellation)
+        return await List(views.Accounts, AccountDocuments.Stale(before).After("position", after), ByPosition, limit, document => document.View, cancellation)
             .ConfigureAwait(false);
     }
 
     public async IAsyncEnumerable<TransactionFigures> StreamTransactions(
         DateTimeOffset from, DateTimeOffset to, string? currency, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var options = new FindOptions<BsonDocument> { BatchSize = FiguresAtOnce, Projection = TransactionDocuments.FiguresOnly };
+        var options = new FindOptions<TransactionDocument, BsonDocument> { BatchSize = FiguresAtOnce, Projection = TransactionDocuments.FiguresOnly };
         var views = await current.GetLevel(cancellation).ConfigureAwait(false);
         using var cursor = await database.Reach(
             () => views.Transactions.FindAsync(TransactionDocuments.Recorded(from, to, currency), options, cancellation)).ConfigureAwait(false);
@@ -92,20 +94,20 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
     /// The bounds of time as bounds of revisions, null where nothing is between them. An account's events are never recorded before their
     /// predecessors, so its transactions lie in the order of time too, and pages can be walked by revision alone.
     /// </summary>
-    private async ValueTask<BsonDocument?> Revisions(MongoViewSet views, Guid accountId, TransactionFilter filter, CancellationToken cancellation)
+    private async ValueTask<(long First, long Last)?> Revisions(MongoViewSet views, Guid accountId, TransactionFilter filter, CancellationToken cancellation)
     {
-        var revisions = new BsonDocument();
+        var revisions = (First: 0L, Last: TransactionDocuments.LastRevision);
         if (filter.From is { } from)
         {
             var first = await Edge(new("$gte", Bson.Milliseconds(Milliseconds.Ceiling(from))), 1).ConfigureAwait(false);
             if (first is null) return null;
-            revisions.Add("$gte", first["revision"]);
+            revisions.First = first["revision"].AsInt64;
         }
         if (filter.To is { } to)
         {
             var last = await Edge(new("$lte", Bson.Milliseconds(Milliseconds.Floor(to))), -1).ConfigureAwait(false);
             if (last is null) return null;
-            revisions.Add("$lte", last["revision"]);
+            revisions.Last = last["revision"].AsInt64;
         }
         return revisions;
 
@@ -116,20 +118,20 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
                 .FirstOrDefaultAsync(cancellation).ConfigureAwait(false));
     }
 
-    private ValueTask<T?> Get<T>(
-        IMongoCollection<BsonDocument> collection, BsonValue id, Func<BsonDocument, T> read, CancellationToken cancellation) where T : class
+    private ValueTask<T?> Get<TDocument, T>(
+        IMongoCollection<TDocument> collection, BsonValue id, Func<TDocument, T> read, CancellationToken cancellation) where T : class
         => First(collection, new("_id", id), read, cancellation);
 
-    private ValueTask<T?> First<T>(
-        IMongoCollection<BsonDocument> collection, BsonDocument query, Func<BsonDocument, T> read, CancellationToken cancellation) where T : class
+    private ValueTask<T?> First<TDocument, T>(
+        IMongoCollection<TDocument> collection, BsonDocument query, Func<TDocument, T> read, CancellationToken cancellation) where T : class
         => database.Reach(async () =>
         {
             var document = await collection.Find(query).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
             return document is null ? null : read(document);
         });
 
-    private ValueTask<IReadOnlyList<T>> List<T>(
-        IMongoCollection<BsonDocument> collection, BsonDocument query, BsonDocument order, int limit, Func<BsonDocument, T> read,
+    private ValueTask<IReadOnlyList<T>> List<TDocument, T>(
+        IMongoCollection<TDocument> collection, BsonDocument query, BsonDocument order, int limit, Func<TDocument, T> read,
         CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);

@@ -13,11 +13,11 @@ internal sealed class MongoViewSet(MongoViewDatabase database, string generation
     /// <summary>See <see cref="ViewProgress.IsLevel"/>.</summary>
     public bool IsLevel => isLevel;
 
-    public IMongoCollection<BsonDocument> Accounts { get; } = database.Collection(Name(AccountDocuments.Name, generation));
+    public IMongoCollection<AccountDocument> Accounts { get; } = database.Collection<AccountDocument>(Name(AccountDocuments.Name, generation));
 
     public IMongoCollection<BsonDocument> Owners { get; } = database.Collection(Name(OwnerDocuments.Name, generation));
 
-    public IMongoCollection<BsonDocument> Transactions { get; } = database.Collection(Name(TransactionDocuments.Name, generation));
+    public IMongoCollection<TransactionDocument> Transactions { get; } = database.Collection<TransactionDocument>(Name(TransactionDocuments.Name, generation));
 
     public IMongoCollection<BsonDocument> Answers { get; } = database.Collection(Name(TransactionDocuments.Answers, generation));
 

@@ -10,12 +10,10 @@ namespace BankingApi.Views.MongoDb;
 /// </summary>
 internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState state, IMongoViewTarget target) : IViewWriter
 {
-    private static readonly InsertManyOptions Unordered = new() { IsOrdered = false };
-
     private static readonly ReplaceOptions Upsert = new() { IsUpsert = true };
 
     public ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
-        => Load(views => views.Accounts, ids, AccountDocuments.Read, account => account.Id, cancellation);
+        => Load(views => views.Accounts, ids, document => document.View, account => account.Id, cancellation);
 
     public ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
         => Load(views => views.Owners, ids, OwnerDocuments.Read, owner => owner.Id, cancellation);
@@ -27,11 +25,7 @@ internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState
     {
         var views = await target.Get(cancellation).ConfigureAwait(false);
         if (changes.Progress is { Generation: { } meant } && meant != views.Generation) throw Replaced();
-        await Task.WhenAll(
-            Insert(views.Owners, changes.Owners.Select(OwnerDocuments.Of), cancellation),
-            Insert(views.Transactions, changes.Accounts.SelectMany(account => account.Transactions).Select(TransactionDocuments.Of), cancellation),
-            Insert(views.Answers, changes.Accounts.SelectMany(account => account.Answers).Select(TransactionDocuments.Of), cancellation),
-            TransferWrites.Write(views, [.. changes.Accounts.SelectMany(account => account.Transfers)], cancellation)).ConfigureAwait(false);
+        await RowWrites.Write(views, changes, cancellation).ConfigureAwait(false);
         var losers = await AccountWrites.Write(views, changes.Accounts, cancellation).ConfigureAwait(false);
         if (!await state.Confirm(target.Place, views.Generation, changes.Progress, cancellation).ConfigureAwait(false))
         {
@@ -75,23 +69,8 @@ internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState
             .DeleteOneAsync(new BsonDocument("_id", Bson.Of(accountId)), cancellation).ConfigureAwait(false);
     }).ConfigureAwait(false);
 
-    /// <summary>Inserts what is missing: rows are facts, so one that is there already is the same.</summary>
-    private static async Task Insert(IMongoCollection<BsonDocument> collection, IEnumerable<BsonDocument> rows, CancellationToken cancellation)
-    {
-        var documents = rows.ToList();
-        if (documents.Count == 0) return;
-        try
-        {
-            await collection.InsertManyAsync(documents, Unordered, cancellation).ConfigureAwait(false);
-        }
-        catch (MongoBulkWriteException<BsonDocument> e) when (e.HasOnlyDuplicates())
-        {
-            // All the others are written: the bulk is unordered.
-        }
-    }
-
-    private ValueTask<IReadOnlyDictionary<Guid, T>> Load<T>(
-        Func<MongoViewSet, IMongoCollection<BsonDocument>> collection, IReadOnlyCollection<Guid> ids, Func<BsonDocument, T> read, Func<T, Guid> id,
+    private ValueTask<IReadOnlyDictionary<Guid, T>> Load<TDocument, T>(
+        Func<MongoViewSet, IMongoCollection<TDocument>> collection, IReadOnlyCollection<Guid> ids, Func<TDocument, T> read, Func<T, Guid> id,
         CancellationToken cancellation) => database.Reach<IReadOnlyDictionary<Guid, T>>(async () =>
         {
             var views = await target.Get(cancellation).ConfigureAwait(false);

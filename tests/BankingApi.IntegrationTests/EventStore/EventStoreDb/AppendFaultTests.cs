@@ -94,7 +94,7 @@ public sealed class AppendFaultTests : IAsyncLifetime
         Assert.Contains($"127.0.0.1:{_server.Port}", outage.Message, StringComparison.Ordinal);
 
         await _server.StartAgainAsync();
-        Assert.Equal(AppendResult.At(0), await _stores.Events.Append("s", -1, events, None));
+        Assert.Equal(AppendResult.At(0), await AppendUntilKnown("s", -1, events));
         Assert.Equal(1, _server.EventCount("s"));
     }
 
@@ -108,18 +108,7 @@ public sealed class AppendFaultTests : IAsyncLifetime
             for (var revision = -1L; revision < Appends - 1; revision++)
             {
                 var events = TestEvents.Some(1);
-                // Ten breaks in a row are more than one append has to bear: then the same append goes again, as a client's retry would.
-                while (true)
-                {
-                    try
-                    {
-                        Assert.Equal(AppendResult.At(revision + 1), await _stores.Events.Append($"w{writer}", revision, events, None));
-                        break;
-                    }
-                    catch (EventStoreUnavailableException)
-                    {
-                    }
-                }
+                Assert.Equal(AppendResult.At(revision + 1), await AppendUntilKnown($"w{writer}", revision, events));
                 ids.Add(events[0].Id);
             }
             return ids;
@@ -166,6 +155,23 @@ public sealed class AppendFaultTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<EventStoreUnavailableException>(() => _stores.Events.Append("s", 0, TestEvents.Some(1), None).AsTask());
         await Assert.ThrowsAsync<EventStoreUnavailableException>(() => _stores.Events.ReadForwards("s", 0, 1, None).AsTask());
+    }
+
+    /// <summary>Many breaks in a row are more than one append has to bear: then the same append goes again, as a client's retry would.</summary>
+    private async Task<AppendResult> AppendUntilKnown(string stream, long expected, NewEvent[] events)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            try
+            {
+                return await _stores.Events.Append(stream, expected, events, bound.Token);
+            }
+            catch (EventStoreUnavailableException)
+            {
+                // Until the bound.
+            }
+        }
     }
 
     private static async Task Until(Func<bool> fact)

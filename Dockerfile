@@ -1,0 +1,32 @@
+# syntax=docker/dockerfile:1
+# The service, small and without a shell: what runs is not root, and there is nothing in it to run instead.
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG TARGETARCH
+WORKDIR /source
+# What the packages depend on comes first, so that a change of code alone does not fetch them again.
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY src/BankingApi.Domain/BankingApi.Domain.csproj src/BankingApi.Domain/
+COPY src/EventStoreDb.Client/EventStoreDb.Client.csproj src/EventStoreDb.Client/
+COPY src/BankingApi/BankingApi.csproj src/BankingApi/
+RUN dotnet restore src/BankingApi -a $TARGETARCH
+COPY appsettings.json ./
+COPY src ./src
+RUN dotnet publish src/BankingApi -c Release --no-restore --no-self-contained -a $TARGETARCH -o /app
+# The folder of the embedded stores, for whoever runs it without servers.
+RUN mkdir /data
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+WORKDIR /app
+COPY --from=build /app .
+COPY --from=build --chown=$APP_UID:$APP_UID /data /data
+# The image's own port would be said beside the setting Urls, and a warning logged.
+ENV ASPNETCORE_HTTP_PORTS= \
+    Urls=http://+:5080 \
+    Embedded__DataDirectory=/data \
+    DOTNET_EnableDiagnostics=0
+VOLUME /data
+EXPOSE 5080
+USER $APP_UID
+# Live, not ready: an orchestrator must not restart a service whose stores are away.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 CMD ["dotnet", "BankingApi.dll", "--health-check", "http://localhost:5080/health/live"]
+ENTRYPOINT ["dotnet", "BankingApi.dll"]
