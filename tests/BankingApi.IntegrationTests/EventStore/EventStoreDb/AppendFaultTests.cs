@@ -1,4 +1,5 @@
 using BankingApi.EventStore;
+using BankingApi.EventStore.EventStoreDb;
 using BankingApi.IntegrationTests.EventStore.Embedded;
 using EventStoreDb.Doubles;
 
@@ -38,6 +39,23 @@ public sealed class AppendFaultTests : IAsyncLifetime
         Assert.Equal(AppendResult.At(1), await _stores.Events.Append("s", -1, TestEvents.Some(2), None));
 
         Assert.Equal(2, _server.EventCount("s"));
+    }
+
+    [Fact]
+    public async Task Whoever_counts_is_told_of_each_call_that_is_made_again()
+    {
+        var repeated = 0;
+        await using var server = new EventStoreDbServer(EventStoreDbRegistration.Settings(_server.ConnectionString), TimeProvider.System)
+        {
+            Repeating = () => Interlocked.Increment(ref repeated),
+        };
+        var events = new EventStoreDbEventStore(server, []);
+        Assert.Equal(AppendResult.At(0), await events.Append("s", -1, TestEvents.Some(1), None));
+        Assert.Equal(0, repeated);
+        _server.Faults.OnNextAppend(AppendFault.DropBefore);
+        _server.Faults.OnNextAppend(AppendFault.DropBefore);
+        Assert.Equal(AppendResult.At(1), await events.Append("s", 0, TestEvents.Some(1), None));
+        Assert.Equal(2, repeated);
     }
 
     [Theory]
