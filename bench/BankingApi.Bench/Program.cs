@@ -33,11 +33,14 @@ switch (verb)
     case "cold":
         await Cold.Run(options);
         break;
+    case "append":
+        await Append.Run(options);
+        break;
     case "analytics":
         await Analytics.Run(options);
         break;
     default:
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold, micro, analytics. Options and what they measure: bench/README.md"));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold, micro, analytics, append. Options and what they measure: bench/README.md"));
         return 2;
 }
 return 0;
