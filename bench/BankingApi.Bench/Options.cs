@@ -32,12 +32,20 @@ internal sealed record Options
 
     public bool Queries { get; init; }
 
+    /// <summary>Where an EventStoreDB is, for what is measured on one.</summary>
+    public string EventStore { get; init; } = "esdb://127.0.0.1:2113?tls=false";
+
     public static Options Read(IEnumerable<string> args)
     {
         var options = new Options();
         foreach (var arg in args)
         {
             var (name, value) = arg.Split('=', 2) is [var left, var right] ? (left, right) : (arg, "1");
+            if (name == "--event-store")
+            {
+                options = options with { EventStore = value };
+                continue;
+            }
             var number = int.Parse(value, CultureInfo.InvariantCulture);
             options = name switch
             {

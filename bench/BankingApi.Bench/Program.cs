@@ -35,6 +35,9 @@ switch (verb)
     case "rebuild":
         await Rebuild.Run(options);
         break;
+    case "append":
+        await Append.Run(options);
+        break;
     case "analytics":
         await Analytics.Run(options);
         break;
@@ -42,7 +45,7 @@ switch (verb)
         await Projecting.Run(options);
         break;
     default:
-        Console.Error.WriteLine("Verbs: as-of, load, transfers, queries, ceiling, cold, rebuild, analytics, project, micro. Options and what they measure: bench/README.md");
+        Console.Error.WriteLine("Verbs: as-of, load, transfers, queries, ceiling, cold, rebuild, analytics, project, append, micro. Options and what they measure: bench/README.md");
         return 2;
 }
 return 0;

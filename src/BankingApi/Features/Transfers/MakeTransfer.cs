@@ -69,11 +69,11 @@ internal sealed partial class MakeTransferHandler(
         }
         catch (EventStoreUnavailableException outage)
         {
-            Interrupted(transfer.Id, outage);
+            Interrupted(transfer.Id, outage.Message);
             return null;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Transfer {TransferId} was interrupted by an outage; the worker carries it on")]
-    private partial void Interrupted(Guid transferId, Exception outage);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Transfer {TransferId} was interrupted by an outage, and the worker carries it on: {Reason}")]
+    private partial void Interrupted(Guid transferId, string reason);
 }
