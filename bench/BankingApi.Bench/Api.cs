@@ -19,6 +19,9 @@ internal sealed class Api(RawHttp http)
         return json.RootElement.Clone();
     }
 
+    public async Task<string?> ProjectionStatus(string name)
+        => (await Get("/api/v1/operations/projections")).GetProperty("items").EnumerateArray().First(p => p.GetProperty("name").GetString() == name).GetProperty("status").GetString();
+
     private async Task<string> Created(string path, string json)
     {
         var (status, body) = await http.Send(RawHttp.Post(path, json));

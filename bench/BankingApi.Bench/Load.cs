@@ -11,6 +11,7 @@ namespace BankingApi.Bench;
 internal static class Load
 {
     private const int Initial = 1_000_000;
+    private const int Openers = 16;
 
     public static async Task Run(Options options)
     {
@@ -19,7 +20,11 @@ internal static class Load
         var api = new Api(setUp);
         var owner = await api.RegisterOwner();
         var accounts = new string[options.Accounts];
-        for (var i = 0; i < accounts.Length; i++) accounts[i] = await api.OpenAccount(owner, Initial);
+        await Parallel.ForAsync(0, Openers, async (opener, _) =>
+        {
+            using var http = await RawHttp.Connect(options.Port);
+            for (var i = opener; i < accounts.Length; i += Openers) accounts[i] = await new Api(http).OpenAccount(owner, Initial);
+        });
 
         var expected = new long[accounts.Length];
         var run = new Run(options, accounts, expected);

@@ -9,9 +9,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BankingApi.Bench;
 
-/// <summary>Makes accounts with long histories, through the service's own command side, without HTTP in between.</summary>
+/// <summary>Makes accounts with histories, through the service's own command side, without HTTP in between.</summary>
 internal static class LongHistory
 {
+    private const int AtOnce = 5_000;
+
     /// <returns>The accounts' ids, one per length, in a folder that a service can be started on.</returns>
     public static async Task<Guid[]> Make(string folder, params int[] lengths)
     {
@@ -28,7 +30,9 @@ internal static class LongHistory
         var ownerId = Guid.CreateVersion7();
         await provider.GetRequiredService<OwnerStore>().Register(ownerId, "Long", "History", "long@example.com");
         var ids = new Guid[lengths.Length];
-        for (var i = 0; i < lengths.Length; i++) ids[i] = await MakeOne(accounts, ownerId, lengths[i]);
+        // Many short ones at once, so that they share commits; a long one fills them by itself.
+        var bounds = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, AtOnce / lengths.Max()) };
+        await Parallel.ForAsync(0, lengths.Length, bounds, async (i, _) => ids[i] = await MakeOne(accounts, ownerId, lengths[i]));
         await taker.StopAsync(default);
         return ids;
     }
@@ -39,7 +43,6 @@ internal static class LongHistory
         var eur = Currency.Of("EUR");
         var open = new OpenRequest(id, ownerId, AccountType.Checking, eur, eur.Zero, eur.Zero);
         await accounts.Execute(new AccountCommand(id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
-        const int AtOnce = 5_000;
         for (var done = 1; done < length; done += AtOnce)
         {
             await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, length - done)).Select(_ =>

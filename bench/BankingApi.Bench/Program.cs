@@ -33,6 +33,9 @@ switch (verb)
     case "cold":
         await Cold.Run(options);
         break;
+    case "rebuild":
+        await Rebuild.Run(options);
+        break;
     case "analytics":
         await Analytics.Run(options);
         break;
@@ -40,7 +43,7 @@ switch (verb)
         await Projecting.Run(options);
         break;
     default:
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold, micro, analytics, project. Options and what they measure: bench/README.md"));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold, rebuild, micro, analytics, project. Options and what they measure: bench/README.md"));
         return 2;
 }
 return 0;

@@ -37,4 +37,8 @@ public sealed class ProjectionOptions
     /// <summary>How often the views are compared with the log; 0 for never.</summary>
     [Range(0, 86_400)]
     public int AuditEverySeconds { get; set; } = 300;
+
+    /// <summary>How often the log is walked, slowly, for accounts and owners that the views lack; 0 for never.</summary>
+    [Range(0, 2_592_000)]
+    public int SweepEverySeconds { get; set; } = 3_600;
 }

@@ -16,6 +16,8 @@ internal static class ProjectionRegistration
         services.AddHostedService(provider => provider.GetRequiredService<ViewRebuild>());
         services.AddSingleton<ViewAuditor>();
         services.AddHostedService(provider => provider.GetRequiredService<ViewAuditor>());
+        services.AddSingleton<LogSweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<LogSweep>());
         return services.AddHostedService<ProjectionWorker>();
     }
 }

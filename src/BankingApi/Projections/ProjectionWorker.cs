@@ -12,6 +12,7 @@ public sealed partial class ProjectionWorker(
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
 
+    /// <summary>How far the views are known to have come, whatever became of them since.</summary>
     private long kept = -1;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,8 +38,7 @@ public sealed partial class ProjectionWorker(
             var progress = await views.ReadProgress(cancellation);
             // Rebuilt views are as level as those before them; others were lost and are begun anew.
             if (progress.Position < kept) state.IsBuilding = true;
-            progress = await CatchUp(progress, cancellation);
-            kept = await KeepProgress(progress, cancellation);
+            await KeepProgress(await CatchUp(progress, cancellation), cancellation);
         }
     }
 
@@ -47,14 +47,7 @@ public sealed partial class ProjectionWorker(
         var head = await events.ReadHeadPosition(cancellation);
         var isNew = progress.Position < 0 && head >= 0;
         if (isNew) Building(head);
-        while (progress.Position < head)
-        {
-            var page = await events.ReadAll(progress.Position, options.Value.BatchSize, StreamNames.Prefixes, cancellation);
-            progress = progress with { Position = page.Position };
-            using (await pause.Enter(cancellation)) await runner.Project(page.Events, progress, cancellation);
-            metrics.Projected(page.Events.Count);
-            if (page.IsEnd) break;
-        }
+        if (progress.Position < head) progress = await Fill(progress, head, cancellation);
         if (!progress.IsLevel) await views.Write(new ViewChanges { Progress = progress with { IsLevel = true } }, cancellation);
         state.Projected(progress.Position);
         if (isNew) Built(progress.Position);
@@ -63,18 +56,30 @@ public sealed partial class ProjectionWorker(
         return progress;
     }
 
-    /// <summary>From here on, what the group has dealt with is in the views.</summary>
-    /// <returns>How far the views had come when others took their place.</returns>
-    private async Task<long> KeepProgress(ViewProgress progress, CancellationToken cancellation)
+    private async Task<ViewProgress> Fill(ViewProgress progress, long head, CancellationToken cancellation)
+    {
+        await foreach (var page in events.ReadAhead(progress.Position, cancellation))
+        {
+            progress = progress with { Position = page.Position };
+            using (await pause.Enter(cancellation)) await runner.Project(page.Events, progress, cancellation);
+            metrics.Projected(page.Events.Count);
+            if (progress.Position >= head) break;
+        }
+        return progress;
+    }
+
+    /// <summary>From here on, what the group has dealt with is in the views. Ends when others take their place.</summary>
+    private async Task KeepProgress(ViewProgress progress, CancellationToken cancellation)
     {
         while (true)
         {
+            kept = progress.Position;
             await Task.Delay(ProgressEvery, clock, cancellation);
             var processed = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellation);
             using (await pause.Enter(cancellation))
             {
                 var now = await views.ReadProgress(cancellation);
-                if (now.Generation != progress.Generation) return progress.Position;
+                if (now.Generation != progress.Generation) return;
                 if (processed > now.Position)
                     await views.Write(new ViewChanges { Progress = now with { Position = processed } }, cancellation);
                 progress = now;

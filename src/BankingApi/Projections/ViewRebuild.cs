@@ -1,13 +1,12 @@
 using BankingApi.EventStore;
 using BankingApi.Views;
-using Microsoft.Extensions.Options;
 
 namespace BankingApi.Projections;
 
 /// <summary>Rebuilds the views from the log while the old ones go on answering: a new generation beside them, which takes over when it is level.</summary>
 public sealed partial class ViewRebuild(
     IViewGenerations generations, IEventStore events, OwnerStore owners, EventSerializer serializer, ViewSignals signals, ProjectionMetrics metrics,
-    ProjectionState state, HeldAccounts held, ProjectionPause pause, ProjectionRunner live, IOptions<ProjectionOptions> options, TimeProvider clock, ILogger<ViewRebuild> logger)
+    ProjectionState state, HeldAccounts held, ProjectionPause pause, ProjectionRunner live, TimeProvider clock, ILogger<ViewRebuild> logger)
     : BackgroundService
 {
     private readonly SemaphoreSlim requests = new(0, 1);
@@ -74,13 +73,12 @@ public sealed partial class ViewRebuild(
 
     private async Task<long> Fill(ProjectionRunner runner, long position, bool isKept, CancellationToken cancellation)
     {
-        while (true)
+        await foreach (var page in events.ReadAhead(position, cancellation))
         {
-            var page = await events.ReadAll(position, options.Value.BatchSize, StreamNames.Prefixes, cancellation);
             if (page.Events.Count > 0) await runner.Project(page.Events, isKept ? new ViewProgress(page.Position) : null, cancellation);
             position = page.Position;
-            if (page.IsEnd) return position;
         }
+        return position;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The views were rebuilt up to position {Position} in {Took}")]

@@ -36,6 +36,11 @@ public abstract class BankingApiFixture : IAsyncLifetime
     /// <summary>Which stores, and where they are: the same after a restart.</summary>
     protected abstract IReadOnlyDictionary<string, string> Stores { get; }
 
+    /// <summary>What the stack replaces in the service itself.</summary>
+    protected virtual void Replace(IServiceCollection services)
+    {
+    }
+
     public virtual Task InitializeAsync() => Start([]);
 
     public virtual Task DisposeAsync() => Stop();
@@ -72,7 +77,7 @@ public abstract class BankingApiFixture : IAsyncLifetime
             ["Projections:ListWaitMilliseconds"] = "20000",
         };
         foreach (var (key, value) in settings) all[key] = value;
-        host = new Host(all, Clock, Additions);
+        host = new Host(all, Clock, Replace + Additions);
         host.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         host.StartServer();
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();

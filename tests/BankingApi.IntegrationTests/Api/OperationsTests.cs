@@ -1,7 +1,4 @@
 using System.Text.Json;
-using BankingApi.Projections;
-using BankingApi.Views;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BankingApi.IntegrationTests.Api;
 
@@ -37,20 +34,6 @@ public abstract class OperationsTests<TStack>(TStack stack) : ApiTests<TStack>(s
         Assert.DoesNotContain(closed.ToString(), listed.Column("accountId"));
         Assert.Equal(10, listed.Items.Single(item => item.GetProperty("accountId").GetGuid() == stale).GetProperty("ageDays").GetInt64());
         foreach (var bad in new[] { "-1", "36501", "x", "" }) (await Api.Get($"operations/streams/stale?maxAgeDays={bad}")).IsProblem(400, "validation-failed", "maxAgeDays");
-    }
-
-    [Fact]
-    public async Task The_auditor_repairs_a_view_that_was_changed_behind_its_back()
-    {
-        var account = await Account();
-        (await Api.Post($"accounts/{account}/transactions", """{"type":"DEPOSIT","amount":"5.00"}""")).Is(201);
-        (await Api.Get($"accounts/{account}?minRevision=1")).IsAt(200, 1);
-        var views = Stack.Services.GetRequiredService<IViewWriter>();
-        var doc = (await views.LoadAccounts([account], default))[account];
-        await views.Write(new ViewChanges { Accounts = { new(doc.Revision, doc with { Balance = 999.00m }, [], [], []) } }, default);
-        Assert.Equal("999.00", (await Api.Get($"accounts/{account}"))["balance"]);
-        Assert.Equal(1, await Stack.Services.GetRequiredService<ViewAuditor>().Audit(default));
-        Assert.Equal("5.00", (await Api.Get($"accounts/{account}"))["balance"]);
     }
 
     [Fact]

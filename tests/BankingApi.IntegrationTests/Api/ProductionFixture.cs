@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace BankingApi.IntegrationTests.Api;
 
 /// <summary>The service on <see cref="ProductionStores"/>.</summary>
@@ -8,10 +10,12 @@ public sealed class ProductionFixture : BankingApiFixture
 
     protected override IReadOnlyDictionary<string, string> Stores => stores!;
 
+    protected override void Replace(IServiceCollection services) => all!.BeginHere(services);
+
     public override async Task InitializeAsync()
     {
         all = await ProductionStores.Start();
-        stores = all.ForInstance();
+        stores = await all.ForInstance();
         await base.InitializeAsync();
     }
 
@@ -25,5 +29,15 @@ public sealed class ProductionFixture : BankingApiFixture
 /// <summary>One of several instances of the service, on stores that it does not own.</summary>
 public sealed class InstanceFixture(ProductionStores stores) : BankingApiFixture
 {
-    protected override IReadOnlyDictionary<string, string> Stores { get; } = stores.ForInstance();
+    private IReadOnlyDictionary<string, string>? settings;
+
+    protected override IReadOnlyDictionary<string, string> Stores => settings!;
+
+    public override async Task InitializeAsync()
+    {
+        settings ??= await stores.ForInstance();
+        await base.InitializeAsync();
+    }
+
+    protected override void Replace(IServiceCollection services) => stores.BeginHere(services);
 }

@@ -1,25 +1,41 @@
+using BankingApi.EventStore;
+using BankingApi.EventStore.EventStoreDb;
+using BankingApi.IntegrationTests.EventStore.Embedded;
 using BankingApi.IntegrationTests.EventStore.EventStoreDb;
+using EventStoreDb.Client;
 using EventStoreDb.Doubles;
+using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Driver;
 
 namespace BankingApi.IntegrationTests.Api;
 
 /// <summary>
-/// What production runs on, as far as this machine has it: the EventStoreDB that BANKINGAPI_TEST_EVENTSTOREDB names, with consumer groups
-/// of a test's own, else a protocol double; the MongoDB that BANKINGAPI_TEST_MONGODB names, with a database of a test's own, else embedded views.
+/// What production runs on, as far as this machine has it: the EventStoreDB that BANKINGAPI_TEST_EVENTSTOREDB names, else a protocol double;
+/// the MongoDB that BANKINGAPI_TEST_MONGODB names, with a database of a test's own, else embedded views.
 /// </summary>
+/// <remarks>
+/// A real server has one log, in which other classes and earlier runs have written. To this one it begins where it ended when the class
+/// began, and the classes run one after the other.
+/// </remarks>
 public sealed class ProductionStores : IAsyncDisposable
 {
+    /// <summary>The collection of all classes that may use the real server.</summary>
+    public const string OneAtATime = "production";
+
     private static readonly string? MongoDb = Environment.GetEnvironmentVariable("BANKINGAPI_TEST_MONGODB") is { Length: > 0 } given ? given : null;
 
     private readonly string name = $"test-{Guid.NewGuid():N}";
+    private readonly HashSet<string> groups = [];
     private readonly List<string> folders = [];
-    private readonly string eventStore;
+    private readonly EventStoreDbStores server;
+    private readonly string connectionString;
+    private long start = -1;
 
-    private ProductionStores(EventStoreDouble? server)
+    private ProductionStores(EventStoreDouble? eventStore)
     {
-        EventStore = server;
-        eventStore = server?.ConnectionString ?? RealServerFixture.ConnectionString!;
+        EventStore = eventStore;
+        connectionString = eventStore?.ConnectionString ?? RealServerFixture.ConnectionString!;
+        server = new EventStoreDbStores(connectionString, ours: StreamNames.Prefixes);
     }
 
     /// <summary>Null where a real server is used.</summary>
@@ -30,18 +46,24 @@ public sealed class ProductionStores : IAsyncDisposable
 
     /// <param name="alwaysDouble">For tests that take the server away.</param>
     public static async Task<ProductionStores> Start(bool alwaysDouble = false)
-        => new(alwaysDouble || RealServerFixture.ConnectionString is null ? await EventStoreDouble.StartAsync() : null);
+    {
+        var stores = new ProductionStores(alwaysDouble || RealServerFixture.ConnectionString is null ? await EventStoreDouble.StartAsync() : null);
+        if (stores.EventStore is null) stores.start = await stores.Mark();
+        return stores;
+    }
 
     /// <summary>What one instance of the service is configured with. Where views cannot be shared, each instance has its own, and so its own groups.</summary>
-    public IReadOnlyDictionary<string, string> ForInstance()
+    public async Task<IReadOnlyDictionary<string, string>> ForInstance()
     {
         var folder = Directory.CreateTempSubdirectory("bankingapi-").FullName;
         folders.Add(folder);
         var group = CanShareViews ? name : $"{name}-{folders.Count}";
+        await CreateGroup(group, [.. StreamNames.Prefixes]);
+        await CreateGroup($"{group}-transfers", StreamNames.AccountPrefix);
         return new Dictionary<string, string>
         {
             ["EventStore:Provider"] = "EventStoreDB",
-            ["EventStore:ConnectionString"] = eventStore,
+            ["EventStore:ConnectionString"] = connectionString,
             ["EventStore:ConsumerGroup"] = group,
             ["Transfers:ConsumerGroup"] = $"{group}-transfers",
             ["ReadStore:Provider"] = CanShareViews ? "MongoDB" : "Embedded",
@@ -51,8 +73,17 @@ public sealed class ProductionStores : IAsyncDisposable
         };
     }
 
+    /// <summary>Has the service see the log from its beginning, as this class has it.</summary>
+    public void BeginHere(IServiceCollection services)
+    {
+        if (start >= 0) services.AddSingleton<IEventStore>(provider => new LaterLog(provider.GetRequiredService<EventStoreDbEventStore>(), start));
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (EventStore is null)
+            foreach (var group in groups) await server.Server.Groups.DeleteToAllAsync(group);
+        await server.DisposeAsync();
         if (EventStore is not null) await EventStore.DisposeAsync();
         if (MongoDb is not null)
         {
@@ -60,5 +91,37 @@ public sealed class ProductionStores : IAsyncDisposable
             await client.DropDatabaseAsync(name);
         }
         foreach (var folder in folders) Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Leaves an event of nobody's at the end of the log.</summary>
+    private async Task<long> Mark()
+    {
+        await server.Events.Append($"{name}-start", ExpectedRevision.NoStream, TestEvents.Some(1), default);
+        return (await server.Events.ReadForwards($"{name}-start", 0, 1, default))[0].Position;
+    }
+
+    /// <summary>On a new log the service has to create its groups itself, as it has to in production.</summary>
+    private async Task CreateGroup(string group, params string[] prefixes)
+    {
+        if (!groups.Add(group) || start < 0) return;
+        await server.Server.Groups.CreateToAllAsync(
+            group, StreamFilter.Prefix(prefixes), new GroupOptions().Settings(new Position((ulong)start, (ulong)start)));
+    }
+
+    private sealed class LaterLog(IEventStore log, long start) : IEventStore
+    {
+        public ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellation)
+            => log.Append(stream, expectedRevision, events, cancellation);
+
+        public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+            => log.ReadForwards(stream, fromRevision, maxCount, cancellation);
+
+        public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+            => log.ReadBackwards(stream, fromRevision, maxCount, cancellation);
+
+        public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)
+            => log.ReadAll(Math.Max(afterPosition, start), maxCount, prefixes, cancellation);
+
+        public ValueTask<long> ReadHeadPosition(CancellationToken cancellation) => log.ReadHeadPosition(cancellation);
     }
 }

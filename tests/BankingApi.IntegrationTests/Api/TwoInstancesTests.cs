@@ -3,6 +3,7 @@ using System.Globalization;
 namespace BankingApi.IntegrationTests.Api;
 
 /// <summary>Two instances of the service on the same stores, as behind a load balancer.</summary>
+[Collection(ProductionStores.OneAtATime)]
 public sealed class TwoInstancesTests : IAsyncLifetime
 {
     private ProductionStores stores = null!;

@@ -3,12 +3,13 @@ using EventStoreDb.Client;
 namespace BankingApi.EventStore.EventStoreDb;
 
 /// <summary>The log on EventStoreDB. Positions are commit positions of <c>$all</c>.</summary>
-internal sealed class EventStoreDbEventStore(EventStoreDbServer server) : IEventStore
+/// <param name="ours">Prefixes of the streams whose last event is the head: others may share the server. None: all but the server's own, and snapshots.</param>
+internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnlyList<string> ours) : IEventStore
 {
     /// <summary>A page of the log may lie behind many events that nobody asked for.</summary>
     private static readonly TimeSpan LongRead = TimeSpan.FromMinutes(1);
 
-    private readonly HeadFinder _head = new(server.Client);
+    private readonly HeadFinder _head = new(server.Client, ours);
 
     public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellation)
     {

@@ -20,7 +20,7 @@ internal static class EventStoreDbRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new GroupOptions());
         services.AddSingleton(provider => new EventStoreDbServer(settings, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<EventStoreDbEventStore>();
+        services.AddSingleton(provider => new EventStoreDbEventStore(provider.GetRequiredService<EventStoreDbServer>(), StreamNames.Prefixes));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<EventStoreDbEventStore>());
         services.AddSingleton<ISnapshotStore, EventStoreDbSnapshotStore>();
         services.AddSingleton<ISubscriptions, EventStoreDbSubscriptions>();

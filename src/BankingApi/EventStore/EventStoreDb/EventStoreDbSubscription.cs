@@ -122,10 +122,7 @@ internal sealed class EventStoreDbSubscription : ISubscription
             await _connection.Nack(PersistentSubscriptionNakEventAction.Park, Exhausted, answerBy);
             return;
         }
-        var stored = StoredEvents.Of(record);
-        if (stored.Position == StoredEvents.UnknownPosition)
-            stored = await _events.ReadForwards(stored.Stream, stored.Revision, 1, _ending.Token) is [var found] && found.Id == stored.Id ? found : stored;
-        var delivery = new Delivery(stored, counted);
+        var delivery = new Delivery(await _events.WithPosition(StoredEvents.Of(record), _ending.Token), counted);
         lock (_gate) _open.Add(delivery, answerBy);
         await _arrived.Writer.WriteAsync(delivery, _ending.Token);
     }

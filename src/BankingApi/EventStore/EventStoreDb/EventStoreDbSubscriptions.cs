@@ -12,7 +12,7 @@ internal sealed class EventStoreDbSubscriptions(EventStoreDbServer server, Event
     private const int MostCounted = 10_000;
 
     private readonly BrokenConnections _broken = new();
-    private readonly ParkedEvents _parked = new(server);
+    private readonly ParkedEvents _parked = new(server, events);
     private readonly GroupAudit _audit = new(server, logger);
 
     /// <summary>What this process has joined: the server does not tell a group's filter.</summary>

@@ -21,8 +21,9 @@ internal sealed record GroupOptions
     /// no event is to blame, so the counting is done here (<see cref="BrokenConnections"/>). Pinned, so that of several instances one as a
     /// rule gets all events of an account, and they do not race for its view.
     /// </summary>
-    public PersistentSubscriptionSettings Settings() => new(
-        startFrom: Position.Start, messageTimeout: MessageTimeout, maxRetryCount: 1_000_000,
+    /// <param name="start">Where the group begins; null: at the start of the log.</param>
+    public PersistentSubscriptionSettings Settings(Position? start = null) => new(
+        startFrom: start ?? Position.Start, messageTimeout: MessageTimeout, maxRetryCount: 1_000_000,
         liveBufferSize: 10_000, readBatchSize: 500, historyBufferSize: 10_000,
         // Even a single event moves the checkpoint: lag is what lies behind it.
         checkPointAfter: CheckpointAfter, checkPointLowerBound: 1, checkPointUpperBound: 1000,

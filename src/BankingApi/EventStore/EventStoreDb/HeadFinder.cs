@@ -3,10 +3,10 @@ using EventStoreDb.Client;
 namespace BankingApi.EventStore.EventStoreDb;
 
 /// <summary>
-/// Finds the last event of the log among what the server writes for itself (statistics, checkpoints) and snapshots. It looks back from the
+/// Finds the last event of the log among what the server writes for itself (statistics, checkpoints), snapshots and what is other services'. It looks back from the
 /// end only as far as it has not looked before, so that asking often is cheap, however long the service has been idle.
 /// </summary>
-internal sealed class HeadFinder(EventStoreClient client)
+internal sealed class HeadFinder(EventStoreClient client, IReadOnlyList<string> ours)
 {
     private const int Few = 16;
 
@@ -22,9 +22,9 @@ internal sealed class HeadFinder(EventStoreClient client)
             var position = StoredEvents.PositionOf(one.Event.Position);
             if (tail < 0) tail = position;
             if (last is not null && position <= last.Tail) return Remember(tail, last.Head);
-            if (StreamFilters.IsOfTheLog(one.Event.EventStreamId)) return Remember(tail, position);
+            if (StreamFilters.IsOf(ours, one.Event.EventStreamId)) return Remember(tail, position);
         }
-        await foreach (var one in client.ReadAllAsync(Direction.Backwards, Position.End, StreamFilters.Everything, 1, cancellationToken: cancellation))
+        await foreach (var one in client.ReadAllAsync(Direction.Backwards, Position.End, StreamFilters.Of(ours), 1, cancellationToken: cancellation))
             return Remember(tail, StoredEvents.PositionOf(one.Event.Position));
         return Remember(tail, -1);
     }

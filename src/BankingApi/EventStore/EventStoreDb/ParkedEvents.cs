@@ -4,7 +4,7 @@ using EventStoreDb.Client;
 namespace BankingApi.EventStore.EventStoreDb;
 
 /// <summary>A group's parked events: links in a stream of their own, which the server cuts off at the front as they are replayed.</summary>
-internal sealed class ParkedEvents(EventStoreDbServer server)
+internal sealed class ParkedEvents(EventStoreDbServer server, IEventStore events)
 {
     private static readonly TimeSpan LongestReplay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
@@ -16,7 +16,7 @@ internal sealed class ParkedEvents(EventStoreDbServer server)
     {
         var parked = new List<ParkedEvent>();
         await foreach (var one in Links(group, maxCount, resolve: true, cancellation))
-            if (one.Event is { } record && one.Link is { } link) parked.Add(Parked(StoredEvents.Of(record), link));
+            if (one.Event is { } record && one.Link is { } link) parked.Add(Parked(await events.WithPosition(StoredEvents.Of(record), cancellation), link));
         return parked;
     }
 

@@ -10,10 +10,10 @@ namespace BankingApi.IntegrationTests.EventStore.EventStoreDb;
 /// <summary>The three adapters over one connection of their own: what one process of the service has.</summary>
 internal sealed class EventStoreDbStores : IAsyncDisposable
 {
-    public EventStoreDbStores(string connectionString, GroupOptions? options = null, ILogger<EventStoreDbSubscriptions>? logger = null)
+    public EventStoreDbStores(string connectionString, GroupOptions? options = null, ILogger<EventStoreDbSubscriptions>? logger = null, IReadOnlyList<string>? ours = null)
     {
         Server = new EventStoreDbServer(EventStoreDbRegistration.Settings(connectionString), TimeProvider.System);
-        var events = new EventStoreDbEventStore(Server);
+        var events = new EventStoreDbEventStore(Server, ours ?? []);
         Events = events;
         Snapshots = new EventStoreDbSnapshotStore(Server);
         Subscriptions = new EventStoreDbSubscriptions(Server, events, options ?? new GroupOptions(), logger ?? NullLogger<EventStoreDbSubscriptions>.Instance);

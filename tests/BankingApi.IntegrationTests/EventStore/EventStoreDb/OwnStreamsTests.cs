@@ -32,6 +32,20 @@ public sealed class OwnStreamsTests(DoubleFixture fixture) : IClassFixture<Doubl
     }
 
     [Fact]
+    public async Task The_head_may_be_that_of_some_streams_only()
+    {
+        var stream = NewStream();
+        await using var process = new EventStoreDbStores(fixture.ConnectionString, ours: [stream]);
+        Assert.Equal(-1, await process.Events.ReadHeadPosition(None));
+        await process.Events.Append(stream, -1, TestEvents.Some(1), None);
+        var head = (await process.Events.ReadForwards(stream, 0, 1, None))[0].Position;
+
+        for (var i = 0; i < 40; i++) await Stores.Events.Append($"{NewStream()}-another", -1, TestEvents.Some(1), None);
+
+        Assert.Equal(head, await process.Events.ReadHeadPosition(None));
+    }
+
+    [Fact]
     public async Task A_page_of_everything_has_neither_snapshots_nor_what_the_server_writes()
     {
         var start = await Stores.Events.ReadHeadPosition(None);

@@ -1,0 +1,93 @@
+using BankingApi.EventStore;
+using BankingApi.Views;
+using Microsoft.Extensions.Options;
+
+namespace BankingApi.Projections;
+
+/// <summary>
+/// Walks the log for accounts and owners that the views lack altogether, which no comparison of views can find, and projects them. The ports cannot
+/// list streams, so it reads every event, a page at a time and at a rate that nobody notices: a long log takes hours.
+/// </summary>
+public sealed partial class LogSweep(
+    IEventStore events, ISubscriptions subscriptions, IViewWriter views, ProjectionRunner runner, HeldAccounts held, ProjectionState state,
+    ProjectionMetrics metrics, ProjectionPause pause, IOptions<ProjectionOptions> options, TimeProvider clock, ILogger<LogSweep> logger) : BackgroundService
+{
+    private const int Page = 500;
+
+    /// <summary>Between two pages: 2,500 events a second at most.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.SweepEverySeconds == 0) return;
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SweepEverySeconds), clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Sweep(stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // An outage is somebody else's to report, a bug is shown; the next walk begins from the front.
+                Interrupted(failure.Message, failure is EventStoreUnavailableException or ReadStoreUnavailableException ? null : failure);
+            }
+        }
+    }
+
+    /// <returns>How many views were missing.</returns>
+    internal async Task<int> Sweep(CancellationToken cancellation)
+    {
+        var (position, repaired) = (-1L, 0);
+        // What has been dealt with until now must be in the views; what comes later is not waited for.
+        var end = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellation);
+        while (position < end && !state.IsBuilding)
+        {
+            var page = await events.ReadAll(position, Page, StreamNames.Prefixes, cancellation);
+            repaired += await Compare([.. page.Events.Where(stored => stored.Revision == 0 && stored.Position <= end)], cancellation);
+            if (page.IsEnd) break;
+            position = page.Position;
+            await Task.Delay(Breath, clock, cancellation);
+        }
+        return repaired;
+    }
+
+    private async ValueTask<int> Compare(List<StoredEvent> beginnings, CancellationToken cancellation)
+    {
+        if (beginnings.Count == 0) return 0;
+        var (accounts, owners) = (new Dictionary<Guid, StoredEvent>(), new Dictionary<Guid, StoredEvent>());
+        foreach (var stored in beginnings)
+        {
+            if (StreamNames.IsAccount(stored.Stream, out var accountId)) accounts[accountId] = stored;
+            if (StreamNames.IsOwner(stored.Stream, out var ownerId)) owners[ownerId] = stored;
+        }
+        var repaired = 0;
+        var knownOwners = await views.LoadOwners(owners.Keys, cancellation);
+        foreach (var (id, registration) in owners)
+            if (!knownOwners.ContainsKey(id) && await Project(registration, cancellation)) repaired++;
+        var known = await views.LoadAccounts(accounts.Keys, cancellation);
+        foreach (var (id, opening) in accounts)
+            if (!known.ContainsKey(id) && !held.IsHeld(id) && await Project(opening, cancellation)) repaired++;
+        metrics.Compared(beginnings.Count);
+        return repaired;
+    }
+
+    /// <summary>Brings a stream's view up to the stream's end.</summary>
+    private async ValueTask<bool> Project(StoredEvent first, CancellationToken cancellation)
+    {
+        using var turn = await pause.Enter(cancellation);
+        // The last event is enough: the projection reads what is missing before it.
+        var last = await events.ReadBackwards(first.Stream, long.MaxValue, 1, cancellation);
+        // What cannot be projected is missing for a reason that the list of parked events tells.
+        if ((await runner.Project(last, null, cancellation)).Count > 0) return false;
+        Repaired(first.Stream);
+        metrics.Repaired();
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Stream} had no view, and has been projected anew")]
+    private partial void Repaired(string stream);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A walk through the log was interrupted, and the next one begins from the front: {Reason}")]
+    private partial void Interrupted(string reason, Exception? failure);
+}
