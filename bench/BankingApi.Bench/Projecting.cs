@@ -8,7 +8,6 @@ using BankingApi.Views;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace BankingApi.Bench;
 
@@ -65,16 +64,13 @@ internal static class Projecting
     {
         var log = provider.GetRequiredService<IEventStore>();
         var runner = ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, writer, new HeldAccounts(writer));
-        var batch = provider.GetRequiredService<IOptions<ProjectionOptions>>().Value.BatchSize;
         var (start, used) = (Stopwatch.GetTimestamp(), Process.GetCurrentProcess().TotalProcessorTime);
         var (position, done) = (-1L, 0L);
-        while (true)
+        await foreach (var page in log.ReadAhead(position, default))
         {
-            var page = await log.ReadAll(position, batch, StreamNames.Prefixes, default);
             position = page.Position;
             if ((await runner.Project(page.Events, new ViewProgress(position), default)).Count > 0) throw new InvalidOperationException("An event was not projected.");
             done += page.Events.Count;
-            if (page.IsEnd) break;
         }
         processor += Process.GetCurrentProcess().TotalProcessorTime - used;
         return done == expected ? Math.Round(done / Stopwatch.GetElapsedTime(start).TotalSeconds) : throw new InvalidOperationException($"Only {done} events were projected.");

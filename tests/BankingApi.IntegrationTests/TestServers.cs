@@ -15,9 +15,10 @@ public static class TestServers
 
     private const int EventStoreDbPort = 2113;
 
-    private static readonly Lazy<Task<TestServer>> Mongo = new(() => Find(MongoDbVariable, "MongoDB", StartMongoDb));
+    // On threads of their own: some who ask have to block for the answer.
+    private static readonly Lazy<Task<TestServer>> Mongo = new(() => Task.Run(() => Find(MongoDbVariable, "MongoDB", StartMongoDb)));
 
-    private static readonly Lazy<Task<TestServer>> EventStore = new(() => Find(EventStoreDbVariable, "EventStoreDB", StartEventStoreDb));
+    private static readonly Lazy<Task<TestServer>> EventStore = new(() => Task.Run(() => Find(EventStoreDbVariable, "EventStoreDB", StartEventStoreDb)));
 
     public static Task<TestServer> MongoDb => Mongo.Value;
 
@@ -51,7 +52,7 @@ public static class TestServers
 
     private static async Task<string> StartEventStoreDb()
     {
-        var container = new ContainerBuilder("eventstore/eventstore:23.10.7-jammy")
+        var container = new ContainerBuilder("eventstore/eventstore:23.10.1-jammy")
             .WithEnvironment("EVENTSTORE_INSECURE", "true")
             .WithEnvironment("EVENTSTORE_MEM_DB", "true")
             .WithEnvironment("EVENTSTORE_RUN_PROJECTIONS", "None")

@@ -12,6 +12,7 @@ public sealed partial class ProjectionWorker(
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
 
+    /// <summary>How far the views are known to have come, whatever became of them since.</summary>
     private long kept = -1;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,8 +38,7 @@ public sealed partial class ProjectionWorker(
             var progress = await views.ReadProgress(cancellation);
             // Rebuilt views are as level as those before them; others were lost and are begun anew.
             if (progress.Position < kept) state.IsBuilding = true;
-            progress = await CatchUp(progress, cancellation);
-            kept = await KeepProgress(progress, cancellation);
+            await KeepProgress(await CatchUp(progress, cancellation), cancellation);
         }
     }
 
@@ -68,18 +68,18 @@ public sealed partial class ProjectionWorker(
         return progress;
     }
 
-    /// <summary>From here on, what the group has dealt with is in the views.</summary>
-    /// <returns>How far the views had come when others took their place.</returns>
-    private async Task<long> KeepProgress(ViewProgress progress, CancellationToken cancellation)
+    /// <summary>From here on, what the group has dealt with is in the views. Ends when others take their place.</summary>
+    private async Task KeepProgress(ViewProgress progress, CancellationToken cancellation)
     {
         while (true)
         {
+            kept = progress.Position;
             await Task.Delay(ProgressEvery, clock, cancellation);
             var processed = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellation);
             using (await pause.Enter(cancellation))
             {
                 var now = await views.ReadProgress(cancellation);
-                if (now.Generation != progress.Generation) return progress.Position;
+                if (now.Generation != progress.Generation) return;
                 if (processed > now.Position)
                     await views.Write(new ViewChanges { Progress = now with { Position = processed } }, cancellation);
                 progress = now;

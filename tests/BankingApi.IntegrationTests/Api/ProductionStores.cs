@@ -10,8 +10,8 @@ using MongoDB.Driver;
 namespace BankingApi.IntegrationTests.Api;
 
 /// <summary>
-/// What production runs on, as far as this machine has it: the EventStoreDB that BANKINGAPI_TEST_EVENTSTOREDB names, else a protocol double;
-/// the MongoDB that BANKINGAPI_TEST_MONGODB names, with a database of a test's own, else embedded views.
+/// What production runs on, as far as <see cref="TestServers"/> has it: a real EventStoreDB, else a protocol double; a real MongoDB with a database
+/// of a test's own, else embedded views.
 /// </summary>
 /// <remarks>
 /// A real server has one log, in which other classes and earlier runs have written. To this one it begins where it ended when the class
@@ -22,7 +22,7 @@ public sealed class ProductionStores : IAsyncDisposable
     /// <summary>Whose turn it is on the real server.</summary>
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
-    private static readonly string? MongoDb = Environment.GetEnvironmentVariable("BANKINGAPI_TEST_MONGODB") is { Length: > 0 } given ? given : null;
+    private static readonly string? MongoDb = TestServers.MongoDb.GetAwaiter().GetResult().ConnectionString;
 
     private readonly string name = $"test-{Guid.NewGuid():N}";
     private readonly HashSet<string> groups = [];

@@ -15,11 +15,12 @@ internal static class MongoOutage
         MongoBulkWriteException or MongoWriteException => "MongoDB refused a write.",
         MongoCommandException { CodeName: "Unauthorized" } => "MongoDB does not let this user at the database.",
         MongoCommandException command => $"MongoDB refused a command: {command.CodeName}.",
-        TimeoutException or MongoConnectionException or MongoConnectionPoolPausedException => Unreachable(cluster),
+        TimeoutException => Unreachable(cluster, "MongoDB did not answer in time."),
+        MongoConnectionException or MongoConnectionPoolPausedException => Unreachable(cluster, "The connection to MongoDB broke."),
         _ => $"MongoDB failed: {e.GetType().Name}.",
     };
 
-    private static string Unreachable(ClusterDescription cluster)
+    private static string Unreachable(ClusterDescription cluster, string otherwise)
     {
         // The driver's monitors know what came of their last try to reach each server.
         var faults = cluster.Servers.Where(server => server.HeartbeatException is not null)
@@ -27,7 +28,7 @@ internal static class MongoOutage
         if (faults.Count > 0) return $"MongoDB cannot be reached: {string.Join(", ", faults)}.";
         return cluster.Servers.Any(server => server.Type is MongoDB.Driver.Core.Servers.ServerType.ReplicaSetSecondary)
             ? "The MongoDB replica set has no primary at present."
-            : "MongoDB did not answer in time.";
+            : otherwise;
     }
 
     private static string Fault(Exception fault) => Innermost(fault) switch

@@ -54,18 +54,18 @@ public sealed class DoubleFixture : IAsyncLifetime
     }
 }
 
-/// <summary>Stores over the real server that BANKINGAPI_TEST_EVENTSTOREDB names.</summary>
+/// <summary>Stores over the real server of <see cref="TestServers"/>.</summary>
 public sealed class RealServerFixture : IAsyncLifetime
 {
     private EventStoreDbStores? _stores;
 
-    public static string? ConnectionString { get; } = Environment.GetEnvironmentVariable("BANKINGAPI_TEST_EVENTSTOREDB") is { Length: > 0 } given ? given : null;
+    public static string? ConnectionString { get; } = TestServers.EventStoreDb.GetAwaiter().GetResult().ConnectionString;
 
     internal EventStoreDbStores Stores
     {
         get
         {
-            Skip.If(ConnectionString is null, "BANKINGAPI_TEST_EVENTSTOREDB names no server.");
+            TestServers.EventStoreDb.GetAwaiter().GetResult().Required();
             return _stores ??= new EventStoreDbStores(ConnectionString!);
         }
     }

@@ -1,0 +1,92 @@
+using System.Globalization;
+using BankingApi.Views.MongoDb;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BankingApi.IntegrationTests.Api;
+
+/// <summary>Two instances that keep the same views on MongoDB, while these are rebuilt or lost under them.</summary>
+public sealed class SharedViewsTests : IAsyncLifetime
+{
+    private ProductionStores stores = null!;
+    private InstanceFixture one = null!;
+    private InstanceFixture two = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (!ProductionStores.CanShareViews) return;
+        stores = await ProductionStores.Start();
+        (one, two) = (new InstanceFixture(stores), new InstanceFixture(stores));
+        await Task.WhenAll(one.InitializeAsync(), two.InitializeAsync());
+        // As with several instances in production: none waits for what the other one has projected.
+        await one.Restart(("Projections:ListWaitMilliseconds", "0"));
+        await two.Restart(("Projections:ListWaitMilliseconds", "0"));
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (!ProductionStores.CanShareViews) return;
+        await Task.WhenAll(one.DisposeAsync(), two.DisposeAsync());
+        await stores.DisposeAsync();
+    }
+
+    [SkippableTheory]
+    [InlineData("rebuilt")]
+    [InlineData("lost")]
+    public async Task Nothing_is_missing_from_views_that_were_replaced_while_both_instances_wrote(string fate)
+    {
+        Skip.IfNot(ProductionStores.CanShareViews, (await TestServers.MongoDb).Lacking);
+        var owner = await one.Api.Owner();
+        var accounts = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => one.Api.Account(owner: owner)));
+        await Wait.Until(async () => (await two.Api.Get($"owners/{owner}/accounts")).Items.Count == accounts.Length);
+        using var stop = new CancellationTokenSource();
+        var writers = accounts.Select((account, i) => Task.Run(async () =>
+        {
+            var revision = 0L;
+            while (!stop.IsCancellationRequested)
+            {
+                revision++;
+                (await (i % 2 == 0 ? one : two).Api.Move(account, "DEPOSIT", "1")).IsAt(201, revision);
+            }
+            return revision;
+        })).ToList();
+
+        if (fate == "rebuilt")
+        {
+            for (var time = 0; time < 3; time++)
+            {
+                (await one.Api.Post("operations/projections/views/rebuild", null)).Is(202);
+                await Wait.Until(async () => (await one.Api.Get("operations/projections")).Is(200).Items[0].GetProperty("status").GetString() == "RUNNING");
+            }
+        }
+        else
+        {
+            var database = one.Services.GetRequiredService<MongoViewDatabase>().Database;
+            await database.Client.DropDatabaseAsync(database.DatabaseNamespace.DatabaseName);
+            foreach (var instance in new[] { one, two })
+            {
+                // It hears of the loss, and from then on a list is whole or refused.
+                await Wait.Until(async () => (await instance.Api.Get($"owners/{owner}/accounts")).Status == 503 || await Listed(instance) == accounts.Length);
+                await Wait.Until(async () => await Listed(instance) == accounts.Length);
+            }
+        }
+        await stop.CancelAsync();
+        var revisions = await Task.WhenAll(writers);
+
+        foreach (var instance in new[] { one, two })
+        {
+            foreach (var (account, revision) in accounts.Zip(revisions))
+            {
+                var wanted = revision.ToString(CultureInfo.InvariantCulture);
+                Assert.Equal($"{wanted}.00", (await instance.Api.Get($"accounts/{account}?minRevision={wanted}")).IsAt(200, revision)["balance"]);
+                Assert.Equal(revision, (await instance.Api.Walk($"accounts/{account}/transactions?minRevision={wanted}&limit=500")).Count);
+            }
+            Assert.Equal(accounts.Length, await Listed(instance));
+        }
+
+        async Task<int?> Listed(InstanceFixture instance)
+        {
+            var answer = await instance.Api.Get($"owners/{owner}/accounts");
+            return answer.Status == 503 ? null : answer.Is(200).Items.Count;
+        }
+    }
+}
