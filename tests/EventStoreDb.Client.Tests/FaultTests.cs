@@ -180,7 +180,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task A_consumer_whose_connection_breaks_is_told_and_gets_the_rest_on_the_next()
     {
         await using var groups = new EventStorePersistentSubscriptionsClient(EventStoreClientSettings.Create(_server.ConnectionString));
-        await groups.CreateToAllAsync("g", new PersistentSubscriptionSettings(startFrom: Position.Start));
+        await groups.CreateToAllAsync("g", StreamFilter.Prefix("s"), new PersistentSubscriptionSettings(startFrom: Position.Start));
         var events = Given.Events(2);
         await _client.AppendToStreamAsync("s", StreamState.Any, events);
         await using (var consumer = await Consuming.StartAsync(groups, "g"))
@@ -202,7 +202,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task Deliveries_are_repeated_and_reordered_on_demand()
     {
         await using var groups = new EventStorePersistentSubscriptionsClient(EventStoreClientSettings.Create(_server.ConnectionString));
-        await groups.CreateToAllAsync("g", new PersistentSubscriptionSettings(startFrom: Position.Start));
+        await groups.CreateToAllAsync("g", StreamFilter.Prefix("s"), new PersistentSubscriptionSettings(startFrom: Position.Start));
         var events = Given.Events(40);
         await _client.AppendToStreamAsync("s", StreamState.Any, events);
         _server.Faults.DuplicateEvery = 4;
