@@ -1,4 +1,3 @@
-using System.Globalization;
 using BankingApi.Bench;
 using BankingApi.Bench.Micro;
 
@@ -43,7 +42,7 @@ switch (verb)
         await Projecting.Run(options);
         break;
     default:
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verbs: as-of, load, transfers, queries, ceiling, cold, rebuild, micro, analytics, project. Options and what they measure: bench/README.md"));
+        Console.Error.WriteLine("Verbs: as-of, load, transfers, queries, ceiling, cold, rebuild, analytics, project, micro. Options and what they measure: bench/README.md");
         return 2;
 }
 return 0;

@@ -13,6 +13,8 @@ internal static class FeatureRegistration
         services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<TransferEnds>();
         services.AddSingleton<TransferProcess>();
+        services.AddSingleton<TransferRescue>();
+        services.AddSingleton<RecentTransfers>();
         services.AddSingleton<TransferWorkerState>();
         services.AddSingleton<ProjectionCatalogue>();
         services.AddHostedService<TransferWorker>();

@@ -25,7 +25,7 @@ internal sealed class Channels(EventStoreClientConnectivitySettings settings) : 
             MaxReceiveMessageSize = MaxReceiveMessageSize,
             // A server that is back must be seen at once, not after the two minutes that are the default.
             InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
-            MaxReconnectBackoff = TimeSpan.FromSeconds(1),
+            MaxReconnectBackoff = TimeSpan.FromMilliseconds(300),
         });
 
     private SocketsHttpHandler Handler()

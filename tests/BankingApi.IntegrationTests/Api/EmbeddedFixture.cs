@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace BankingApi.IntegrationTests.Api;
 
 /// <summary>The service on its embedded stores, in a folder of its own.</summary>
@@ -16,18 +14,6 @@ public sealed class EmbeddedFixture : BankingApiFixture
         ["ReadStore:Provider"] = "Embedded",
         ["Embedded:DataDirectory"] = folder,
     };
-
-    /// <summary>A hand in the views, of which the service knows nothing.</summary>
-    public void Tamper(string sql)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "views.db"), Pooling = false }.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The test's own.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        Assert.NotEqual(0, command.ExecuteNonQuery());
-    }
 
     public override async Task DisposeAsync()
     {

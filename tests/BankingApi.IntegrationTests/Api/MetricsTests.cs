@@ -9,7 +9,7 @@ public abstract class MetricsTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     private static readonly string[] Promised =
     [
         "bankingapi_commands_total", "bankingapi_commands_replayed_total", "bankingapi_commands_retried_total",
-        "bankingapi_append_duration_seconds_bucket", "bankingapi_append_events_bucket", "bankingapi_append_conflicts_total",
+        "bankingapi_append_duration_seconds_bucket", "bankingapi_append_events_bucket", "bankingapi_append_conflicts_total", "bankingapi_store_retries_total",
         "bankingapi_accounts_cached_total", "bankingapi_accounts_loaded_total", "bankingapi_accounts_replayed_events_bucket",
         "bankingapi_projection_up", "bankingapi_projection_building", "bankingapi_projection_events_total", "bankingapi_projection_lag_events",
         "bankingapi_projection_lag_seconds", "bankingapi_projection_gaps_healed_total", "bankingapi_projection_redelivered_total",

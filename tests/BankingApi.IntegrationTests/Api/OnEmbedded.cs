@@ -59,18 +59,4 @@ public sealed class RebuildOnEmbedded(EmbeddedFixture stack) : RebuildTests<Embe
 
 public sealed class PoisonOnEmbedded(EmbeddedFixture stack) : PoisonTests<EmbeddedFixture>(stack);
 
-public sealed class AuditOnEmbedded(EmbeddedFixture stack) : AuditTests<EmbeddedFixture>(stack)
-{
-    protected override Task Falsify(Guid account)
-    {
-        Stack.Tamper($"UPDATE accounts SET balance = '999.00' WHERE id = x'{account:N}'");
-        return Task.CompletedTask;
-    }
-
-    protected override Task Remove(Guid account, Guid owner)
-    {
-        Stack.Tamper($"DELETE FROM accounts WHERE id = x'{account:N}'");
-        Stack.Tamper($"DELETE FROM owners WHERE id = x'{owner:N}'");
-        return Task.CompletedTask;
-    }
-}
+public sealed class AuditOnEmbedded(EmbeddedFixture stack) : AuditTests<EmbeddedFixture>(stack);

@@ -19,8 +19,8 @@ namespace BankingApi.IntegrationTests.Api;
 /// </remarks>
 public sealed class ProductionStores : IAsyncDisposable
 {
-    /// <summary>The collection of all classes that may use the real server.</summary>
-    public const string OneAtATime = "production";
+    /// <summary>Whose turn it is on the real server.</summary>
+    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
     private static readonly string? MongoDb = TestServers.MongoDb.GetAwaiter().GetResult().ConnectionString;
 
@@ -48,7 +48,9 @@ public sealed class ProductionStores : IAsyncDisposable
     public static async Task<ProductionStores> Start(bool alwaysDouble = false)
     {
         var stores = new ProductionStores(alwaysDouble || RealServerFixture.ConnectionString is null ? await EventStoreDouble.StartAsync() : null);
-        if (stores.EventStore is null) stores.start = await stores.Mark();
+        if (stores.EventStore is not null) return stores;
+        await OneAtATime.WaitAsync();
+        stores.start = await stores.Mark();
         return stores;
     }
 
@@ -82,7 +84,10 @@ public sealed class ProductionStores : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (EventStore is null)
+        {
+            OneAtATime.Release();
             foreach (var group in groups) await server.Server.Groups.DeleteToAllAsync(group);
+        }
         await server.DisposeAsync();
         if (EventStore is not null) await EventStore.DisposeAsync();
         if (MongoDb is not null)

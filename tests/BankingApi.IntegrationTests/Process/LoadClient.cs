@@ -10,16 +10,16 @@ internal sealed class LoadClient(MixedLoad load, int number, Random random)
 
     public List<Operation> Uncertain { get; } = [];
 
-    public async Task RunUntilGone(BankClient bank, Action answered)
+    /// <summary>Runs until the service is gone, or until it is told to stop.</summary>
+    public async Task RunUntilGone(BankClient bank, Action answered, CancellationToken stop = default)
     {
         await Task.Yield();
         try
         {
-            while (true)
+            while (!stop.IsCancellationRequested)
             {
                 unanswered ??= load.Next($"client-{number}-{++sent}", random);
-                await Send(bank);
-                answered();
+                if (await Send(bank)) answered();
             }
         }
         catch (Exception gone) when (gone is HttpRequestException or IOException)
@@ -34,23 +34,33 @@ internal sealed class LoadClient(MixedLoad load, int number, Random random)
 
     public async Task Settle(BankClient bank)
     {
-        if (unanswered is not null) await Send(bank);
+        while (unanswered is not null) await Send(bank);
     }
 
-    private async Task Send(BankClient bank)
+    /// <returns>False where a store was away: what it became is unknown, and is asked again with the same key, or never known.</returns>
+    private async Task<bool> Send(BankClient bank)
     {
         var operation = unanswered!;
         var answer = await bank.Send(operation.Method, operation.Path, operation.Body, operation.Key);
+        if (answer.Status == 503 && load.BearsOutages)
+        {
+            load.Outage();
+            if (operation.Key is not null) return false;
+            Uncertain.Add(operation);
+            unanswered = null;
+            return false;
+        }
         operation.Answer = answer;
         Answered.Add(operation);
         unanswered = null;
         if (answer.Status == 422)
         {
             Assert.Equal(operation.MovesMoney ? "insufficient-funds" : "overdraft-in-use", answer.Json.Text("code"));
-            return;
+            return true;
         }
         // A transfer may be carried on in the background.
         if (operation.ToAccountId is null || answer.Status != 202) answer.Expect(operation.Method == HttpMethod.Put ? 200 : 201);
         if (operation.AccountId is null) load.Opened(answer);
+        return true;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class MixedLoad
     private readonly List<LoadClient> clients = [];
     private readonly int seed;
     private int limits;
+    private int outages;
 
     public MixedLoad(int seed)
     {
@@ -27,6 +28,12 @@ internal sealed class MixedLoad
     }
 
     public Guid OwnerId { get; private set; }
+
+    /// <summary>Whether the stores may go away, so that a 503 is no failure.</summary>
+    public bool BearsOutages { get; init; }
+
+    /// <summary>How many requests were told that a store is away.</summary>
+    public int Outages => outages;
 
     /// <summary>Everything that was answered.</summary>
     public IEnumerable<Operation> Answered => clients.SelectMany(client => client.Answered);
@@ -62,6 +69,29 @@ internal sealed class MixedLoad
         Assert.True(enough.Task.IsCompleted, $"The clients stopped after {count} answers.");
         await Task.WhenAll(end(), running).WaitAsync(Eventually.Patience);
     }
+
+    /// <summary>Runs all clients through an incident that the service has to survive, until they have had <paramref name="answers"/> answers before it and as many after it.</summary>
+    public async Task RunThrough(BankClient bank, int answers, Func<Task> incident)
+    {
+        using var stop = new CancellationTokenSource();
+        var count = 0;
+        var running = Task.WhenAll(clients.Select(client => client.RunUntilGone(bank, () => Interlocked.Increment(ref count), stop.Token)));
+        await More();
+        await incident();
+        await More();
+        await stop.CancelAsync();
+        await running.WaitAsync(Eventually.Patience);
+
+        async Task More()
+        {
+            var enough = Volatile.Read(ref count) + answers;
+            await Eventually.Holds(
+                () => running.IsFaulted ? throw running.Exception! : Task.FromResult(Volatile.Read(ref count) >= enough),
+                () => $"The clients had {count} answers, {outages} of them of an outage, and no more.");
+        }
+    }
+
+    internal void Outage() => Interlocked.Increment(ref outages);
 
     /// <summary>Sends whatever is still unanswered, with the same keys, until it is.</summary>
     public Task Settle(BankClient bank) => Task.WhenAll(clients.Select(client => client.Settle(bank)));

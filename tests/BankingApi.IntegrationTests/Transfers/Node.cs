@@ -40,7 +40,7 @@ internal sealed class Node : IDisposable
             this.snapshots, Metrics, clock, Options.Create(new AccountStoreOptions { SnapshotEvery = 2 }));
         var ends = new TransferEnds(store, Serializer);
         Process = new TransferProcess(Accounts, ends);
-        handler = new MakeTransferHandler(Accounts, Process, ends, NullLogger<MakeTransferHandler>.Instance);
+        handler = new MakeTransferHandler(Accounts, Process, ends, new RecentTransfers(), NullLogger<MakeTransferHandler>.Instance);
     }
 
     public AccountStore Accounts { get; }

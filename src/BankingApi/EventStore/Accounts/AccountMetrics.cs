@@ -23,6 +23,7 @@ public sealed class AccountMetrics
     private long replays;
     private long conflicts;
     private long retries;
+    private long repeatedCalls;
     private long loads;
     private long cacheHits;
 
@@ -33,6 +34,7 @@ public sealed class AccountMetrics
         meter.CreateObservableCounter("bankingapi.commands.replayed", () => Volatile.Read(ref replays), description: "Commands that had been done before, by the same key");
         meter.CreateObservableCounter("bankingapi.commands.retried", () => Volatile.Read(ref retries), description: "Commands decided anew after a lost race");
         meter.CreateObservableCounter("bankingapi.append.conflicts", () => Volatile.Read(ref conflicts), description: "Appends that lost a race");
+        meter.CreateObservableCounter("bankingapi.store.retries", () => Volatile.Read(ref repeatedCalls), description: "Calls to the event store that were made again after a failure that may pass");
         meter.CreateObservableCounter("bankingapi.accounts.loaded", () => Volatile.Read(ref loads), description: "Accounts folded from the log");
         meter.CreateObservableCounter("bankingapi.accounts.cached", () => Volatile.Read(ref cacheHits), description: "Batches that found their account in memory");
         appendSeconds = meter.CreateHistogram(
@@ -58,6 +60,8 @@ public sealed class AccountMetrics
     public void LostRace() => Interlocked.Increment(ref conflicts);
 
     public void Retried(int commands) => Interlocked.Add(ref retries, commands);
+
+    public void CallRepeated() => Interlocked.Increment(ref repeatedCalls);
 
     public void Found(LoadedAccount? loaded)
     {

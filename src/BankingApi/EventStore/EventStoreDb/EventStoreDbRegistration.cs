@@ -19,7 +19,10 @@ internal static class EventStoreDbRegistration
         var settings = Settings(connectionString);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new GroupOptions());
-        services.AddSingleton(provider => new EventStoreDbServer(settings, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new EventStoreDbServer(settings, provider.GetRequiredService<TimeProvider>())
+        {
+            Repeating = provider.GetRequiredService<AccountMetrics>().CallRepeated,
+        });
         services.AddSingleton(provider => new EventStoreDbEventStore(provider.GetRequiredService<EventStoreDbServer>(), StreamNames.Prefixes));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<EventStoreDbEventStore>());
         services.AddSingleton<ISnapshotStore, EventStoreDbSnapshotStore>();

@@ -20,6 +20,9 @@ internal sealed class EventStoreDbServer(EventStoreClientSettings settings, Time
 
     public TimeProvider Clock => clock;
 
+    /// <summary>Told of every call that is made again.</summary>
+    public Action Repeating { get; init; } = () => { };
+
     /// <exception cref="EventStoreUnavailableException">It was tried again for as long as a caller can be asked to wait.</exception>
     public async ValueTask<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
@@ -35,6 +38,7 @@ internal sealed class EventStoreDbServer(EventStoreClientSettings settings, Time
             {
                 if (tries == MostTries || !ServerFailures.MayPass(failure) || clock.GetElapsedTime(start) > Limit) throw Outage(failure);
             }
+            Repeating();
             await Task.Delay(Pause(tries), clock, cancellation).ConfigureAwait(false);
         }
     }

@@ -33,7 +33,8 @@ internal sealed class MakeTransferValidator : AbstractValidator<MakeTransfer>
     }
 }
 
-internal sealed partial class MakeTransferHandler(AccountStore accounts, TransferProcess process, TransferEnds ends, ILogger<MakeTransferHandler> logger)
+internal sealed partial class MakeTransferHandler(
+    AccountStore accounts, TransferProcess process, TransferEnds ends, RecentTransfers recent, ILogger<MakeTransferHandler> logger)
     : ICommandHandler<MakeTransfer, MadeTransfer>
 {
     public async Task<Result<MadeTransfer>> Handle(MakeTransfer command, CancellationToken cancellationToken)
@@ -53,6 +54,7 @@ internal sealed partial class MakeTransferHandler(AccountStore accounts, Transfe
         });
         if (answer.Refusal is { } refusal) return refusal;
         var reserved = new ReservedTransfer(from, answer.Revision, (FundsReserved)answer.Event!, source.Currency);
+        recent.Add(reserved);
         // A repeated request may find the first one under way, or left by a crash: then it helps.
         var ended = answer.Replayed ? await ends.Find(from, reserved.Revision, reserved.Id, cancellationToken) : null;
         return new MadeTransfer(TransferResponse.Of(reserved, ended ?? await Run(reserved)), answer.Replayed);

@@ -1,16 +1,12 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
-using BankingApi.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Features.Transfers;
 
 /// <summary>Finishes transfers that their requests did not: follows a consumer group of its own, in which every reservation appears.</summary>
 public sealed partial class TransferWorker(
-    GroupConsumer consumer, AccountStore accounts, EventSerializer serializer, TransferProcess process, TransferEnds ends, TransferWorkerState state,
-    IOptions<TransferOptions> options, TimeProvider clock, ILogger<TransferWorker> logger) : BackgroundService
+    GroupConsumer consumer, TransferRescue rescue, TransferWorkerState state, IOptions<TransferOptions> options, TimeProvider clock, ILogger<TransferWorker> logger) : BackgroundService
 {
     private const int BatchSize = 2_000;
     private const int AtATime = 16;
@@ -38,7 +34,7 @@ public sealed partial class TransferWorker(
         {
             try
             {
-                if (!await TryFinish(delivery.Event, cancelled)) undone.Add(delivery);
+                if (!await rescue.TryFinish(delivery.Event, cancelled)) undone.Add(delivery);
             }
             catch (UnreadableEventException unreadable)
             {
@@ -73,22 +69,6 @@ public sealed partial class TransferWorker(
         // The store's clock may be ahead of this machine's: that must not keep transfers waiting.
         if (left > grace) left = grace;
         if (left > TimeSpan.Zero) await Task.Delay(left, clock, cancellation);
-    }
-
-    /// <returns>False where somebody has to come back.</returns>
-    private async ValueTask<bool> TryFinish(StoredEvent stored, CancellationToken cancellation)
-    {
-        if (!StreamNames.IsAccount(stored.Stream, out var sourceId)) return true;
-        var reserved = (FundsReserved)serializer.Deserialize(stored);
-        if (await accounts.Find(sourceId, cancellation) is not { } source) return true;
-        // A cached state that has it no longer is right: a reservation never comes back. One that has it, or is from before it, may be old.
-        if (source.Revision >= stored.Revision && !source.Reservations.ContainsKey(reserved.TransferId)) return true;
-        if (await ends.Find(sourceId, stored.Revision, reserved.TransferId, cancellation) is not null) return true;
-        // In the trace of the request that began it.
-        using var span = Tracing.Source.HasListeners()
-            ? Tracing.Source.StartActivity("finish transfer", ActivityKind.Internal, EventSerializer.MetadataOf(stored).TraceParent)
-            : null;
-        return await process.Run(new(sourceId, stored.Revision, reserved, source.Currency)) is not null;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The transfer that event {Revision} of {Stream} began could not be carried on")]
