@@ -54,7 +54,9 @@ internal sealed partial class MongoCurrentViews(MongoViewDatabase database, Mong
             var at = clock.GetTimestamp();
             var document = await state.Read(CancellationToken.None).ConfigureAwait(false);
             if (MongoViewState.Section(document, MongoViewState.Current) is { } current && await IsWhole(current).ConfigureAwait(false)) return Adopt(current, at);
-            await Start(MongoViewState.GenerationOf(document, MongoViewState.Current)).ConfigureAwait(false);
+            // What is gone must not answer a moment longer: queries wait for this look instead, and find the new views, which refuse lists until they are level.
+            var hadViews = Interlocked.Exchange(ref confirmed, null) is not null;
+            await Start(MongoViewState.GenerationOf(document, MongoViewState.Current), hadViews).ConfigureAwait(false);
         }
     }).ConfigureAwait(false);
 
@@ -75,14 +77,14 @@ internal sealed partial class MongoCurrentViews(MongoViewDatabase database, Mong
         }
     }
 
-    private async Task Start(string? instead)
+    private async Task Start(string? instead, bool hadViews)
     {
         var generation = ObjectId.GenerateNewId().ToString();
         var collections = await MongoViewSchema.Create(database, generation, CancellationToken.None).ConfigureAwait(false);
         // Another process may be at it, too: whoever comes second takes the first one's views.
         if (!await state.Start(generation, collections, instead, CancellationToken.None).ConfigureAwait(false))
             await MongoViewSchema.Drop(database, generation, CancellationToken.None).ConfigureAwait(false);
-        else if (instead is not null || confirmed is not null)
+        else if (instead is not null || hadViews)
             LogLost(database.Name);
     }
 
