@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -19,8 +20,18 @@ internal sealed class Api(RawHttp http)
         return json.RootElement.Clone();
     }
 
-    public async Task<string?> ProjectionStatus(string name)
-        => (await Get("/api/v1/operations/projections")).GetProperty("items").EnumerateArray().First(p => p.GetProperty("name").GetString() == name).GetProperty("status").GetString();
+    /// <summary>Waits until the views have every event, and are being neither filled nor rebuilt.</summary>
+    public async Task<TimeSpan> ViewsLevel()
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var views = (await Get("/api/v1/operations/projections")).GetProperty("items").EnumerateArray().First(p => p.GetProperty("name").GetString() == "views");
+            if (views.GetProperty("status").GetString() == "RUNNING" && views.GetProperty("lagEvents").GetInt64() == 0) return waited.Elapsed;
+            if (waited.Elapsed > TimeSpan.FromMinutes(5)) throw new TimeoutException("The projections did not become level.");
+            await Task.Delay(20);
+        }
+    }
 
     private async Task<string> Created(string path, string json)
     {

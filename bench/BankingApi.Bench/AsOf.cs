@@ -14,6 +14,7 @@ internal static class AsOf
     {
         var folder = Directory.CreateTempSubdirectory("bankingapi-bench-").FullName;
         var ids = await LongHistory.Make(folder, Short, options.Events);
+        await ServiceProcess.FillViews(options.Port, folder);
         await using var service = await ServiceProcess.Start(options.Port, folder);
         using var http = await RawHttp.Connect(options.Port);
         await Measure(http, ids[0]);

@@ -29,10 +29,10 @@ internal static class Load
         var expected = new long[accounts.Length];
         var run = new Run(options, accounts, expected);
         await run.Drive(TimeSpan.FromSeconds(options.WarmUp), measure: false);
-        await Level(api);
+        await api.ViewsLevel();
         var (processorBefore, allocatedBefore) = (service.ProcessorTime, await service.AllocatedBytes());
         var took = await run.Drive(TimeSpan.FromSeconds(options.Seconds), measure: true);
-        var level = await Level(api);
+        var level = await api.ViewsLevel();
         var (processor, allocated) = (service.ProcessorTime - processorBefore, await service.AllocatedBytes() - allocatedBefore);
         var wrong = await Wrong(api, accounts, expected);
         var (p50, p99, max) = Latencies.Milliseconds(run.Latencies);
@@ -55,19 +55,6 @@ internal static class Load
         }));
         Directory.Delete(service.Folder, recursive: true);
         if (wrong > 0) throw new InvalidOperationException("Balances are not what was acknowledged.");
-    }
-
-    /// <summary>Waits until the views have every event.</summary>
-    private static async Task<TimeSpan> Level(Api api)
-    {
-        var waited = Stopwatch.StartNew();
-        while ((await api.Get("/api/v1/operations/projections")).GetProperty("items").EnumerateArray().First(p => p.GetProperty("name").GetString() == "views")
-            .GetProperty("lagEvents").GetInt64() > 0)
-        {
-            if (waited.Elapsed > TimeSpan.FromMinutes(2)) throw new TimeoutException("The projections did not become level.");
-            await Task.Delay(20);
-        }
-        return waited.Elapsed;
     }
 
     private static async Task<int> Wrong(Api api, string[] accounts, long[] expected)

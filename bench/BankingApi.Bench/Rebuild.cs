@@ -30,18 +30,19 @@ internal static class Rebuild
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<(TimeSpan Ready, TimeSpan Rebuilt)> Start(Options options, string folder, bool rebuild)
+    private static async Task<(TimeSpan Took, TimeSpan Rebuilt)> Start(Options options, string folder, bool rebuild)
     {
         var start = Stopwatch.GetTimestamp();
         await using var service = await ServiceProcess.Start(options.Port, folder);
         var ready = Stopwatch.GetElapsedTime(start);
-        if (!rebuild) return (ready, default);
         using var http = await RawHttp.Connect(options.Port);
         var api = new Api(http);
+        await api.ViewsLevel();
+        if (!rebuild) return (Stopwatch.GetElapsedTime(start), default);
         start = Stopwatch.GetTimestamp();
         var (status, _) = await http.Send(RawHttp.Post("/api/v1/operations/projections/views/rebuild", ""));
         if (status != 202) throw new InvalidOperationException($"The rebuild answered {status}.");
-        while (await api.ProjectionStatus("views") is "REBUILDING") await Task.Delay(10);
+        await api.ViewsLevel();
         var rebuilt = Stopwatch.GetElapsedTime(start);
         var behind = (await api.Get("/api/v1/accounts?limit=500")).GetProperty("items").EnumerateArray().Count(account => account.GetProperty("transactionCount").GetInt32() != options.Events / options.Accounts - 1);
         return behind == 0 ? (ready, rebuilt) : throw new InvalidOperationException($"{behind} accounts are not as they were.");

@@ -56,6 +56,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return await Ready(new(Process.Start(start)!, port, folder), "/health/ready");
     }
 
+    /// <summary>Has the service fill the views of a log that was made without it, so that the next start is like any other.</summary>
+    public static async Task FillViews(int port, string folder)
+    {
+        await using var service = await Start(port, folder);
+        using var http = await RawHttp.Connect(port);
+        await new Api(http).ViewsLevel();
+    }
+
     /// <summary>The bare controller, as a process of its own too.</summary>
     public static Task<ServiceProcess> StartBare(int port)
     {
