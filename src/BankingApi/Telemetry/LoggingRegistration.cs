@@ -17,7 +17,9 @@ internal static class LoggingRegistration
             // The host and Kestrel would show them with a stack trace; the operator reads one line instead, on standard error.
             .Filter.ByExcluding(IsExplainedStartFailure)
             // On a thread of its own: a terminal that cannot keep up must not slow requests down. What does not fit the buffer is dropped.
-            .WriteTo.Async(to => to.Console(outputTemplate: Line, formatProvider: System.Globalization.CultureInfo.InvariantCulture), bufferSize: 50_000));
+            .WriteTo.Async(to => to.Console(outputTemplate: Line, formatProvider: System.Globalization.CultureInfo.InvariantCulture), bufferSize: 50_000),
+            // The static logger is the process's: one host of several in it would fall silent, and its requests lose their traces, when another one ends.
+            preserveStaticLogger: true);
     }
 
     private static bool IsExplainedStartFailure(LogEvent logged)
