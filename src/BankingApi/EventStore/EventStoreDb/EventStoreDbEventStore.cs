@@ -13,7 +13,7 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
 
     public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellation)
     {
-        AppendLimits.Check(stream, expectedRevision, events);
+        StoreArguments.CheckAppend(stream, expectedRevision, events);
         cancellation.ThrowIfCancellationRequested();
         if (events.Count == 0) return await Compare(stream, expectedRevision, cancellation);
         // Made once: each try sends the same ids, bytes and revision, so that the server knows an append that it has done already.
@@ -37,22 +37,20 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
 
     public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
     {
-        CheckRead(stream, fromRevision, maxCount, cancellation);
+        StoreArguments.CheckRead(stream, fromRevision, maxCount, cancellation);
         return await server.Call(token => Read(Direction.Forwards, stream, StreamPosition.FromInt64(fromRevision), maxCount, token), cancellation);
     }
 
     public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
     {
-        CheckRead(stream, fromRevision, maxCount, cancellation);
+        StoreArguments.CheckRead(stream, fromRevision, maxCount, cancellation);
         var from = fromRevision == long.MaxValue ? StreamPosition.End : StreamPosition.FromInt64(fromRevision);
         return await server.Call(token => Read(Direction.Backwards, stream, from, maxCount, token), cancellation);
     }
 
     public async ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(afterPosition, -1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxCount);
-        cancellation.ThrowIfCancellationRequested();
+        StoreArguments.CheckReadAll(afterPosition, maxCount, cancellation);
         return await server.Call(token => ReadPage(afterPosition, maxCount, prefixes, token), cancellation);
     }
 
@@ -111,13 +109,5 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
         }
         // All that was asked for came, some of it to be passed over: then more may follow.
         return received > maxCount ? new LogPage(events, position, IsEnd: false) : new LogPage(events, Math.Max(tail, position), IsEnd: true);
-    }
-
-    private static void CheckRead(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(stream);
-        ArgumentOutOfRangeException.ThrowIfNegative(fromRevision);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxCount);
-        cancellation.ThrowIfCancellationRequested();
     }
 }
