@@ -13,7 +13,8 @@ internal static partial class ViewRegistration
         switch (settings.Provider)
         {
             case StoreSettings.Embedded:
-                services.AddEmbeddedViews(StoreSettings.DataDirectory(configuration)).AddHostedService<EmbeddedViewsOpening>();
+                // Opens once the event store, registered before, has proved that the folder is this process's own.
+                services.AddEmbeddedViews(StoreSettings.DataDirectory(configuration)).AddHostedService<OpeningAtStart<EmbeddedViewDatabase>>();
                 break;
             case StoreSettings.MongoDb:
                 AddMongo(services, settings);
@@ -42,24 +43,4 @@ internal static partial class ViewRegistration
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,63}$")]
     private static partial Regex DatabaseName();
-}
-
-/// <summary>Opens the file once the event store, registered before, has proved that the folder is this process's own.</summary>
-internal sealed class EmbeddedViewsOpening(EmbeddedViewDatabase database) : IHostedLifecycleService
-{
-    public Task StartingAsync(CancellationToken cancellationToken)
-    {
-        database.Open();
-        return Task.CompletedTask;
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -52,8 +52,8 @@ public sealed class ArchitectureTests
     [Fact]
     public void An_adapter_is_named_by_the_registration_of_its_port_only()
     {
-        // The opening of the views' file is part of that registration. StartFailure turns what keeps a store from opening into a line for the operator.
-        string[] allowed = ["EventStoreRegistration", "ViewRegistration", "EmbeddedViewsOpening", "StartFailure"];
+        // StartFailure turns what keeps a store from opening into a line for the operator.
+        string[] allowed = ["EventStoreRegistration", "ViewRegistration", "StartFailure"];
         foreach (var adapter in Adapters) Assert.Empty(Rules.WhoNamesFromOutside(Service, adapter).Except(allowed));
     }
 

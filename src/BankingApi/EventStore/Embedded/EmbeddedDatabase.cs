@@ -4,7 +4,7 @@ namespace BankingApi.EventStore.Embedded;
 /// The folder: <c>events.db</c> with one writer and many readers, locked against other processes.
 /// Must be opened before it is used, at the host's start, so that what is wrong with it shows at once.
 /// </summary>
-internal sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IDisposable
+internal sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IOpenedAtStart, IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetFullPath(folder), "events.db");
     private readonly WriteQueue _queue = new();

@@ -16,26 +16,6 @@ internal static class EmbeddedEventStoreRegistration
         services.AddSingleton<IEventStore, EmbeddedEventStore>();
         services.AddSingleton<ISnapshotStore, EmbeddedSnapshotStore>();
         services.AddSingleton<ISubscriptions, EmbeddedSubscriptions>();
-        return services.AddHostedService<EmbeddedDatabaseOpening>();
+        return services.AddHostedService<OpeningAtStart<EmbeddedDatabase>>();
     }
-}
-
-/// <summary>Opens the database ahead of every hosted service, in whatever order they were registered.</summary>
-internal sealed class EmbeddedDatabaseOpening(EmbeddedDatabase database) : IHostedLifecycleService
-{
-    public Task StartingAsync(CancellationToken cancellationToken)
-    {
-        database.Open();
-        return Task.CompletedTask;
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -8,7 +8,7 @@ namespace BankingApi.Views.Embedded;
 /// The views' SQLite file: one writer, whose transactions queue up, and pooled readers, which never wait for it (WAL).
 /// Calls are short and run on the caller's thread; SQLite's errors become <see cref="ReadStoreUnavailableException"/> here and nowhere else.
 /// </summary>
-internal sealed class EmbeddedViewDatabase : IDisposable
+internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
 {
     private const int MostIdleReaders = 16;
 
