@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace BankingApi.Views.Embedded;
 
 /// <summary>
 /// The documents written last, in memory. Only this process writes the file, so a document that was committed stays the current one until the next
-/// commit. Two generations: what was written since the last turn survives the next one; forgetting is always safe, the file knows.
+/// commit. Forgetting is always safe, the file knows.
 /// </summary>
 /// <remarks>A read from the file is never put in here: it might be overtaken by a commit on the way, and stay.</remarks>
 internal sealed class RecentAccounts
@@ -13,24 +12,13 @@ internal sealed class RecentAccounts
     /// <summary>Both generations full take some 40 MB.</summary>
     private const int GenerationSize = 50_000;
 
-    private volatile ConcurrentDictionary<Guid, AccountView> young = new();
-    private volatile ConcurrentDictionary<Guid, AccountView> old = new();
-    private int count;
+    private readonly TwoGenerations<Guid, AccountView> accounts = new(GenerationSize);
     private long version;
 
-    public bool TryGet(Guid id, [NotNullWhen(true)] out AccountView? account) => young.TryGetValue(id, out account) || old.TryGetValue(id, out account);
+    public bool TryGet(Guid id, [NotNullWhen(true)] out AccountView? account) => accounts.TryGet(id, out account);
 
     /// <summary>After the commit, by the writer.</summary>
-    public void Add(AccountView account)
-    {
-        if (!young.ContainsKey(account.Id) && ++count > GenerationSize)
-        {
-            old = young;
-            young = new();
-            count = 1;
-        }
-        young[account.Id] = account;
-    }
+    public void Add(AccountView account) => accounts.Add(account.Id, account);
 
     /// <summary>Forgets everything when somebody else has written to the file, an operator's tool say.</summary>
     /// <param name="dataVersion">SQLite's count of the commits of others.</param>
@@ -41,10 +29,5 @@ internal sealed class RecentAccounts
         version = dataVersion;
     }
 
-    public void Clear()
-    {
-        old = new();
-        young = new();
-        count = 0;
-    }
+    public void Clear() => accounts.Clear();
 }
