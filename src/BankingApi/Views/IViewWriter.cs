@@ -64,7 +64,25 @@ public readonly record struct ViewProgress(long Position, string? Generation = n
 /// </param>
 public sealed record AccountChange(
     long FromRevision, AccountView After, IReadOnlyList<TransactionView> Transactions, IReadOnlyList<AnswerRow> Answers,
-    IReadOnlyList<TransferView> Transfers);
+    IReadOnlyList<TransferView> Transfers)
+{
+    /// <summary>
+    /// The transactions, each with the answer that has its id and revision, as nearly all have, and the other answers by themselves;
+    /// all in the order of the events.
+    /// </summary>
+    public IEnumerable<(TransactionView? Transaction, AnswerRow? Answer)> Rows()
+    {
+        // Both lists come in that order, so one walk finds the answer that leads to each transaction.
+        var next = 0;
+        foreach (var transaction in Transactions)
+        {
+            while (next < Answers.Count && Answers[next].Revision < transaction.Revision) yield return (null, Answers[next++]);
+            var isAnswer = next < Answers.Count && Answers[next] == new AnswerRow(transaction.AccountId, transaction.TransactionId, transaction.Revision);
+            yield return (transaction, isAnswer ? Answers[next++] : null);
+        }
+        while (next < Answers.Count) yield return (null, Answers[next++]);
+    }
+}
 
 /// <summary>Which revision of an account answered which command: what makes a key recognisable for ever.</summary>
 public readonly record struct AnswerRow(Guid AccountId, Guid CommandId, long Revision);

@@ -62,16 +62,11 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
     /// <returns>Whether the account's document was still where the change was made from; its rows are facts and are written either way.</returns>
     private static bool Write(SqliteSession session, AccountChange change)
     {
-        // Both lists come in the order of the events, so one walk finds the answer that leads to each transaction.
-        var next = 0;
-        foreach (var transaction in change.Transactions)
+        foreach (var (transaction, answer) in change.Rows())
         {
-            while (next < change.Answers.Count && change.Answers[next].Revision < transaction.Revision) next++;
-            var answered = next < change.Answers.Count
-                && change.Answers[next] == new AnswerRow(transaction.AccountId, transaction.TransactionId, transaction.Revision);
-            TransactionRows.Write(session, transaction, answered);
+            if (transaction is not null) TransactionRows.Write(session, transaction, answered: answer is not null);
+            if (answer is { } row) TransactionRows.Write(session, row);
         }
-        foreach (var answer in change.Answers) TransactionRows.Write(session, answer);
         foreach (var transfer in change.Transfers) TransferRows.Write(session, transfer);
         return AccountRows.Write(session, change.FromRevision, change.After);
     }

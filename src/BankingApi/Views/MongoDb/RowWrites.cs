@@ -22,19 +22,10 @@ internal static class RowWrites
     private static (List<TransactionDocument> Transactions, List<BsonDocument> Answers) Rows(List<AccountChange> accounts)
     {
         var (transactions, answers) = (new List<TransactionDocument>(), new List<BsonDocument>());
-        foreach (var account in accounts)
+        foreach (var (transaction, answer) in accounts.SelectMany(account => account.Rows()))
         {
-            // Both lists come in the order of the events, so one walk finds the answer that leads to each transaction.
-            var next = 0;
-            foreach (var transaction in account.Transactions)
-            {
-                while (next < account.Answers.Count && account.Answers[next].Revision < transaction.Revision) answers.Add(TransactionDocuments.Of(account.Answers[next++]));
-                var isAnswer = next < account.Answers.Count
-                    && account.Answers[next] == new AnswerRow(transaction.AccountId, transaction.TransactionId, transaction.Revision);
-                if (isAnswer) next++;
-                transactions.Add(new(transaction, isAnswer));
-            }
-            while (next < account.Answers.Count) answers.Add(TransactionDocuments.Of(account.Answers[next++]));
+            if (transaction is not null) transactions.Add(new(transaction, IsAnswer: answer is not null));
+            else if (answer is { } row) answers.Add(TransactionDocuments.Of(row));
         }
         return (transactions, answers);
     }
