@@ -1,7 +1,7 @@
 namespace BankingApi.IntegrationTests.Api;
 
 /// <summary>What a scrape of <c>/metrics</c> finds after a little traffic.</summary>
-/// <remarks>To be run alone: meters are told apart by their names only, so that a scrape counts what any other service in the process does.</remarks>
+/// <remarks>While other tests run other services in the same process: each counts its own only.</remarks>
 public abstract class MetricsTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     where TStack : BankingApiFixture
 {

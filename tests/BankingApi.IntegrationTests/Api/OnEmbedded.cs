@@ -48,7 +48,6 @@ public sealed class OperationsOnEmbedded(EmbeddedFixture stack) : OperationsTest
 
 public sealed class TracingOnEmbedded(EmbeddedFixture stack) : TracingTests<EmbeddedFixture>(stack);
 
-[Collection(Processes.Alone.Name)]
 public sealed class MetricsOnEmbedded(EmbeddedFixture stack) : MetricsTests<EmbeddedFixture>(stack);
 
 public sealed class RebuildOnEmbedded(EmbeddedFixture stack) : RebuildTests<EmbeddedFixture>(stack)

@@ -48,7 +48,6 @@ public sealed class OperationsOnProduction(ProductionFixture stack) : Operations
 
 public sealed class TracingOnProduction(ProductionFixture stack) : TracingTests<ProductionFixture>(stack);
 
-[Collection(Processes.Alone.Name)]
 public sealed class MetricsOnProduction(ProductionFixture stack) : MetricsTests<ProductionFixture>(stack);
 
 public sealed class RebuildOnProduction(ProductionFixture stack) : RebuildTests<ProductionFixture>(stack);
