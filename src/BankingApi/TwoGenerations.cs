@@ -22,6 +22,22 @@ internal sealed class TwoGenerations<TKey, TValue>(int generationSize) where TKe
         else if (Interlocked.Increment(ref count) >= generationSize) Turn();
     }
 
+    /// <summary>Leaves the value that is there, if one is.</summary>
+    public void TryAdd(TKey key, TValue value)
+    {
+        if (!old.ContainsKey(key) && young.TryAdd(key, value) && Interlocked.Increment(ref count) >= generationSize) Turn();
+    }
+
+    /// <remarks>What others add meanwhile may stay. Its place in the young generation stays taken until the next turn.</remarks>
+    public void Remove(TKey key)
+    {
+        lock (turning)
+        {
+            old.TryRemove(key, out _);
+            young.TryRemove(key, out _);
+        }
+    }
+
     public void Clear()
     {
         lock (turning) (old, young, count) = (new(), new(), 0);

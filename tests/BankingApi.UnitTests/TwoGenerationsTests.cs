@@ -40,6 +40,36 @@ public sealed class TwoGenerationsTests
     }
 
     [Fact]
+    public void A_value_that_is_there_already_stays_whichever_generation_it_is_in()
+    {
+        kept.Add(1, "first");
+        kept.TryAdd(1, "second");
+        Assert.True(kept.TryGet(1, out var young) && young == "first");
+        kept.Add(2, "");
+        kept.Add(3, "");
+
+        kept.TryAdd(1, "second");
+        Assert.True(kept.TryGet(1, out var old) && old == "first");
+
+        kept.TryAdd(4, "new");
+        Assert.True(kept.TryGet(4, out var added) && added == "new");
+    }
+
+    [Fact]
+    public void What_is_removed_is_gone_from_both_generations()
+    {
+        kept.Add(1, "old");
+        kept.Add(2, "");
+        kept.Add(3, "");
+        kept.Add(1, "young");
+
+        kept.Remove(1);
+
+        Assert.False(kept.TryGet(1, out _));
+        Assert.True(kept.TryGet(2, out _));
+    }
+
+    [Fact]
     public void Cleared_it_knows_nothing()
     {
         for (var added = 0; added < 5; added++) kept.Add(added, "");

@@ -39,4 +39,31 @@ public sealed class LostRacesTests
         Assert.Equal(AccountRefusals.InsufficientFunds, (await node.Withdraw(account, 1_000)).Refusal);
         Assert.Null((await node.Withdraw(account, 2)).Refusal);
     }
+
+    [Fact]
+    public async Task However_many_accounts_are_in_use_the_commands_of_one_process_on_one_account_do_not_race()
+    {
+        var hooked = new HookedStore(new MemoryEventStore(TimeProvider.System));
+        using var node = new Node(hooked, cachedAccounts: 2);
+        var account = await node.Open(balance: 100);
+        var (held, isHeld, appends) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
+        hooked.Before = async call =>
+        {
+            if (call.Stream != StreamNames.OfAccount(account) || call.Appends.Count == 0) return;
+            appends++;
+            isHeld.TrySetResult();
+            await held.Task;
+        };
+
+        var first = node.Withdraw(account, 1);
+        await isHeld.Task;
+        for (var others = 0; others < 20; others++) await node.Open(balance: 1); // Whatever is kept in memory, it is no longer this account.
+        var second = node.Withdraw(account, 2);
+        var third = node.Withdraw(account, 3);
+        Assert.Equal(1, appends);
+        held.SetResult();
+
+        foreach (var answer in await Task.WhenAll(first, second, third)) Assert.Null(answer.Refusal);
+        Assert.Equal(2, appends);
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class Node : IDisposable
     private readonly MakeTransferHandler handler;
 
     /// <param name="snapshots">Null: there are none.</param>
-    public Node(IEventStore store, ISnapshotStore? snapshots = null, TimeProvider? clock = null)
+    public Node(IEventStore store, ISnapshotStore? snapshots = null, TimeProvider? clock = null, int cachedAccounts = 1_000)
     {
         this.store = store;
         clock ??= TimeProvider.System;
@@ -37,7 +37,7 @@ internal sealed class Node : IDisposable
         this.snapshots = new SnapshotTaker(snapshots, NullLogger<SnapshotTaker>.Instance);
         Accounts = new AccountStore(
             store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer), new AnswerLookup(store, Views, Serializer), Serializer,
-            this.snapshots, Metrics, clock, Options.Create(new AccountStoreOptions { SnapshotEvery = 2 }));
+            this.snapshots, Metrics, clock, Options.Create(new AccountStoreOptions { SnapshotEvery = 2, CachedAccounts = cachedAccounts }));
         var ends = new TransferEnds(store, Serializer);
         Process = new TransferProcess(Accounts, ends);
         handler = new MakeTransferHandler(Accounts, Process, ends, new RecentTransfers(), NullLogger<MakeTransferHandler>.Instance);
@@ -96,11 +96,7 @@ internal sealed class Node : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        Accounts.Dispose();
-        snapshots.Dispose();
-    }
+    public void Dispose() => snapshots.Dispose();
 
     /// <summary>Event ids that follow from the account: runs that are to be compared must not differ by chance.</summary>
     private Task<AccountAnswer> Do(Guid id, Func<BankAccount, DateTimeOffset, Decision<BankAccountEvent>> decide)

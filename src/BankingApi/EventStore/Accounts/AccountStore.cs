@@ -2,55 +2,83 @@ using System.Diagnostics;
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
 using BankingApi.Telemetry;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.EventStore;
 
 /// <summary>Executes commands on accounts: load, decide, append at the expected revision, and, when somebody else was faster, again.</summary>
-public sealed class AccountStore(
-    IEventStore events, AccountLoader loader, AccountHistory history, AnswerLookup answers, EventSerializer serializer, SnapshotTaker snapshots,
-    AccountMetrics metrics, TimeProvider clock, IOptions<AccountStoreOptions> options) : IDisposable
+public sealed class AccountStore
 {
-    private readonly MemoryCache lanes = new(new MemoryCacheOptions { SizeLimit = options.Value.CachedAccounts });
-    private readonly Lock creation = new();
+    private readonly IEventStore events;
+    private readonly AccountLoader loader;
+    private readonly AccountHistory history;
+    private readonly AnswerLookup answers;
+    private readonly EventSerializer serializer;
+    private readonly SnapshotTaker snapshots;
+    private readonly AccountMetrics metrics;
+    private readonly TimeProvider clock;
+    private readonly AccountStoreOptions options;
+    private readonly AccountLanes lanes;
+
+    /// <summary>As of each account's last batch in this process. It may have been overtaken; what is decided on it is proved by the append.</summary>
+    private readonly TwoGenerations<Guid, LoadedAccount> states;
+
+    public AccountStore(
+        IEventStore events, AccountLoader loader, AccountHistory history, AnswerLookup answers, EventSerializer serializer, SnapshotTaker snapshots,
+        AccountMetrics metrics, TimeProvider clock, IOptions<AccountStoreOptions> options)
+    {
+        (this.events, this.loader, this.history, this.answers, this.serializer) = (events, loader, history, answers, serializer);
+        (this.snapshots, this.metrics, this.clock, this.options) = (snapshots, metrics, clock, options.Value);
+        states = new((options.Value.CachedAccounts + 1) / 2);
+        lanes = new(ExecuteBatch, Complete);
+    }
 
     /// <summary>
     /// Executes a command; its answer comes when its event is durable. Once begun it is not cancelled: a client that hangs up
     /// must not leave another's command, in the same append, undone.
     /// </summary>
     /// <exception cref="EventStoreUnavailableException">What the command became is unknown; the same command may be sent again.</exception>
-    public Task<AccountAnswer> Execute(AccountCommand command) => LaneOf(command.AccountId).Enqueue(new(command), ExecuteBatch);
+    public Task<AccountAnswer> Execute(AccountCommand command) => lanes.Enqueue(new(command));
 
     /// <summary>The account, perhaps of a little while ago: for what never changes of it. Null where there is none.</summary>
-    public async ValueTask<BankAccount?> Find(Guid id, CancellationToken cancellation)
-    {
-        if (lanes.TryGetValue(id, out AccountLane? lane) && lane!.Peek is { } known) return known;
-        // A lane only for an account that exists: ids that somebody makes up must not push others out.
-        return await loader.Load(id, cancellation) is { } loaded ? LaneOf(id).Show(loaded.State) : null;
-    }
+    public ValueTask<BankAccount?> Find(Guid id, CancellationToken cancellation) => states.TryGet(id, out var known) ? new(known.State) : FindInLog(id, cancellation);
 
     /// <summary>The latest revision that this process knows of; -1 where it knows none. The account may be further.</summary>
-    public long KnownRevision(Guid id) => lanes.TryGetValue(id, out AccountLane? lane) ? lane!.Peek?.Revision ?? -1 : -1;
+    public long KnownRevision(Guid id) => states.TryGet(id, out var known) ? known.State.Revision : -1;
 
-    public void Dispose() => lanes.Dispose();
-
-    private AccountLane LaneOf(Guid id)
+    private async ValueTask<BankAccount?> FindInLog(Guid id, CancellationToken cancellation)
     {
-        if (lanes.TryGetValue(id, out AccountLane? lane)) return lane!;
-        lock (creation)
+        var loaded = await Load(id, cancellation);
+        // Unless a batch has meanwhile shown something newer.
+        if (loaded is not null) states.TryAdd(id, loaded);
+        return loaded?.State;
+    }
+
+    private async ValueTask<LoadedAccount?> Load(Guid id, CancellationToken cancellation)
+    {
+        var loaded = await loader.Load(id, cancellation);
+        metrics.Found(loaded);
+        return loaded;
+    }
+
+    /// <summary>Leaves the batch with answers that are proved; <see cref="Complete(Guid, List{PendingCommand})"/> gives them.</summary>
+    private async Task ExecuteBatch(Guid id, List<PendingCommand> batch)
+    {
+        try
         {
-            if (lanes.TryGetValue(id, out lane)) return lane!;
-            // Over the limit the cache forgets, perhaps this one at once: two lanes for one account only collide, and collisions are resolved.
-            return lanes.Set(id, new AccountLane(id), new MemoryCacheEntryOptions { Size = 1 });
+            await DecideAndAppend(id, batch);
+        }
+        catch
+        {
+            states.Remove(id); // What was appended is not known: the next batch starts from the log.
+            throw;
         }
     }
 
-    private async Task ExecuteBatch(AccountLane lane, List<PendingCommand> batch)
+    private async Task DecideAndAppend(Guid id, List<PendingCommand> batch)
     {
-        var loaded = lane.Cached;
-        var isFresh = loaded is null;
-        if (isFresh) metrics.Found(loaded = await loader.Load(lane.AccountId, default));
+        var isFresh = !states.TryGet(id, out var loaded);
+        if (isFresh) loaded = await Load(id, default);
         else metrics.CacheHit();
 
         for (var attempt = 0; ; attempt++)
@@ -75,17 +103,17 @@ public sealed class AccountStore(
             var start = clock.GetTimestamp();
             AppendResult appended;
             using (SharedSpans.Start("append", ActivityKind.Client, batch, static pending => pending.Command.TraceParent))
-                appended = await events.Append(StreamNames.OfAccount(lane.AccountId), loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, default);
+                appended = await events.Append(StreamNames.OfAccount(id), loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, default);
             metrics.Appended(clock.GetElapsedTime(start), appends.Count);
             if (appended.Appended)
             {
                 loaded = last! with { Replayed = (loaded?.Replayed ?? 0) + appends.Count };
                 break;
             }
-            loaded = loaded is null ? await loader.Load(lane.AccountId, default) : await loader.CatchUp(loaded.State, loaded.LastEventId, default);
+            loaded = loaded is null ? await loader.Load(id, default) : await loader.CatchUp(loaded.State, loaded.LastEventId, default);
             isFresh = true;
             metrics.LostRace();
-            if (attempt >= options.Value.Retries)
+            if (attempt >= options.Retries)
             {
                 // Refusals too: the state they were decided on has proved stale. Only a reused key stays one.
                 foreach (var command in batch.Where(c => c.ReplayOf is null && c.Tentative?.Refusal?.Code != AccountRefusals.KeyReused.Code))
@@ -97,8 +125,7 @@ public sealed class AccountStore(
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 2 << Math.Min(attempt, 5))), clock);
         }
 
-        lane.Remember(SnapshotIfDue(loaded));
-        await Complete(lane.AccountId, batch);
+        if (loaded is not null) states.Add(id, SnapshotIfDue(loaded));
     }
 
     private (List<NewEvent> Appends, LoadedAccount? Last) Decide(List<PendingCommand> batch, LoadedAccount? loaded)
@@ -167,7 +194,7 @@ public sealed class AccountStore(
         return serialized with { Id = DerivedIds.Event(command.EventId, serialized.Data.Span) };
     }
 
-    private async ValueTask Complete(Guid id, List<PendingCommand> batch)
+    private async Task Complete(Guid id, List<PendingCommand> batch)
     {
         foreach (var pending in batch)
         {
@@ -188,9 +215,9 @@ public sealed class AccountStore(
     }
 
     /// <summary>Off the command path: the queue drops what it cannot take.</summary>
-    private LoadedAccount? SnapshotIfDue(LoadedAccount? loaded)
+    private LoadedAccount SnapshotIfDue(LoadedAccount loaded)
     {
-        if (loaded is null || loaded.Replayed < options.Value.SnapshotEvery) return loaded;
+        if (loaded.Replayed < options.SnapshotEvery) return loaded;
         snapshots.Offer(loaded.State, loaded.LastEventId);
         return loaded with { Replayed = 0 };
     }

@@ -7,7 +7,7 @@ public sealed class AccountStoreOptions
 {
     public const string Section = "Accounts";
 
-    /// <summary>Accounts whose state is kept in memory.</summary>
+    /// <summary>Accounts whose state is kept in memory, at most: the last half as many that had commands always are.</summary>
     [Range(1, 10_000_000)]
     public int CachedAccounts { get; set; } = 50_000;
 

@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+
+namespace BankingApi.EventStore;
+
+/// <summary>
+/// The commands of each account in this process, one batch after the other: commands that wait while a batch is being appended
+/// share the next append, instead of colliding. Nothing here is needed for correctness.
+/// </summary>
+/// <param name="execute">Makes answers to a batch.</param>
+/// <param name="complete">Gives them, while the account's next batch is already under way: a caller may have much to do with its answer.</param>
+internal sealed class AccountLanes(Func<Guid, List<PendingCommand>, Task> execute, Func<Guid, List<PendingCommand>, Task> complete)
+{
+    /// <summary>Commands that share an append.</summary>
+    private const int BatchSize = 128;
+
+    private readonly Lock gate = new();
+
+    /// <summary>Accounts that have a batch under way, each with the commands that wait for it to end. Never forgotten before, however many there are.</summary>
+    private readonly Dictionary<Guid, Queue<PendingCommand>?> busy = [];
+
+    /// <summary>Where the account is not busy, its command is executed on the caller's own thread, which costs no hop.</summary>
+    public Task<AccountAnswer> Enqueue(PendingCommand command)
+    {
+        var id = command.Command.AccountId;
+        lock (gate)
+        {
+            ref var waiting = ref CollectionsMarshal.GetValueRefOrAddDefault(busy, id, out var isBusy);
+            if (isBusy)
+            {
+                (waiting ??= new()).Enqueue(command);
+                return command.Answer;
+            }
+        }
+        _ = Run(id, [command]);
+        return command.Answer;
+    }
+
+    private async Task Run(Guid id, List<PendingCommand> batch)
+    {
+        var failure = await Try(execute, id, batch).ConfigureAwait(false);
+        if (Next(id) is { } next) _ = Task.Run(() => Run(id, next));
+        failure ??= await Try(complete, id, batch).ConfigureAwait(false);
+        if (failure is null) return;
+        // An outage or a bug: each caller gets it as its own.
+        foreach (var command in batch) command.Fail(failure);
+    }
+
+    private static async ValueTask<Exception?> Try(Func<Guid, List<PendingCommand>, Task> step, Guid id, List<PendingCommand> batch)
+    {
+        try
+        {
+            await step(id, batch).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+    }
+
+    private List<PendingCommand>? Next(Guid id)
+    {
+        lock (gate)
+        {
+            if (busy[id] is not { Count: > 0 } waiting)
+            {
+                busy.Remove(id);
+                return null;
+            }
+            var batch = new List<PendingCommand>(Math.Min(waiting.Count, BatchSize));
+            while (batch.Count < BatchSize && waiting.TryDequeue(out var next)) batch.Add(next);
+            return batch;
+        }
+    }
+}
