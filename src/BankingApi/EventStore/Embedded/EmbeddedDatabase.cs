@@ -20,6 +20,8 @@ internal sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IOpe
     /// <summary>Raised on the writer's thread after each commit that added events. Handlers must be quick and must not throw.</summary>
     public event Action? LogGrew;
 
+    private UnindexedEvents Unindexed => (_session ?? throw NotOpen()).Unindexed;
+
     /// <summary>Position of the last durable event, -1 in an empty log.</summary>
     public long HeadPosition => Volatile.Read(ref _headPosition);
 
@@ -73,7 +75,17 @@ internal sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IOpe
     /// <summary>The log after a position, from memory where it is recent.</summary>
     public LogPage ReadLog(long afterPosition, int maxCount, IReadOnlyList<string> prefixes) =>
         _recent.Log(afterPosition, maxCount, prefixes)
-        ?? Read((afterPosition, maxCount, prefixes), static (session, a) => session.Log(a.afterPosition, a.maxCount, a.prefixes));
+        ?? Read((afterPosition, HeadPosition, maxCount, prefixes), static (session, a) => session.Log(a.afterPosition, a.HeadPosition, a.maxCount, a.prefixes));
+
+    public List<StoredEvent> ReadForwards(string stream, long fromRevision, int maxCount) =>
+        Read(
+            (stream, fromRevision, maxCount, Unindexed.Forwards(stream, fromRevision, maxCount)),
+            static (session, a) => session.Forwards(a.stream, a.fromRevision, a.maxCount, a.Item4));
+
+    public List<StoredEvent> ReadBackwards(string stream, long fromRevision, int maxCount) =>
+        Read(
+            (stream, fromRevision, maxCount, Unindexed.Backwards(stream, fromRevision, maxCount)),
+            static (session, a) => session.Backwards(a.stream, a.fromRevision, a.maxCount, a.Item4));
 
     /// <summary>Writes what is queued, moves the WAL into the database file, lets go of the folder.</summary>
     public void Dispose()
@@ -85,10 +97,24 @@ internal sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IOpe
             _queue.Close();
             _writer?.Join();
             _reads?.Dispose();
-            _session?.Checkpoint(truncate: true);
-            _session?.Dispose();
+            Close(_session);
             _lock?.Dispose();
         }
+    }
+
+    private static void Close(WriteSession? session)
+    {
+        if (session is null) return;
+        try
+        {
+            session.CompleteIndex();
+            session.Checkpoint(truncate: true);
+        }
+        catch (SqliteFailure)
+        {
+            // A full disk, say: nothing is lost, and the next opening completes it.
+        }
+        session.Dispose();
     }
 
     private void Committed(long headPosition)

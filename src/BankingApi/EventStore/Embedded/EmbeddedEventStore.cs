@@ -15,14 +15,14 @@ internal sealed class EmbeddedEventStore(EmbeddedDatabase database) : IEventStor
         string stream, long fromRevision, int maxCount, CancellationToken cancellation)
     {
         StoreArguments.CheckRead(stream, fromRevision, maxCount, cancellation);
-        return new(database.Read((stream, fromRevision, maxCount), static (session, a) => session.Forwards(a.stream, a.fromRevision, a.maxCount)));
+        return new(database.ReadForwards(stream, fromRevision, maxCount));
     }
 
     public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(
         string stream, long fromRevision, int maxCount, CancellationToken cancellation)
     {
         StoreArguments.CheckRead(stream, fromRevision, maxCount, cancellation);
-        return new(database.Read((stream, fromRevision, maxCount), static (session, a) => session.Backwards(a.stream, a.fromRevision, a.maxCount)));
+        return new(database.ReadBackwards(stream, fromRevision, maxCount));
     }
 
     public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)

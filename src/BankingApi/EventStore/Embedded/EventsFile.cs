@@ -58,6 +58,8 @@ internal static class EventsFile
             connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY");
             if (connection.Text("PRAGMA journal_mode = WAL") != "wal")
                 throw StartRefusals.Unwritable(path, "its file system does not support write-ahead logging");
+            if (connection.Scalar("PRAGMA user_version") == 1) connection.Execute(EventsSchema.From1To2);
+            StreamIndex.Complete(path, connection);
             return connection;
         }
         catch
@@ -88,7 +90,7 @@ internal static class EventsFile
         if (application != EventsSchema.ApplicationId) throw StartRefusals.Foreign(path);
         var version = connection.Scalar("PRAGMA user_version");
         if (version > EventsSchema.Version) throw StartRefusals.Newer(path, version.Value);
-        if (version < EventsSchema.Version) throw StartRefusals.Damaged(path, "it has no schema version");
+        if (version < 1) throw StartRefusals.Damaged(path, "it has no schema version");
         LookForDamage(path, connection);
     }
 
@@ -102,23 +104,32 @@ internal static class EventsFile
             throw StartRefusals.Damaged(path, $"it has {length} bytes where {pages * pageSize} are due");
         if (length <= FullCheckBytes && connection.Text("PRAGMA quick_check(1)") is not "ok" and var finding)
             throw StartRefusals.Damaged(path, finding.ReplaceLineEndings(" "));
-        CheckLastEvents(path, connection);
+        CheckLastEvents(path, connection, connection.Scalar("PRAGMA user_version") == 1 ? "events" : "stream_index");
     }
 
-    /// <summary>The last events are there whole, and each stands in its stream's chain: its index entry leads to it, its predecessor came before it.</summary>
-    private static void CheckLastEvents(string path, SqliteConnection connection)
+    public static string Misfit(long position) => $"the event at position {position} does not fit its stream";
+
+    /// <summary>
+    /// The last events that are indexed are there whole, and each stands in its stream's chain: its index entry leads to it, its predecessor came before it.
+    /// Those beyond are looked at as they are indexed, see <see cref="StreamIndex.Complete"/>.
+    /// </summary>
+    /// <param name="index">What has the streams, revisions and positions that are found by stream.</param>
+    private static void CheckLastEvents(string path, SqliteConnection connection, string index)
     {
+        var reach = index == "events" ? "" : "WHERE position <= (SELECT position FROM indexed)";
         var broken = connection.Scalar($"""
             SELECT e.position
-            FROM (SELECT * FROM events ORDER BY position DESC LIMIT {LastEventsChecked}) e
+            FROM (SELECT * FROM events {reach} ORDER BY position DESC LIMIT {LastEventsChecked}) e
             WHERE length(e.event_id) <> 16 OR length(e.data || e.metadata) IS NULL
                OR NOT EXISTS (SELECT 1 FROM streams s WHERE s.id = e.stream)
-               OR NOT EXISTS (SELECT 1 FROM events i WHERE i.stream = e.stream AND i.revision = e.revision AND i.position = e.position)
+               OR NOT EXISTS (SELECT 1 FROM {index} i WHERE i.stream = e.stream AND i.revision = e.revision AND i.position = e.position)
                OR (e.revision > 0 AND NOT EXISTS (
-                      SELECT 1 FROM events p WHERE p.stream = e.stream AND p.revision = e.revision - 1 AND p.position < e.position))
+                      SELECT 1 FROM {index} i CROSS JOIN events p
+                      WHERE i.stream = e.stream AND i.revision = e.revision - 1 AND i.position < e.position
+                          AND p.position = i.position AND p.stream = i.stream AND p.revision = i.revision))
             LIMIT 1
             """);
-        if (broken is not null) throw StartRefusals.Damaged(path, $"the event at position {broken} does not fit its stream");
+        if (broken is not null) throw StartRefusals.Damaged(path, Misfit(broken.Value));
     }
 
     private static EmbeddedStoreException Refusal(string path, SqliteFailure failure) => failure.Code switch

@@ -7,13 +7,27 @@ internal static class EventsSchema
     public const long ApplicationId = 0x42414E4B;
 
     /// <summary>Raise it with every change of the tables, together with a migration; an older program then refuses the file.</summary>
-    public const long Version = 1;
+    public const long Version = 2;
+
+    private const string IndexTables = """
+        CREATE TABLE stream_index (
+            stream   INTEGER NOT NULL,
+            revision INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            PRIMARY KEY (stream, revision)
+        ) WITHOUT ROWID;
+        CREATE TABLE indexed (
+            position INTEGER NOT NULL
+        );
+        INSERT INTO indexed VALUES (-1);
+        """;
 
     /// <remarks>
-    /// Events lie in log order, so that appending touches the same last pages whatever the streams; the index finds them by stream.
+    /// Events lie in log order, so that appending touches the same last pages whatever the streams; <see cref="StreamIndex"/> finds them by stream,
+    /// up to the position in <c>indexed</c>, and partly beyond it.
     /// Positions are given out by the writer, without gaps. Parked events point into the log, which has their bytes and never changes.
     /// </remarks>
-    public const string Tables = """
+    public const string Tables = $"""
         CREATE TABLE streams (
             id   INTEGER PRIMARY KEY,
             name TEXT NOT NULL UNIQUE
@@ -28,7 +42,7 @@ internal static class EventsSchema
             data     BLOB NOT NULL,
             metadata BLOB NOT NULL
         );
-        CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);
+        {IndexTables}
         CREATE TABLE snapshots (
             stream         TEXT NOT NULL UNIQUE,
             revision       INTEGER NOT NULL,
@@ -47,6 +61,17 @@ internal static class EventsSchema
             parked_at      INTEGER NOT NULL,
             UNIQUE (consumer_group, position)
         );
+        """;
+
+    /// <summary>From version 1, whose index was one of SQLite's, written with each event.</summary>
+    public const string From1To2 = $"""
+        BEGIN IMMEDIATE;
+        {IndexTables}
+        INSERT INTO stream_index SELECT stream, revision, position FROM events ORDER BY stream, revision;
+        UPDATE indexed SET position = (SELECT max(position) FROM events) WHERE EXISTS (SELECT 1 FROM events);
+        DROP INDEX events_by_stream;
+        PRAGMA user_version = 2;
+        COMMIT
         """;
 
     /// <summary>Columns that <see cref="ReadSession"/> makes a <see cref="StoredEvent"/> of, in its order.</summary>

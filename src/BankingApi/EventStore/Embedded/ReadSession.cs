@@ -9,24 +9,27 @@ internal sealed class ReadSession : IDisposable
     private const int CountLimit = 1000;
 
     private readonly SqliteConnection _connection;
-    private readonly Statement _forwards, _backwards, _log, _snapshot, _checkpoint, _parkedPositions, _parked, _names;
+    private readonly Statement _forwards, _backwards, _at, _log, _snapshot, _checkpoint, _parkedPositions, _parked, _names;
 
     public ReadSession(string path)
     {
         _connection = SqliteConnection.OpenForReading(path);
         _connection.Execute("PRAGMA cache_size = -16384");
         _forwards = _connection.Prepare($"""
-            SELECT {EventsSchema.EventColumns} FROM events e
-            WHERE e.stream = (SELECT id FROM streams WHERE name = ?1) AND e.revision >= ?2 ORDER BY e.revision LIMIT ?3
+            SELECT {EventsSchema.EventColumns} FROM stream_index i CROSS JOIN events e
+            WHERE i.stream = (SELECT id FROM streams WHERE name = ?1) AND i.revision >= ?2 AND i.revision < ?4 AND e.position = i.position
+            ORDER BY i.revision LIMIT ?3
             """);
         _backwards = _connection.Prepare($"""
-            SELECT {EventsSchema.EventColumns} FROM events e
-            WHERE e.stream = (SELECT id FROM streams WHERE name = ?1) AND e.revision <= ?2 ORDER BY e.revision DESC LIMIT ?3
+            SELECT {EventsSchema.EventColumns} FROM stream_index i CROSS JOIN events e
+            WHERE i.stream = (SELECT id FROM streams WHERE name = ?1) AND i.revision <= ?2 AND i.revision < ?4 AND e.position = i.position
+            ORDER BY i.revision DESC LIMIT ?3
             """);
+        _at = _connection.Prepare($"SELECT {EventsSchema.EventColumns} FROM events e WHERE e.position = ?1");
         // CROSS JOIN keeps SQLite from ever starting at the streams.
         _log = _connection.Prepare($"""
             SELECT {EventsSchema.EventColumns}, s.name FROM events e CROSS JOIN streams s
-            WHERE e.position > ?1 AND s.id = e.stream ORDER BY e.position LIMIT ?2
+            WHERE e.position > ?1 AND e.position <= ?3 AND s.id = e.stream ORDER BY e.position LIMIT ?2
             """);
         _names = _connection.Prepare("""
             SELECT s.name, e.created FROM events e CROSS JOIN streams s
@@ -42,17 +45,32 @@ internal sealed class ReadSession : IDisposable
             """);
     }
 
-    public List<StoredEvent> Forwards(string stream, long fromRevision, int maxCount) => Page(_forwards, stream, fromRevision, maxCount);
+    /// <param name="unindexed">Asked for before this reading.</param>
+    public List<StoredEvent> Forwards(string stream, long fromRevision, int maxCount, UnindexedPage unindexed)
+    {
+        var events = new List<StoredEvent>(Math.Min(maxCount, 64));
+        if (fromRevision < unindexed.First) AddIndexed(events, _forwards, stream, fromRevision, maxCount, unindexed.First);
+        AddUnindexed(events, stream, maxCount, unindexed.Positions);
+        return events;
+    }
 
-    public List<StoredEvent> Backwards(string stream, long fromRevision, int maxCount) => Page(_backwards, stream, fromRevision, maxCount);
+    /// <inheritdoc cref="Forwards"/>
+    public List<StoredEvent> Backwards(string stream, long fromRevision, int maxCount, UnindexedPage unindexed)
+    {
+        var events = new List<StoredEvent>(Math.Min(maxCount, 64));
+        AddUnindexed(events, stream, maxCount, unindexed.Positions);
+        AddIndexed(events, _backwards, stream, fromRevision, maxCount, unindexed.First);
+        return events;
+    }
 
-    public LogPage Log(long afterPosition, int maxCount, IReadOnlyList<string> prefixes)
+    /// <param name="upToPosition">Up to here the log is known to all readers: what was committed a moment ago may not be found by its stream yet.</param>
+    public LogPage Log(long afterPosition, long upToPosition, int maxCount, IReadOnlyList<string> prefixes)
     {
         var events = new List<StoredEvent>(Math.Min(maxCount, ScanLimit));
         var position = afterPosition;
         var scan = Math.Max(maxCount, ScanLimit);
         // One more than may be used shows whether the log ends there.
-        _log.Bind(1, afterPosition).Bind(2, scan + 1L);
+        _log.Bind(1, afterPosition).Bind(2, scan + 1L).Bind(3, upToPosition);
         for (var seen = 0; _log.Step(); seen++)
         {
             if (events.Count == maxCount || seen == scan)
@@ -115,13 +133,22 @@ internal sealed class ReadSession : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private static List<StoredEvent> Page(Statement statement, string stream, long fromRevision, int maxCount)
+    private static void AddIndexed(List<StoredEvent> events, Statement statement, string stream, long fromRevision, int maxCount, long firstUnindexed)
     {
-        var events = new List<StoredEvent>(Math.Min(maxCount, 64));
-        statement.Bind(1, stream).Bind(2, fromRevision).Bind(3, maxCount);
+        if (events.Count == maxCount) return;
+        statement.Bind(1, stream).Bind(2, fromRevision).Bind(3, maxCount - events.Count).Bind(4, firstUnindexed);
         while (events.Count < maxCount && statement.Step()) events.Add(Event(statement, stream));
         statement.Reset();
-        return events;
+    }
+
+    private void AddUnindexed(List<StoredEvent> events, string stream, int maxCount, IReadOnlyList<long> positions)
+    {
+        for (var i = 0; i < positions.Count && events.Count < maxCount; i++)
+        {
+            if (!_at.Bind(1, positions[i]).Step()) throw new InvalidOperationException("A committed event is not in the file.");
+            events.Add(Event(_at, stream));
+            _at.Reset();
+        }
     }
 
     private static StoredEvent Event(Statement row, string stream) => new(

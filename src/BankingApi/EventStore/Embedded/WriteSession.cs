@@ -6,8 +6,9 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _clock;
     private readonly StreamHeads _heads;
-    private readonly Statement _begin, _commit, _rollback, _lastPosition, _findStream, _addStream, _addEvent, _eventIds;
+    private readonly Statement _begin, _commit, _rollback, _lastPosition, _findStream, _lastIndexed, _addStream, _addEvent, _indexed, _eventId;
     private readonly Statement _saveSnapshot, _saveCheckpoint, _park, _unpark;
+    private readonly StreamIndex _index;
     private bool _knowsHead;
 
     public WriteSession(SqliteConnection connection, TimeProvider clock, int rememberedStreams = StreamHeads.DefaultGenerationSize)
@@ -19,12 +20,13 @@ internal sealed class WriteSession : IDisposable
         _commit = connection.Prepare("COMMIT");
         _rollback = connection.Prepare("ROLLBACK");
         _lastPosition = connection.Prepare("SELECT max(position) FROM events");
-        _findStream = connection.Prepare(
-            "SELECT id, (SELECT max(revision) FROM events WHERE stream = s.id) FROM streams s WHERE name = ?1");
+        _findStream = connection.Prepare("SELECT id FROM streams WHERE name = ?1");
+        _lastIndexed = connection.Prepare("SELECT max(revision) FROM stream_index WHERE stream = ?1");
         _addStream = connection.Prepare("INSERT INTO streams (name) VALUES (?1)");
         _addEvent = connection.Prepare(
             "INSERT INTO events (position, stream, revision, event_id, type, created, data, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-        _eventIds = connection.Prepare("SELECT event_id FROM events WHERE stream = ?1 AND revision >= ?2 ORDER BY revision");
+        _indexed = connection.Prepare("SELECT position FROM stream_index WHERE stream = ?1 AND revision = ?2");
+        _eventId = connection.Prepare("SELECT event_id FROM events WHERE position = ?1");
         _saveSnapshot = connection.Prepare("""
             INSERT INTO snapshots (stream, revision, schema_version, data) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, schema_version = excluded.schema_version, data = excluded.data
@@ -36,8 +38,12 @@ internal sealed class WriteSession : IDisposable
             """);
         _park = connection.Prepare("INSERT OR REPLACE INTO parked (consumer_group, position, reason, parked_at) VALUES (?1, ?2, ?3, ?4)");
         _unpark = connection.Prepare("DELETE FROM parked WHERE consumer_group = ?1 AND position = ?2");
+        _index = new StreamIndex(connection, stream => FindHead(stream)!.Id);
         LoadHead();
     }
+
+    /// <summary>What readers have to know besides the file; safe for any thread.</summary>
+    public UnindexedEvents Unindexed => _index.Unindexed;
 
     /// <summary>Of the last event written, committed or not; -1 in an empty log.</summary>
     public long HeadPosition { get; private set; }
@@ -58,13 +64,30 @@ internal sealed class WriteSession : IDisposable
         Written.Clear();
     }
 
-    public void Commit() => _commit.Execute();
+    public void Commit()
+    {
+        _index.Merge(Written.Count);
+        _commit.Execute();
+        _index.Committed(Written);
+    }
+
+    /// <summary>Before closing, so that the next opening has nothing to do: brings the index up to the log's end.</summary>
+    public void CompleteIndex()
+    {
+        for (var generation = 0; generation < 2; generation++)
+        {
+            Begin();
+            _index.MergeAll();
+            Commit();
+        }
+    }
 
     /// <summary>After a failure: SQLite may have rolled back already. What was learnt in the transaction is forgotten.</summary>
     public void Rollback()
     {
         _knowsHead = false;
         _heads.Clear();
+        Written.Clear();
         if (_connection.InTransaction) _rollback.Execute();
     }
 
@@ -73,9 +96,8 @@ internal sealed class WriteSession : IDisposable
     public StreamHead? FindHead(string stream)
     {
         if (_heads.TryGet(stream, out var known)) return known;
-        if (!_findStream.Bind(1, stream).Step()) return null;
-        var head = new StreamHead { Id = _findStream.Int64(0), Revision = _findStream.IsNull(1) ? -1 : _findStream.Int64(1) };
-        _findStream.Reset();
+        if (_findStream.Bind(1, stream).Scalar() is not { } id) return null;
+        var head = new StreamHead { Id = id, Revision = LastWritten(stream) ?? Unindexed.LastRevision(stream) ?? _lastIndexed.Bind(1, id).Scalar() ?? -1 };
         _heads.Add(stream, head);
         return head;
     }
@@ -100,17 +122,15 @@ internal sealed class WriteSession : IDisposable
     }
 
     /// <summary>Whether the stream has exactly these events, in this order, from <paramref name="revision"/> on.</summary>
-    public bool Has(StreamHead head, long revision, IReadOnlyList<NewEvent> events)
+    public bool Has(string stream, StreamHead head, long revision, IReadOnlyList<NewEvent> events)
     {
-        _eventIds.Bind(1, head.Id).Bind(2, revision);
         foreach (var candidate in events)
         {
-            if (!_eventIds.Step()) return false;
-            if (_eventIds.Guid(0) == candidate.Id) continue;
-            _eventIds.Reset();
-            return false;
+            if (FindPosition(stream, head, revision++) is not { } position || !_eventId.Bind(1, position).Step()) return false;
+            var isSame = _eventId.Guid(0) == candidate.Id;
+            _eventId.Reset();
+            if (!isSame) return false;
         }
-        _eventIds.Reset();
         return true;
     }
 
@@ -125,6 +145,22 @@ internal sealed class WriteSession : IDisposable
     public void Unpark(string group, long position) => _unpark.Bind(1, group).Bind(2, position).Execute();
 
     public void Dispose() => _connection.Dispose();
+
+    private long? FindPosition(string stream, StreamHead head, long revision)
+    {
+        foreach (var written in Written)
+            if (written.Revision == revision && written.Stream == stream) return written.Position;
+        var unindexed = Unindexed.Forwards(stream, revision, 1);
+        if (unindexed.Positions.Count > 0) return unindexed.Positions[0];
+        return _indexed.Bind(1, head.Id).Bind(2, revision).Scalar();
+    }
+
+    private long? LastWritten(string stream)
+    {
+        for (var i = Written.Count - 1; i >= 0; i--)
+            if (Written[i].Stream == stream) return Written[i].Revision;
+        return null;
+    }
 
     private void LoadHead()
     {

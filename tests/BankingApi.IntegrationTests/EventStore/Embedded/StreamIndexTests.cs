@@ -1,0 +1,135 @@
+using BankingApi.EventStore;
+using BankingApi.EventStore.Embedded;
+
+namespace BankingApi.IntegrationTests.EventStore.Embedded;
+
+/// <summary>Events are found by their stream wherever the index has got to: not yet at them, in the middle of them, or past them.</summary>
+public sealed class StreamIndexTests : IDisposable
+{
+    private const int Streams = 50;
+    private const int PerAppend = 20;
+
+    private readonly EmbeddedFolder folder = new();
+    private readonly List<Guid>[] written = [.. Enumerable.Range(0, Streams).Select(_ => new List<Guid>())];
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Streams_are_whole_at_every_moment_of_several_generations_and_after_a_crash_and_a_close()
+    {
+        // Three generations of 16,384 and a bit.
+        for (var round = 0; round < 52; round++)
+        {
+            await AppendToAll();
+            await CheckSome(folder.Store, round);
+        }
+
+        using (var crashed = new EmbeddedFolder(path: folder.CopyFiles()))
+        {
+            await CheckAll(crashed.Store);
+            await CheckAppends(crashed.Store);
+        }
+        folder.Reopen();
+        await CheckAll(folder.Store);
+        await CheckAppends(folder.Store);
+    }
+
+    [Fact]
+    public async Task Readers_see_no_gap_while_the_index_moves_past_them()
+    {
+        using var done = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 2).Select(reader => Task.Run(async () =>
+        {
+            var (random, reads) = (new Random(reader), 0);
+            for (; !done.IsCancellationRequested; reads++)
+            {
+                var stream = $"s{random.Next(Streams)}";
+                var newest = await folder.Store.ReadBackwards(stream, long.MaxValue, 30, default);
+                if (newest.Count == 0) continue;
+                for (var i = 1; i < newest.Count; i++) Assert.Equal(newest[i - 1].Revision - 1, newest[i].Revision);
+                var from = random.NextInt64(newest[0].Revision + 1);
+                var page = await folder.Store.ReadForwards(stream, from, 50, default);
+                Assert.Equal(Enumerable.Range(0, page.Count).Select(i => from + i), page.Select(read => read.Revision));
+                Assert.True(page.Count == 50 || page[^1].Revision >= newest[0].Revision);
+            }
+            return reads;
+        })).ToList();
+
+        for (var round = 0; round < 40; round++) await AppendToAll();
+        await done.CancelAsync();
+
+        Assert.All(await Task.WhenAll(readers), reads => Assert.True(reads > 100, $"Only {reads} reads"));
+    }
+
+    [Fact]
+    public async Task A_file_of_version_1_is_taken_over_with_all_its_streams()
+    {
+        for (var round = 0; round < 3; round++) await AppendToAll();
+        folder.Close();
+        using (var file = SqliteConnection.OpenForWriting(folder.File))
+        {
+            file.Execute("DROP TABLE stream_index; DROP TABLE indexed; CREATE UNIQUE INDEX events_by_stream ON events (stream, revision); PRAGMA user_version = 1");
+        }
+
+        folder.Reopen();
+
+        await CheckAll(folder.Store);
+        await CheckAppends(folder.Store);
+        folder.Close();
+        using var after = SqliteConnection.OpenForReading(folder.File);
+        Assert.Equal(EventsSchema.Version, after.Scalar("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task A_gap_among_the_events_that_are_not_indexed_yet_is_found_at_the_start()
+    {
+        await AppendToAll();
+        var crashed = folder.CopyFiles();
+        using (var hand = SqliteConnection.OpenForWriting(Path.Combine(crashed, "events.db"))) hand.Execute("DELETE FROM events WHERE position = 500");
+
+        using var database = new EmbeddedDatabase(crashed, TimeProvider.System);
+
+        Assert.Contains("does not fit its stream", Assert.Throws<EmbeddedStoreException>(database.Open).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>In many appends at once, as under load.</summary>
+    private async Task AppendToAll()
+        => await Task.WhenAll(Enumerable.Range(0, Streams).Select(async s =>
+        {
+            var events = TestEvents.Some(PerAppend);
+            Assert.True((await folder.Store.Append($"s{s}", written[s].Count - 1, events, default)).Appended);
+            written[s].AddRange(events.Select(added => added.Id));
+        }));
+
+    private async Task CheckSome(IEventStore store, int round)
+    {
+        var s = round % Streams;
+        var from = written[s].Count * 2 / 3;
+        Assert.Equal(written[s].Skip(from).Take(100), (await store.ReadForwards($"s{s}", from, 100, default)).Select(read => read.Id));
+        Assert.Equal(written[s][..(from + 1)].AsEnumerable().Reverse().Take(100), (await store.ReadBackwards($"s{s}", from, 100, default)).Select(read => read.Id));
+    }
+
+    private async Task CheckAll(IEventStore store)
+    {
+        for (var s = 0; s < Streams; s++)
+        {
+            var read = await store.ReadForwards($"s{s}", 0, int.MaxValue, default);
+            Assert.Equal(written[s], read.Select(stored => stored.Id));
+            Assert.Equal(Enumerable.Range(0, read.Count).Select(revision => (long)revision), read.Select(stored => stored.Revision));
+        }
+    }
+
+    /// <summary>The writer knows each stream's end, and what stands before it.</summary>
+    private async Task CheckAppends(IEventStore store)
+    {
+        for (var s = 0; s < Streams; s++)
+        {
+            var last = written[s].Count - 1L;
+            Assert.Equal(AppendResult.Conflict(last), await store.Append($"s{s}", last - 1, TestEvents.Some(1), default));
+            var (again, next) = (written[s][^2..].Select(id => TestEvents.Some(1)[0] with { Id = id }).ToList(), TestEvents.Some(1));
+            Assert.Equal(AppendResult.At(last), await store.Append($"s{s}", last - 2, again, default));
+            Assert.Equal(AppendResult.At(last + 1), await store.Append($"s{s}", last, next, default));
+            Assert.Equal(AppendResult.At(last + 1), await store.Append($"s{s}", last, next, default));
+        }
+    }
+}
