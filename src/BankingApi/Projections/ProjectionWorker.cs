@@ -34,11 +34,18 @@ public sealed partial class ProjectionWorker(
     {
         while (true)
         {
-            await held.Load(cancellation);
-            var progress = await views.ReadProgress(cancellation);
-            // Rebuilt views are as level as those before them; others were lost and are begun anew.
-            if (progress.Position < kept) state.IsBuilding = true;
-            await KeepProgress(await CatchUp(progress, cancellation), cancellation);
+            try
+            {
+                await held.Load(cancellation);
+                var progress = await views.ReadProgress(cancellation);
+                // Rebuilt views are as level as those before them; others were lost and are begun anew.
+                if (progress.Position < kept) state.IsBuilding = true;
+                await KeepProgress(await CatchUp(progress, cancellation), cancellation);
+            }
+            catch (ViewsReplacedException)
+            {
+                // A rebuild that ends amid this is no failure: on with the new ones.
+            }
         }
     }
 

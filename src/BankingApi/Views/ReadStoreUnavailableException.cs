@@ -1,7 +1,10 @@
 namespace BankingApi.Views;
 
 /// <summary>The read store cannot be reached or cannot answer now.</summary>
-public sealed class ReadStoreUnavailableException : Exception
+public class ReadStoreUnavailableException : Exception
 {
     public ReadStoreUnavailableException(string message, Exception? inner = null) : base(message, inner) { }
 }
+
+/// <summary>Others have taken the place of the views that something was meant for. Nothing of it is in them; it can be begun anew with them.</summary>
+public sealed class ViewsReplacedException() : ReadStoreUnavailableException("The views have been replaced meanwhile.");

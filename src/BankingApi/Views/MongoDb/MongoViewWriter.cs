@@ -24,13 +24,13 @@ internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState
     public ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellation) => database.Reach(async () =>
     {
         var views = await target.Get(cancellation).ConfigureAwait(false);
-        if (changes.Progress is { Generation: { } meant } && meant != views.Generation) throw Replaced();
+        if (changes.Progress is { Generation: { } meant } && meant != views.Generation) throw new ViewsReplacedException();
         await RowWrites.Write(views, changes, cancellation).ConfigureAwait(false);
         var losers = await AccountWrites.Write(views, changes.Accounts, cancellation).ConfigureAwait(false);
         if (!await state.Confirm(target.Place, views.Generation, changes.Progress, cancellation).ConfigureAwait(false))
         {
             await target.LookAfresh(cancellation).ConfigureAwait(false);
-            throw Replaced();
+            throw new ViewsReplacedException();
         }
         if (changes.Progress is { IsLevel: true }) views.BecameLevel();
         return losers;
@@ -78,6 +78,4 @@ internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState
             var documents = await collection(views).Find(query).ToListAsync(cancellation).ConfigureAwait(false);
             return documents.Select(read).ToDictionary(id);
         });
-
-    private static ReadStoreUnavailableException Replaced() => new("The views have been replaced meanwhile.");
 }
