@@ -27,14 +27,14 @@ public sealed class MongoViewGenerationTests(MongoViewFixture fixture) : ViewGen
         await Rebuild(Change(-1, account));
 
         // The other process has not heard of it.
-        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await other.Writer.Write(Batch(Change(0, account with { Revision = 1 })), None));
+        await Assert.ThrowsAsync<ViewsReplacedException>(async () => await other.Writer.Write(Batch(Change(0, account with { Revision = 1 })), None));
         Assert.Equal(0, (await Queries.GetAccount(account.Id, None))!.Revision);
 
         // Now it has.
         Assert.Empty(await other.Writer.Write(Batch(Change(0, account with { Revision = 1 })), None));
         Assert.Equal(1, (await Queries.GetAccount(account.Id, None))!.Revision);
         Assert.NotEqual(before.Generation, (await other.Writer.ReadProgress(None)).Generation);
-        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await other.Writer.Write(new ViewChanges { Progress = before with { Position = 99 } }, None));
+        await Assert.ThrowsAsync<ViewsReplacedException>(async () => await other.Writer.Write(new ViewChanges { Progress = before with { Position = 99 } }, None));
     }
 
     [SkippableFact]

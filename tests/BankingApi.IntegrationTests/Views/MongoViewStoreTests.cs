@@ -88,7 +88,7 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
         var account = (await PutAccounts(1))[0];
         ViewOracle.AssertIs(account, await Queries.GetAccount(account.Id, None));
         // What was known of the old ones' progress is void.
-        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Writer.Write(new ViewChanges { Progress = before with { Position = 12 } }, None));
+        await Assert.ThrowsAsync<ViewsReplacedException>(async () => await Writer.Write(new ViewChanges { Progress = before with { Position = 12 } }, None));
         await Writer.Write(new ViewChanges { Progress = progress with { Position = 5, IsLevel = true } }, None);
         Assert.Single(await Queries.ListAccounts(new(), null, 10, None));
     }
