@@ -23,9 +23,14 @@ internal static class TelemetryRegistration
         telemetry.WithMetrics(metrics =>
         {
             metrics.AddMeter(AccountMetrics.MeterName, ProjectionMetrics.MeterName, ConsumerWatch.MeterName, StuckTransferWatch.MeterName, "Microsoft.AspNetCore.Hosting");
-            CountOwnOnly(metrics);
             metrics.AddRuntimeInstrumentation().AddPrometheusExporter();
             if (collector is not null) metrics.AddOtlpExporter(to => to.Endpoint = collector);
+        });
+        // Meters are found by name in the whole process. Where several hosts live in one, as in the tests, each counts its own.
+        services.ConfigureOpenTelemetryMeterProvider(static (provider, metrics) =>
+        {
+            var own = provider.GetRequiredService<IMeterFactory>();
+            metrics.AddView(instrument => instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, own) ? null : MetricStreamConfiguration.Drop);
         });
         // A span for every request is not free: only where somebody collects them.
         if (collector is not null || configuration.GetValue<bool>("OpenTelemetry:Tracing"))
@@ -38,14 +43,6 @@ internal static class TelemetryRegistration
         }
         return services;
     }
-
-    /// <summary>Meters are found by name in the whole process. Where several hosts live in one, as in the tests, each counts its own.</summary>
-    private static void CountOwnOnly(MeterProviderBuilder metrics)
-        => ((IDeferredMeterProviderBuilder)metrics).Configure((services, provider) =>
-        {
-            var own = services.GetRequiredService<IMeterFactory>();
-            provider.AddView(instrument => instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, own) ? null : MetricStreamConfiguration.Drop);
-        });
 
     public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(["GET"]));
 }

@@ -77,15 +77,15 @@ internal sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IOpe
         _recent.Log(afterPosition, maxCount, prefixes)
         ?? Read((afterPosition, HeadPosition, maxCount, prefixes), static (session, a) => session.Log(a.afterPosition, a.HeadPosition, a.maxCount, a.prefixes));
 
-    public List<StoredEvent> ReadForwards(string stream, long fromRevision, int maxCount) =>
-        Read(
-            (stream, fromRevision, maxCount, Unindexed.Forwards(stream, fromRevision, maxCount)),
-            static (session, a) => session.Forwards(a.stream, a.fromRevision, a.maxCount, a.Item4));
-
-    public List<StoredEvent> ReadBackwards(string stream, long fromRevision, int maxCount) =>
-        Read(
-            (stream, fromRevision, maxCount, Unindexed.Backwards(stream, fromRevision, maxCount)),
-            static (session, a) => session.Backwards(a.stream, a.fromRevision, a.maxCount, a.Item4));
+    public List<StoredEvent> ReadStream(string stream, long fromRevision, int maxCount, bool backwards)
+    {
+        var unindexed = Unindexed.Find(stream, fromRevision, maxCount, backwards);
+        return Read(
+            (stream, fromRevision, maxCount, backwards, unindexed),
+            static (session, a) => a.backwards
+                ? session.Backwards(a.stream, a.fromRevision, a.maxCount, a.unindexed)
+                : session.Forwards(a.stream, a.fromRevision, a.maxCount, a.unindexed));
+    }
 
     /// <summary>Writes what is queued, moves the WAL into the database file, lets go of the folder.</summary>
     public void Dispose()
@@ -108,12 +108,12 @@ internal sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IOpe
         try
         {
             session.CompleteIndex();
-            session.Checkpoint(truncate: true);
         }
         catch (SqliteFailure)
         {
             // A full disk, say: nothing is lost, and the next opening completes it.
         }
+        session.Checkpoint(truncate: true);
         session.Dispose();
     }
 

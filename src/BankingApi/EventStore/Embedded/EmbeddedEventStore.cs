@@ -15,14 +15,14 @@ internal sealed class EmbeddedEventStore(EmbeddedDatabase database) : IEventStor
         string stream, long fromRevision, int maxCount, CancellationToken cancellation)
     {
         StoreArguments.CheckRead(stream, fromRevision, maxCount, cancellation);
-        return new(database.ReadForwards(stream, fromRevision, maxCount));
+        return new(database.ReadStream(stream, fromRevision, maxCount, backwards: false));
     }
 
     public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(
         string stream, long fromRevision, int maxCount, CancellationToken cancellation)
     {
         StoreArguments.CheckRead(stream, fromRevision, maxCount, cancellation);
-        return new(database.ReadBackwards(stream, fromRevision, maxCount));
+        return new(database.ReadStream(stream, fromRevision, maxCount, backwards: true));
     }
 
     public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)

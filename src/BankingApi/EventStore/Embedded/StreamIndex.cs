@@ -41,10 +41,11 @@ internal sealed class StreamIndex(SqliteConnection connection, Func<string, long
         Unindexed.Add(written);
     }
 
+    public void RolledBack() => _reached = _merged;
+
     private void Merge(int generationSize, int entries)
     {
         if (_merging.Count == 0) Gather(generationSize);
-        _reached = _merged; // A transaction that was rolled back had come further.
         for (; entries > 0 && _reached < _merging.Count; entries--)
         {
             var (stream, revision, position) = _merging[_reached++];

@@ -51,7 +51,7 @@ internal sealed class UnindexedEvents
     }
 
     /// <summary>To be asked before the index: what is merged in between is then found twice rather than not at all.</summary>
-    public UnindexedPage Forwards(string stream, long fromRevision, int maxCount)
+    public UnindexedPage Find(string stream, long fromRevision, int maxCount, bool backwards)
     {
         lock (_gate)
         {
@@ -59,23 +59,7 @@ internal sealed class UnindexedEvents
             _young.TryGetValue(stream, out var young);
             if ((old ?? young) is not { } first) return UnindexedPage.None;
             var positions = new List<long>();
-            old?.CopyForwards(fromRevision, maxCount, positions);
-            young?.CopyForwards(fromRevision, maxCount, positions);
-            return new(first.First, positions);
-        }
-    }
-
-    /// <inheritdoc cref="Forwards"/>
-    public UnindexedPage Backwards(string stream, long fromRevision, int maxCount)
-    {
-        lock (_gate)
-        {
-            _old.TryGetValue(stream, out var old);
-            _young.TryGetValue(stream, out var young);
-            if ((old ?? young) is not { } first) return UnindexedPage.None;
-            var positions = new List<long>();
-            young?.CopyBackwards(fromRevision, maxCount, positions);
-            old?.CopyBackwards(fromRevision, maxCount, positions);
+            foreach (var run in backwards ? (ReadOnlySpan<Run?>)[young, old] : [old, young]) run?.Copy(fromRevision, maxCount, backwards, positions);
             return new(first.First, positions);
         }
     }
@@ -89,14 +73,10 @@ internal sealed class UnindexedEvents
 
         public List<long> Positions { get; } = [];
 
-        public void CopyForwards(long fromRevision, int maxCount, List<long> into)
+        public void Copy(long fromRevision, int maxCount, bool backwards, List<long> into)
         {
-            for (var revision = Math.Max(first, fromRevision); revision <= Last && into.Count < maxCount; revision++) into.Add(Positions[(int)(revision - first)]);
-        }
-
-        public void CopyBackwards(long fromRevision, int maxCount, List<long> into)
-        {
-            for (var revision = Math.Min(Last, fromRevision); revision >= first && into.Count < maxCount; revision--) into.Add(Positions[(int)(revision - first)]);
+            var index = (backwards ? Math.Min(Last, fromRevision) : Math.Max(first, fromRevision)) - first;
+            for (; index >= 0 && index < Positions.Count && into.Count < maxCount; index += backwards ? -1 : 1) into.Add(Positions[(int)index]);
         }
     }
 }

@@ -88,6 +88,7 @@ internal sealed class WriteSession : IDisposable
         _knowsHead = false;
         _heads.Clear();
         Written.Clear();
+        _index.RolledBack();
         if (_connection.InTransaction) _rollback.Execute();
     }
 
@@ -150,7 +151,7 @@ internal sealed class WriteSession : IDisposable
     {
         foreach (var written in Written)
             if (written.Revision == revision && written.Stream == stream) return written.Position;
-        var unindexed = Unindexed.Forwards(stream, revision, 1);
+        var unindexed = Unindexed.Find(stream, revision, 1, backwards: false);
         if (unindexed.Positions.Count > 0) return unindexed.Positions[0];
         return _indexed.Bind(1, head.Id).Bind(2, revision).Scalar();
     }

@@ -61,6 +61,62 @@ public sealed class StreamIndexTests : IDisposable
         Assert.All(await Task.WhenAll(readers), reads => Assert.True(reads > 100, $"Only {reads} reads"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)] // In the middle of a generation that is being merged, with another one behind it.
+    public async Task Closing_completes_the_index_and_leaves_no_write_ahead_log(int rounds)
+    {
+        for (var round = 0; round < rounds; round++) await AppendToAll();
+
+        folder.Close();
+
+        Assert.False(File.Exists(folder.File + "-wal") && new FileInfo(folder.File + "-wal").Length > 0);
+        using (var closed = SqliteConnection.OpenForReading(folder.File))
+        {
+            Assert.Equal(rounds * Streams * PerAppend - 1L, closed.Scalar("SELECT position FROM indexed"));
+            Assert.Equal(rounds * Streams * PerAppend, closed.Scalar("SELECT count(*) FROM stream_index i JOIN events e USING (position, stream, revision)"));
+        }
+    }
+
+    [Fact]
+    public void What_was_merged_in_a_transaction_that_failed_is_merged_again()
+    {
+        folder.Close();
+        var connection = EventsFile.Open(folder.File);
+        using (var session = new WriteSession(connection, TimeProvider.System))
+        {
+            Write(session, "a", 20_000);
+            // A page more each time: the disk is full among the events first, then among the entries of the index.
+            for (var room = 0; room < 20; room++)
+            {
+                connection.Execute($"PRAGMA max_page_count = {connection.Scalar("PRAGMA page_count") + room}");
+                try
+                {
+                    Write(session, "b", 400);
+                }
+                catch (SqliteFailure full)
+                {
+                    Assert.Equal(13, full.Code);
+                    session.Rollback();
+                }
+            }
+            connection.Execute("PRAGMA max_page_count = 1000000");
+            session.CompleteIndex();
+        }
+
+        using (var closed = SqliteConnection.OpenForReading(folder.File))
+            Assert.Equal(closed.Scalar("SELECT count(*) FROM events"), closed.Scalar("SELECT count(*) FROM stream_index i JOIN events e USING (position, stream, revision)"));
+        folder.Reopen();
+
+        static void Write(WriteSession session, string stream, int events)
+        {
+            session.Begin();
+            var head = session.FindHead(stream) ?? session.AddStream(stream);
+            foreach (var added in TestEvents.Some(events)) session.AddEvent(stream, head, added);
+            session.Commit();
+        }
+    }
+
     [Fact]
     public async Task A_file_of_version_1_is_taken_over_with_all_its_streams()
     {
