@@ -53,6 +53,8 @@ internal static class ServerFailures
             if (cause is SocketException) return false;
             if (cause is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError })
                 return true;
+            // An answer that is no HTTP/2, but came before the first request was given its connection, has neither a kind nor a cause.
+            if (cause is HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null }) return true;
         }
         return failure.Status.Detail.StartsWith("Bad gRPC response", StringComparison.Ordinal);
     }

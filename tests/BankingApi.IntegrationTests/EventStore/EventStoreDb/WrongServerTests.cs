@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using BankingApi.EventStore;
 using BankingApi.EventStore.EventStoreDb;
 using EventStoreDb.Doubles;
+using Grpc.Core;
 
 namespace BankingApi.IntegrationTests.EventStore.EventStoreDb;
 
@@ -59,6 +60,14 @@ public sealed class WrongServerTests
 
         await stopping.CancelAsync();
         await serving;
+    }
+
+    [Fact]
+    public void An_answer_that_came_before_the_connection_was_in_use_is_told_as_that_too()
+    {
+        var early = new RpcException(new Status(StatusCode.Internal, "Error starting gRPC call.", new HttpRequestException("The server did not complete the HTTP/2 handshake.")));
+
+        Assert.StartsWith("What answers at a:1 does not speak EventStoreDB's protocol", ServerFailures.Describe(early, "a:1"), StringComparison.Ordinal);
     }
 
     [Fact]
