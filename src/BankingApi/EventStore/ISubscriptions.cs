@@ -27,6 +27,9 @@ public interface ISubscriptions
 /// <summary>One consumer's connection to its group. Unacknowledged deliveries go back to the group when it is disposed.</summary>
 public interface ISubscription : IAsyncDisposable
 {
+    /// <summary>Deliveries that may be with this consumer at a time. With as many unacknowledged, nothing more is read.</summary>
+    int MaxInFlight { get; }
+
     /// <summary>Waits for at least one delivery, and gives up to <paramref name="maxCount"/> of those that are there.</summary>
     ValueTask<IReadOnlyList<Delivery>> Read(int maxCount, CancellationToken cancellation);
 

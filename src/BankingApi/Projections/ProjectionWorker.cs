@@ -12,6 +12,9 @@ public sealed partial class ProjectionWorker(
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
 
+    /// <summary>From this part of a full batch on, a batch is a large one.</summary>
+    private const int LargeFraction = 5;
+
     /// <summary>How far the views are known to have come, whatever became of them since.</summary>
     private long kept = -1;
 
@@ -97,8 +100,11 @@ public sealed partial class ProjectionWorker(
     private async Task Handle(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
     {
         await Project(subscription, batch, cancellation);
-        if (batch.Count < options.Value.BatchSize)
-            await signals.Linger(TimeSpan.FromMilliseconds(options.Value.LingerMilliseconds), clock, cancellation);
+        var most = Math.Min(options.Value.BatchSize, subscription.MaxInFlight);
+        if (batch.Count == most) return; // There is more already.
+        // An account's rows lie together, so that of a larger batch more go into each page that is written: under load it pays to gather for longer.
+        var isLarge = batch.Count > most / LargeFraction;
+        await signals.Linger(TimeSpan.FromMilliseconds(options.Value.LingerMilliseconds * (isLarge ? 2 : 1)), clock, cancellation);
     }
 
     private async Task Project(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)

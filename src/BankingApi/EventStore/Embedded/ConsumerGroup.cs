@@ -33,6 +33,9 @@ internal sealed class ConsumerGroup : IDisposable
     private long _processedPosition;
     private bool _closed;
 
+    /// <summary>Deliveries that one consumer may leave unacknowledged.</summary>
+    public int MaxInFlight => _options.MaxInFlight;
+
     public ConsumerGroup(string name, EmbeddedDatabase database, EmbeddedSubscriptionOptions options, TimeProvider clock)
     {
         Name = name;

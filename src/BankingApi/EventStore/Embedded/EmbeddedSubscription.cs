@@ -2,6 +2,8 @@ namespace BankingApi.EventStore.Embedded;
 
 internal sealed class EmbeddedSubscription(ConsumerGroup group) : ISubscription
 {
+    public int MaxInFlight => group.MaxInFlight;
+
     /// <summary>Deliveries with this consumer now. Guarded by the group's lock.</summary>
     public int InFlight { get; set; }
 

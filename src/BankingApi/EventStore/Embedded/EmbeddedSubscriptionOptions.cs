@@ -9,8 +9,8 @@ internal sealed record EmbeddedSubscriptionOptions
     /// <summary>What would come again more often than this is parked.</summary>
     public int MaxRetryCount { get; init; } = 10;
 
-    /// <summary>Deliveries that one consumer may leave unacknowledged.</summary>
-    public int MaxInFlight { get; init; } = 4096;
+    /// <summary>Deliveries that one consumer may leave unacknowledged. At full load the views take 10,000 at a time.</summary>
+    public int MaxInFlight { get; init; } = 16_384;
 
     /// <summary>Events between the oldest one still open and the newest one read, so that one forgotten delivery cannot fill the memory.</summary>
     public int MaxWindow { get; init; } = 500_000;

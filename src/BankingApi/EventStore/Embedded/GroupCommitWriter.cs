@@ -2,12 +2,15 @@ namespace BankingApi.EventStore.Embedded;
 
 /// <summary>
 /// The only writer, on a thread of its own: takes whatever has queued up, writes it as one transaction, commits (one fsync for all),
-/// and only then answers. It never waits for a group to fill: under load the queue fills by itself during the commit.
+/// and only then answers. It never sleeps until a group is full: under load the queue fills by itself during the commit, and while others have their turn.
 /// </summary>
 internal sealed class GroupCommitWriter
 {
     /// <summary>16 MB of WAL. Less means more checkpoints, more means a longer start after a crash.</summary>
     private const int CheckpointAfterPages = 4096;
+
+    /// <summary>See <see cref="LetOthersQueue"/>.</summary>
+    private const int MostYields = 4;
 
     private readonly WriteSession _session;
     private readonly WriteQueue _queue;
@@ -34,8 +37,10 @@ internal sealed class GroupCommitWriter
         while (_queue.Take(group))
         {
             Write(group);
+            var written = group.Count;
             group.Clear();
             CheckpointWhenDue();
+            LetOthersQueue(written);
         }
     }
 
@@ -68,6 +73,16 @@ internal sealed class GroupCommitWriter
         {
             // The transaction stays open, so the next BEGIN fails too: its callers are told, and the rollback is tried again.
         }
+    }
+
+    /// <summary>
+    /// Where the cores are busy, those whom this thread would keep waiting are about to queue their next event: with their turn before the commit's,
+    /// fewer commits do for as many events, which saves a tenth of a command's processor time. Where a core is idle, a yield returns at once.
+    /// </summary>
+    private void LetOthersQueue(int written)
+    {
+        if (written == 1) return; // One caller at a time: nobody to wait for.
+        for (var yields = 0; yields < MostYields && _queue.Count < written; yields++) Thread.Yield();
     }
 
     /// <summary>After the answers, so that no caller waits for it. Where a reader holds it back, the next one goes further.</summary>

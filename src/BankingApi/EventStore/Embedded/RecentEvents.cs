@@ -6,8 +6,8 @@ namespace BankingApi.EventStore.Embedded;
 /// </summary>
 internal sealed class RecentEvents
 {
-    /// <summary>Some half a second at full load; a group further behind reads the file.</summary>
-    private const int MaxEvents = 8192;
+    /// <summary>Longer than events gather for the views at full load; a group further behind reads the file.</summary>
+    private const int MaxEvents = 16_384;
 
     private const int MaxBytes = 16 << 20;
 

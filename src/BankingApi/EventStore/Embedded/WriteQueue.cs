@@ -19,6 +19,15 @@ internal sealed class WriteQueue
     private bool _readerWaits;
     private bool _closed;
 
+    /// <summary>Jobs that wait now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _jobs.Count;
+        }
+    }
+
     /// <summary>Waits while the queue is full. Cancellation counts until the job is queued; from then on it is carried out.</summary>
     public ValueTask Enqueue(WriteJob job, CancellationToken cancellation)
     {

@@ -54,6 +54,8 @@ internal sealed class EventStoreDbSubscription : ISubscription
         }
     }
 
+    public int MaxInFlight => _options.MaxInFlight;
+
     public async ValueTask<IReadOnlyList<Delivery>> Read(int maxCount, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxCount);
