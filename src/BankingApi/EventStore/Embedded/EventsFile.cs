@@ -55,7 +55,7 @@ internal static class EventsFile
         {
             if (connection.IsReadOnly) throw StartRefusals.Unwritable(path, "it is read-only");
             // The writer checkpoints by itself, after it has answered, rather than inside a commit that callers wait for.
-            connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY");
+            connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
             if (connection.Text("PRAGMA journal_mode = WAL") != "wal")
                 throw StartRefusals.Unwritable(path, "its file system does not support write-ahead logging");
             if (connection.Scalar("PRAGMA user_version") == 1) connection.Execute(EventsSchema.From1To2);

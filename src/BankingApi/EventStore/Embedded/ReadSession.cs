@@ -14,7 +14,7 @@ internal sealed class ReadSession : IDisposable
     public ReadSession(string path)
     {
         _connection = SqliteConnection.OpenForReading(path);
-        _connection.Execute("PRAGMA cache_size = -16384");
+        _connection.Execute("PRAGMA cache_size = -8192");
         _forwards = _connection.Prepare($"""
             SELECT {EventsSchema.EventColumns} FROM stream_index i CROSS JOIN events e
             WHERE i.stream = (SELECT id FROM streams WHERE name = ?1) AND i.revision >= ?2 AND i.revision < ?4 AND e.position = i.position

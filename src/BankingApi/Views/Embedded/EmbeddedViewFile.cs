@@ -10,11 +10,11 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
     private const long LargestCheckedFile = 128L * 1024 * 1024;
 
     private const string WriterSettings = """
-        PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;
+        PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -24576;
         PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 134217728;
         """;
 
-    private const string ReaderSettings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;";
+    private const string ReaderSettings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;";
 
     private readonly string path = Path.Combine(directory, "views.db");
 

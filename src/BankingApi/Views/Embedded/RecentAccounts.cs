@@ -9,8 +9,8 @@ namespace BankingApi.Views.Embedded;
 /// <remarks>A read from the file is never put in here: it might be overtaken by a commit on the way, and stay.</remarks>
 internal sealed class RecentAccounts
 {
-    /// <summary>Both generations full take some 40 MB.</summary>
-    private const int GenerationSize = 50_000;
+    /// <summary>Both generations full take some 20 MB.</summary>
+    private const int GenerationSize = 25_000;
 
     private readonly TwoGenerations<Guid, AccountView> accounts = new(GenerationSize);
     private long version;
