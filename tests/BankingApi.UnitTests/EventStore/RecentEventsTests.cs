@@ -5,7 +5,7 @@ namespace BankingApi.UnitTests.EventStore;
 
 public sealed class RecentEventsTests
 {
-    private const int Most = 8192;
+    private const int Most = 16_384;
 
     private static readonly string[] All = [""];
 
