@@ -11,7 +11,7 @@ public sealed class ProjectionOptions
     [Required, RegularExpression("[a-z0-9-]{1,64}")]
     public string ConsumerGroup { get; set; } = "banking-api-v1";
 
-    /// <summary>Events projected at a time.</summary>
+    /// <summary>Events projected at a time, at most; never more than the store lets be in flight.</summary>
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 10_000;
 

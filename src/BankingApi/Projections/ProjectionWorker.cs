@@ -100,12 +100,17 @@ public sealed partial class ProjectionWorker(
     private async Task Handle(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
     {
         await Project(subscription, batch, cancellation);
-        var most = Math.Min(options.Value.BatchSize, subscription.MaxInFlight);
-        if (batch.Count == most) return; // There is more already.
-        // An account's rows lie together, so that of a larger batch more go into each page that is written: under load it pays to gather for longer.
-        var isLarge = batch.Count > most / LargeFraction;
-        await signals.Linger(TimeSpan.FromMilliseconds(options.Value.LingerMilliseconds * (isLarge ? 2 : 1)), clock, cancellation);
+        var (most, linger) = (Math.Min(options.Value.BatchSize, subscription.MaxInFlight), TimeSpan.FromMilliseconds(options.Value.LingerMilliseconds));
+        await signals.Linger(GatheringAfter(batch.Count, most, linger), clock, cancellation);
     }
+
+    /// <summary>
+    /// How long events may gather after a batch. An account's rows lie together, so that of a larger batch more go into each page that is written:
+    /// under load it pays to gather for longer.
+    /// </summary>
+    /// <param name="most">What a batch can have. As many are no reason to wait: there is more already.</param>
+    internal static TimeSpan GatheringAfter(int delivered, int most, TimeSpan linger)
+        => delivered >= most ? TimeSpan.Zero : delivered > most / LargeFraction ? linger * 2 : linger;
 
     private async Task Project(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
     {

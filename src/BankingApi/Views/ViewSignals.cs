@@ -22,6 +22,7 @@ public sealed class ViewSignals
     /// <summary>Lets events gather, since many at once cost much less each; ends at once when, or as soon as, somebody waits for the views.</summary>
     public async Task Linger(TimeSpan most, TimeProvider clock, CancellationToken cancellation)
     {
+        if (most == TimeSpan.Zero) return;
         var ask = NewPulse();
         Volatile.Write(ref asked, ask);
         // Looked at after the write, as Wait raises the count before it reads.

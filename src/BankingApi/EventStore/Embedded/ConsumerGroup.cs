@@ -33,9 +33,6 @@ internal sealed class ConsumerGroup : IDisposable
     private long _processedPosition;
     private bool _closed;
 
-    /// <summary>Deliveries that one consumer may leave unacknowledged.</summary>
-    public int MaxInFlight => _options.MaxInFlight;
-
     public ConsumerGroup(string name, EmbeddedDatabase database, EmbeddedSubscriptionOptions options, TimeProvider clock)
     {
         Name = name;
@@ -48,6 +45,8 @@ internal sealed class ConsumerGroup : IDisposable
     }
 
     public string Name { get; }
+
+    public int MaxInFlight => _options.MaxInFlight;
 
     public Wakeup Wakeup { get; } = new();
 

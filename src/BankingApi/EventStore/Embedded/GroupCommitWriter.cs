@@ -37,10 +37,9 @@ internal sealed class GroupCommitWriter
         while (_queue.Take(group))
         {
             Write(group);
-            var written = group.Count;
-            group.Clear();
             CheckpointWhenDue();
-            LetOthersQueue(written);
+            LetOthersQueue(group.Count);
+            group.Clear();
         }
     }
 
