@@ -52,25 +52,30 @@ public sealed class RecentCommands
         return new(old, split, young, all.Length - split) { CompleteFrom = completeFrom };
     }
 
-    private sealed class Chunk(RememberedCommand[] items, int used)
+    /// <param name="hashes">Of the ids, at the same indices as <paramref name="items"/>.</param>
+    private sealed class Chunk(RememberedCommand[] items, int[] hashes, int used)
     {
-        public static readonly Chunk Empty = new([], 0);
+        public static readonly Chunk Empty = new([], [], 0);
 
         private int used = used;
 
-        public static Chunk Of(RememberedCommand[] items) => items.Length == 0 ? Empty : new(items, items.Length);
+        public static Chunk Of(RememberedCommand[] items)
+            => items.Length == 0 ? Empty : new(items, Array.ConvertAll(items, static item => item.Id.GetHashCode()), items.Length);
 
         public Chunk Append(int count, RememberedCommand command)
         {
             if (count < items.Length && Interlocked.CompareExchange(ref used, count + 1, count) == count)
             {
-                items[count] = command;
+                Put(count, command);
                 return this;
             }
-            var copy = new RememberedCommand[Math.Clamp(count * 2, 4, Generation)];
-            items.AsSpan(0, count).CopyTo(copy);
-            copy[count] = command;
-            return new Chunk(copy, count + 1);
+            var capacity = Math.Clamp(count * 2, 4, Generation);
+            var (copiedItems, copiedHashes) = (new RememberedCommand[capacity], new int[capacity]);
+            items.AsSpan(0, count).CopyTo(copiedItems);
+            hashes.AsSpan(0, count).CopyTo(copiedHashes);
+            var copy = new Chunk(copiedItems, copiedHashes, count + 1);
+            copy.Put(count, command);
+            return copy;
         }
 
         public RememberedCommand Last(int count) => items[count - 1];
@@ -79,15 +84,23 @@ public sealed class RecentCommands
 
         public bool TryFind(int count, Guid id, out RememberedCommand command)
         {
-            // Backwards: a retry usually follows its first try closely.
-            for (var i = count - 1; i >= 0; i--)
+            // As a rule a command is new, and looked for in vain: of each one remembered, 4 bytes are compared, many at once.
+            var hash = id.GetHashCode();
+            var unseen = hashes.AsSpan(0, count);
+            while (unseen.LastIndexOf(hash) is var found and >= 0)
             {
-                if (items[i].Id != id) continue;
-                command = items[i];
-                return true;
+                command = items[found];
+                if (command.Id == id) return true;
+                unseen = unseen[..found];
             }
             command = default;
             return false;
+        }
+
+        private void Put(int index, RememberedCommand command)
+        {
+            items[index] = command;
+            hashes[index] = command.Id.GetHashCode();
         }
     }
 }
