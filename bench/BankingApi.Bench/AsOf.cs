@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace BankingApi.Bench;
 
-/// <summary>A balance at a random moment, on a short history and on a long one: the ratio says whether the cost grows with the length.</summary>
+/// <summary>
+/// A balance at a random moment, on a short history and on a long one: the ratio says whether the cost grows with the length. Then by all
+/// clients at once, on one after the other.
+/// </summary>
 internal static class AsOf
 {
     private const int Short = 100;
@@ -17,38 +20,78 @@ internal static class AsOf
         await ServiceProcess.FillViews(options.Port, folder);
         await using var service = await ServiceProcess.Start(options.Port, folder);
         using var http = await RawHttp.Connect(options.Port);
-        await Measure(http, ids[0]);
-        await Measure(http, ids[1]);
-        var (brief, lengthy) = (await Measure(http, ids[0]), await Measure(http, ids[1]));
+        var (brief, lengthy) = (await History.Of(http, ids[0]), await History.Of(http, ids[1]));
+        await Median(http, brief);
+        await Median(http, lengthy);
+        var (briefMedian, lengthyMedian) = (await Median(http, brief), await Median(http, lengthy));
+        await Rate(options, lengthy, options.WarmUp);
+        var (briefRate, lengthyRate) = (await Rate(options, brief, options.Seconds), await Rate(options, lengthy, options.Seconds));
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             what = "balance at a random moment",
             shortEvents = Short,
             longEvents = options.Events,
-            shortMedianMs = brief,
-            longMedianMs = lengthy,
-            ratio = Math.Round(lengthy / brief, 2),
+            shortMedianMs = briefMedian,
+            longMedianMs = lengthyMedian,
+            ratio = Math.Round(lengthyMedian / briefMedian, 2),
+            options.Clients,
+            shortPerSecond = (int)briefRate,
+            longPerSecond = (int)lengthyRate,
         }));
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<double> Measure(RawHttp http, Guid id)
+    private static async Task<double> Median(RawHttp http, History history)
     {
-        var api = new Api(http);
-        var first = (await api.Get($"/api/v1/accounts/{id:D}/balance?revision=0")).GetProperty("at").GetDateTimeOffset();
-        var last = (await api.Get($"/api/v1/accounts/{id:D}/balance")).GetProperty("at").GetDateTimeOffset();
         var random = new Random(1);
         var took = new double[Times];
         for (var i = 0; i < Times; i++)
         {
-            var at = first.AddMilliseconds(random.NextInt64((long)(last - first).TotalMilliseconds + 1)).UtcDateTime;
-            var request = RawHttp.Get(string.Create(CultureInfo.InvariantCulture, $"/api/v1/accounts/{id:D}/balance?at={at:yyyy-MM-ddTHH:mm:ss.fff}Z"));
+            var request = history.AtRandom(random);
             var start = Stopwatch.GetTimestamp();
-            var (status, _) = await http.Send(request);
+            await Send(http, request);
             took[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            if (status != 200) throw new InvalidOperationException($"A balance at a moment answered {status}.");
         }
         Array.Sort(took);
         return took[Times / 2];
+    }
+
+    private static async Task<double> Rate(Options options, History history, int seconds)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var end = start + seconds * Stopwatch.Frequency;
+        var counts = await Task.WhenAll(Enumerable.Range(0, options.Clients).Select(client => Task.Run(async () =>
+        {
+            using var http = await RawHttp.Connect(options.Port);
+            var random = new Random(client);
+            var done = 0;
+            for (; Stopwatch.GetTimestamp() < end; done++) await Send(http, history.AtRandom(random));
+            return done;
+        })));
+        return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static async Task Send(RawHttp http, byte[] request)
+    {
+        var (status, _) = await http.Send(request);
+        if (status != 200) throw new InvalidOperationException($"A balance at a moment answered {status}.");
+    }
+
+    /// <summary>An account, from its first event to its last.</summary>
+    private sealed record History(Guid Id, DateTimeOffset First, long Milliseconds)
+    {
+        public static async Task<History> Of(RawHttp http, Guid id)
+        {
+            var api = new Api(http);
+            var first = (await api.Get($"/api/v1/accounts/{id:D}/balance?revision=0")).GetProperty("at").GetDateTimeOffset();
+            var last = (await api.Get($"/api/v1/accounts/{id:D}/balance")).GetProperty("at").GetDateTimeOffset();
+            return new(id, first, (long)(last - first).TotalMilliseconds);
+        }
+
+        public byte[] AtRandom(Random random)
+        {
+            var at = First.AddMilliseconds(random.NextInt64(Milliseconds + 1)).UtcDateTime;
+            return RawHttp.Get(string.Create(CultureInfo.InvariantCulture, $"/api/v1/accounts/{Id:D}/balance?at={at:yyyy-MM-ddTHH:mm:ss.fff}Z"));
+        }
     }
 }

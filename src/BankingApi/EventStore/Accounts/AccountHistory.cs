@@ -4,11 +4,11 @@ namespace BankingApi.EventStore;
 
 /// <summary>
 /// The past of an account, straight from its stream, at a cost that does not grow with its length: time never runs backwards within
-/// a stream, so the last event at or before a moment is found by binary search over revisions, and each event says what the account stood at after it.
+/// a stream, so the last event at or before a moment is found by searching the revisions, and each event says what the account stood at after it.
 /// </summary>
 public sealed class AccountHistory(IEventStore events, EventSerializer serializer)
 {
-    /// <summary>Below this many candidates one page is cheaper than more single reads.</summary>
+    /// <summary>Of this many candidates, one page is cheaper than more single reads.</summary>
     private const int Narrow = 16;
 
     /// <returns>Null where there is no such account.</returns>
@@ -34,22 +34,40 @@ public sealed class AccountHistory(IEventStore events, EventSerializer serialize
         from ??= await At(id, 0, cancellation);
         if (from is null || from.Event.RecordedAt > moment) return null;
         // Invariant: low is at or before the moment, high is after it.
-        var (low, high) = (from, head.Revision);
-        while (high - low.Revision > Narrow)
+        var (low, high) = (from, head);
+        for (var widest = high.Revision - low.Revision; high.Revision - low.Revision > Narrow; widest = (widest + 1) / 2)
         {
-            var middle = await At(id, low.Revision + (high - low.Revision) / 2, cancellation) ?? throw Vanished(id);
-            if (middle.Event.RecordedAt <= moment) low = middle;
-            else high = middle.Revision;
+            var next = await At(id, Guess(low, high, moment, widest), cancellation) ?? throw Vanished(id);
+            if (next.Event.RecordedAt <= moment) low = next;
+            else high = next;
         }
-        var rest = await events.ReadForwards(StreamNames.OfAccount(id), low.Revision + 1, (int)(high - low.Revision - 1) is > 0 and var count ? count : 1, cancellation);
-        foreach (var stored in rest)
+        var between = (int)(high.Revision - low.Revision - 1);
+        if (between == 0) return low;
+        var rest = await events.ReadForwards(StreamNames.OfAccount(id), low.Revision + 1, between, cancellation);
+        for (var (first, beyond) = (0, rest.Count); first < beyond;)
         {
-            if (stored.Revision >= high) break;
-            var next = Read(stored);
-            if (next.Event.RecordedAt > moment) break;
-            low = next;
+            var middle = (first + beyond) / 2;
+            var next = Read(rest[middle]);
+            if (next.Event.RecordedAt <= moment) (low, first) = (next, middle + 1);
+            else beyond = middle;
         }
         return low;
+    }
+
+    /// <summary>
+    /// Where to look between two events. An account that is used evenly has the moment's event where the time says, give or take half the root of
+    /// their number; to look that much nearer to the middle, as the ITP method does, makes it likely that both sides close in: 5 to 10 looks among a
+    /// million events instead of 16. However unevenly it is used, what remains is held to <paramref name="widest"/>, so that it takes one look more
+    /// than halving at the most.
+    /// </summary>
+    /// <param name="widest">How many revisions apart the two may still be afterwards.</param>
+    private static long Guess(PastEvent low, PastEvent high, DateTimeOffset moment, long widest)
+    {
+        var apart = high.Revision - low.Revision;
+        var share = (moment - low.Event.RecordedAt) / (high.Event.RecordedAt - low.Event.RecordedAt);
+        var spread = Math.Sqrt(apart) / 2;
+        var guess = low.Revision + (long)(share * apart + (share < 0.5 ? spread : -spread));
+        return Math.Clamp(guess, Math.Max(low.Revision + 1, high.Revision - widest), Math.Min(high.Revision - 1, low.Revision + widest));
     }
 
     /// <summary>What the account stood at after an event.</summary>
@@ -74,15 +92,20 @@ public sealed class AccountHistory(IEventStore events, EventSerializer serialize
     }
 
     public PastEvent Read(StoredEvent stored)
-        => new(stored, (BankAccountEvent)serializer.Deserialize(stored), EventSerializer.MetadataOf(stored));
+        => new(stored, (BankAccountEvent)serializer.Deserialize(stored));
 
     private static InvalidOperationException Vanished(Guid id) => new($"Stream {StreamNames.OfAccount(id)} has a gap.");
 }
 
 /// <summary>An event of an account with what is known of it.</summary>
-public sealed record PastEvent(StoredEvent Stored, BankAccountEvent Event, EventMetadata Metadata)
+public sealed record PastEvent(StoredEvent Stored, BankAccountEvent Event)
 {
+    private EventMetadata? metadata;
+
     public long Revision => Stored.Revision;
+
+    // A search for a moment passes by many events whose metadata nobody asks for.
+    public EventMetadata Metadata => metadata ??= EventSerializer.MetadataOf(Stored);
 
     /// <summary>Null in events older than this memo, except an opening, which says it all.</summary>
     public AccountStanding? After => Metadata.After ?? (Event is BankAccountCreated ? BankAccount.Apply(null, Event).Standing : null);
