@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
 using BankingApi.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +12,7 @@ public sealed class AccountStore
     private readonly AccountLoader loader;
     private readonly AccountHistory history;
     private readonly AnswerLookup answers;
-    private readonly EventSerializer serializer;
+    private readonly BatchDecider decider;
     private readonly SnapshotTaker snapshots;
     private readonly AccountMetrics metrics;
     private readonly TimeProvider clock;
@@ -27,8 +26,9 @@ public sealed class AccountStore
         IEventStore events, AccountLoader loader, AccountHistory history, AnswerLookup answers, EventSerializer serializer, SnapshotTaker snapshots,
         AccountMetrics metrics, TimeProvider clock, IOptions<AccountStoreOptions> options)
     {
-        (this.events, this.loader, this.history, this.answers, this.serializer) = (events, loader, history, answers, serializer);
+        (this.events, this.loader, this.history, this.answers) = (events, loader, history, answers);
         (this.snapshots, this.metrics, this.clock, this.options) = (snapshots, metrics, clock, options.Value);
+        decider = new(serializer, clock);
         states = new((options.Value.CachedAccounts + 1) / 2);
         lanes = new(ExecuteBatch, Complete);
     }
@@ -84,7 +84,7 @@ public sealed class AccountStore
         for (var attempt = 0; ; attempt++)
         {
             await RecallOlder(batch, loaded?.State);
-            var (appends, last) = Decide(batch, loaded);
+            var (appends, last) = decider.Decide(batch, loaded);
             if (appends.Count == 0)
             {
                 if (!isFresh)
@@ -128,48 +128,6 @@ public sealed class AccountStore
         if (loaded is not null) states.Add(id, SnapshotIfDue(loaded));
     }
 
-    private (List<NewEvent> Appends, LoadedAccount? Last) Decide(List<PendingCommand> batch, LoadedAccount? loaded)
-    {
-        var appends = new List<NewEvent>(batch.Count);
-        var (state, last) = (loaded?.State, loaded);
-        foreach (var pending in batch)
-        {
-            if (pending.Answer.IsCompleted) continue; // Its decision threw in an earlier round.
-            try
-            {
-                var command = pending.Command;
-                (pending.Tentative, pending.ReplayOf) = (null, null);
-                if (state is null && !command.Opens)
-                {
-                    pending.Tentative = AccountAnswer.Refused(StoreRefusals.AccountNotFound);
-                    continue;
-                }
-                var asked = pending.Older is { } older ? state! with { Older = older } : state;
-                var decision = command.Decide(asked, clock.GetInstant());
-                if (decision.Earlier is { } earlier) pending.ReplayOf = earlier.Revision;
-                else if (decision.Refusal is { Code: "idempotency-key-reused" } reused) pending.Tentative = AccountAnswer.Refused(reused);
-                else if (state is not null && command.AppliesTo?.Invoke(state.Revision) == false) pending.Tentative = AccountAnswer.Refused(StoreRefusals.RevisionMismatch);
-                else if (decision.Refusal is { } refusal) pending.Tentative = AccountAnswer.Refused(refusal);
-                else if (decision.Event is not { } @event) pending.Tentative = new(null, null, state!.Revision, state.Standing, false);
-                else
-                {
-                    var after = BankAccount.Apply(state, @event);
-                    AccountInvariants.Assert(state, @event, after);
-                    var serialized = Serialize(command, @event, after);
-                    appends.Add(serialized);
-                    pending.Tentative = new(null, @event, after.Revision, after.Standing, false);
-                    state = after;
-                    last = new(after, serialized.Id, 0);
-                }
-            }
-            catch (Exception bug) when (bug is InvariantViolatedException or InvalidOperationException or ArithmeticException)
-            {
-                pending.Fail(bug); // Its own caller's; the others of the batch have nothing to do with it.
-            }
-        }
-        return (appends, last);
-    }
-
     /// <summary>Asks the long memory about commands that may be repetitions from before what the state remembers.</summary>
     private async ValueTask RecallOlder(List<PendingCommand> batch, BankAccount? state)
     {
@@ -181,17 +139,6 @@ public sealed class AccountStore
             pending.Older = await answers.Find(state.Id, id, before, default);
             pending.SearchedBefore = before;
         }
-    }
-
-    private NewEvent Serialize(AccountCommand command, BankAccountEvent @event, BankAccount after)
-    {
-        var metadata = new EventMetadata(
-            command.CorrelationId ?? command.TraceId ?? command.EventId.ToString("N"), (command.RecallId ?? command.EventId).ToString("D"),
-            command.Actor, command.TraceParent, @event is BankAccountCreated ? 2 : 1, after.Standing);
-        var serialized = serializer.Serialize(command.EventId, @event, metadata);
-        // Two instances that decide the same command on the same revision must collide, whether they were sent the same values or not: by the
-        // command's id alone, the store would take the second event for the first, and the second instance would believe in one that is not there.
-        return serialized with { Id = DerivedIds.Event(command.EventId, serialized.Data.Span) };
     }
 
     private async Task Complete(Guid id, List<PendingCommand> batch)
