@@ -12,19 +12,8 @@ internal sealed class ConsumerGroup : IDisposable
     private readonly EmbeddedDatabase _database;
     private readonly EmbeddedSubscriptionOptions _options;
     private readonly Lock _gate = new();
-
-    /// <summary>Read and not dealt with, replays included, by position.</summary>
-    private readonly Dictionary<long, PendingEvent> _open = [];
-
-    /// <summary>From the oldest that is not dealt with on, in log order: its front is what holds the checkpoint.</summary>
-    private readonly Queue<PendingEvent> _window = new();
-
-    /// <summary>To be delivered once more. May hold entries that were settled meanwhile.</summary>
-    private readonly Queue<PendingEvent> _again = new();
-
-    /// <summary>Positions of parked events, those being replayed included: their rows go when the replay is acknowledged.</summary>
-    private readonly HashSet<long> _parked;
-    private readonly HashSet<long> _replaying = [];
+    private readonly OpenEvents _open = new();
+    private readonly ParkedEvents _parked;
     private readonly HashSet<EmbeddedSubscription> _consumers = [];
     private readonly DeliveryDeadlines _deadlines;
     private readonly CheckpointSaver _checkpoint;
@@ -38,8 +27,9 @@ internal sealed class ConsumerGroup : IDisposable
         Name = name;
         _database = database;
         _options = options;
-        (_processedPosition, _parked) = database.Read(name, static (session, group) => (session.Checkpoint(group), session.ParkedPositions(group)));
+        (_processedPosition, var parked) = database.Read(name, static (session, group) => (session.Checkpoint(group), session.ParkedPositions(group)));
         _readPosition = _processedPosition;
+        _parked = new ParkedEvents(name, database, parked, _open, _gate, Settled, Wakeup);
         _deadlines = new DeliveryDeadlines(options.MessageTimeout, clock, ExpireDeliveries);
         _checkpoint = new CheckpointSaver(name, _processedPosition, database, options, clock);
     }
@@ -73,20 +63,14 @@ internal sealed class ConsumerGroup : IDisposable
             ThrowIfClosed();
             ObjectDisposedException.ThrowIf(consumer.IsDisposed, consumer);
             var room = Math.Min(maxCount, _options.MaxInFlight - consumer.InFlight);
-            while (taken.Count < room && _again.TryDequeue(out var pending))
-            {
-                if (pending.State == PendingState.Waiting) Deliver(pending, consumer, taken);
-            }
-            while (taken.Count < room && _window.Count < _options.MaxWindow && _readPosition < _database.HeadPosition)
+            while (taken.Count < room && _open.TryTakeAgain(out var pending)) Deliver(pending, consumer, taken);
+            while (taken.Count < room && _open.Window < _options.MaxWindow && _readPosition < _database.HeadPosition)
             {
                 if (!TryReadLog(room - taken.Count, taken.Count > 0, out var page)) break;
                 foreach (var stored in page.Events)
                 {
                     if (_parked.Contains(stored.Position)) continue; // parked before a crash, beyond the checkpoint saved then
-                    var pending = new PendingEvent(stored, isReplay: false);
-                    _window.Enqueue(pending);
-                    _open.Add(pending.Position, pending);
-                    Deliver(pending, consumer, taken);
+                    Deliver(_open.Add(stored), consumer, taken);
                 }
                 _readPosition = page.Position;
             }
@@ -104,7 +88,7 @@ internal sealed class ConsumerGroup : IDisposable
             foreach (var delivery in deliveries)
             {
                 // Late is as good as in time: the consumer has dealt with it, whoever holds it by now.
-                if (!_open.TryGetValue(delivery.Event.Position, out var pending) || pending.State == PendingState.Settling) continue;
+                if (!_open.TryFind(delivery.Event.Position, out var pending) || pending.State == PendingState.Settling) continue;
                 if (!pending.IsReplay)
                 {
                     Finish(pending);
@@ -118,7 +102,7 @@ internal sealed class ConsumerGroup : IDisposable
             AdvanceCheckpoint(deliveries.Count);
         }
         if (replayed is null) return;
-        await Settle(replayed, new UnparkJob(Name, Positions(replayed)), static (group, pending) => group._parked.Remove(pending.Position), cancellation);
+        await _parked.Remove(replayed, cancellation);
     }
 
     public async ValueTask Retry(EmbeddedSubscription consumer, IReadOnlyList<Delivery> deliveries, CancellationToken cancellation)
@@ -130,7 +114,7 @@ internal sealed class ConsumerGroup : IDisposable
             foreach (var delivery in deliveries)
             {
                 // Unlike an acknowledgement, it counts for this delivery only: a later one is somebody else's try.
-                if (_open.TryGetValue(delivery.Event.Position, out var pending) && pending.Holder == consumer && pending.RetryCount == delivery.RetryCount)
+                if (_open.TryFind(delivery.Event.Position, out var pending) && pending.Holder == consumer && pending.RetryCount == delivery.RetryCount)
                     ComeAgain(pending, exhausted);
             }
         }
@@ -145,10 +129,10 @@ internal sealed class ConsumerGroup : IDisposable
         {
             ThrowIfClosed();
             // Already parked for its time-outs, or acknowledged: the first one to settle it decides.
-            if (!_open.TryGetValue(delivery.Event.Position, out pending) || pending.State == PendingState.Settling) return;
+            if (!_open.TryFind(delivery.Event.Position, out pending) || pending.State == PendingState.Settling) return;
             pending.Settle();
         }
-        await Park([pending], reason, cancellation);
+        await _parked.Add([pending], reason, cancellation);
     }
 
     public void Leave(EmbeddedSubscription consumer)
@@ -159,8 +143,7 @@ internal sealed class ConsumerGroup : IDisposable
             consumer.IsDisposed = true;
             _consumers.Remove(consumer);
             // Leaving is no fault of the events': they come again, but that alone never parks them.
-            foreach (var pending in _open.Values.Where(pending => pending.Holder == consumer).OrderBy(pending => pending.Position).ToList())
-                WaitAgain(pending, countRetry: true);
+            foreach (var pending in _open.HeldBy(consumer)) _open.WaitAgain(pending, countRetry: true);
         }
         Wakeup.Raise();
     }
@@ -175,9 +158,9 @@ internal sealed class ConsumerGroup : IDisposable
         {
             processed = _processedPosition;
             read = _readPosition;
-            lag = _open.Count - _replaying.Count;
-            oldest = _window.TryPeek(out var front) ? front.Event?.Created : null;
-            parked = _parked.Count - _replaying.Count;
+            lag = _open.Count - _parked.Replaying;
+            oldest = _open.Oldest;
+            parked = _parked.Count;
             consumers = _consumers.Count;
             prefixes = _prefixes ?? [""];
         }
@@ -194,7 +177,7 @@ internal sealed class ConsumerGroup : IDisposable
 
     public List<ParkedEvent> ReadParked(int maxCount)
     {
-        lock (_gate) return FindParked(maxCount);
+        lock (_gate) return _parked.Read(maxCount);
     }
 
     public int ReplayParked(int maxCount)
@@ -203,15 +186,7 @@ internal sealed class ConsumerGroup : IDisposable
         lock (_gate)
         {
             ThrowIfClosed();
-            var parked = FindParked(maxCount);
-            foreach (var replayed in parked)
-            {
-                var pending = new PendingEvent(replayed.Event, isReplay: true);
-                _replaying.Add(pending.Position);
-                _open.Add(pending.Position, pending);
-                _again.Enqueue(pending);
-            }
-            count = parked.Count;
+            count = _parked.Replay(maxCount);
         }
         Wakeup.Raise();
         return count;
@@ -254,7 +229,7 @@ internal sealed class ConsumerGroup : IDisposable
     {
         if (pending.RetryCount < _options.MaxRetryCount)
         {
-            WaitAgain(pending, countRetry: true);
+            _open.WaitAgain(pending, countRetry: true);
         }
         else
         {
@@ -263,32 +238,25 @@ internal sealed class ConsumerGroup : IDisposable
         }
     }
 
-    private void WaitAgain(PendingEvent pending, bool countRetry)
-    {
-        pending.WaitAgain(countRetry);
-        _again.Enqueue(pending);
-    }
-
     private void Finish(PendingEvent pending)
     {
         // Its consumer may be waiting because it had as many as it may hold.
         if (pending.Holder?.InFlight == _options.MaxInFlight) Wakeup.Raise();
-        pending.Finish();
-        _open.Remove(pending.Position);
-        if (pending.IsReplay) _replaying.Remove(pending.Position);
+        _open.Finish(pending);
     }
 
     private void AdvanceCheckpoint(int dealtWith)
     {
-        if (_window.Count >= _options.MaxWindow) Wakeup.Raise();
-        while (_window.TryPeek(out var front) && front.State == PendingState.Done)
-        {
-            _processedPosition = front.Position;
-            _window.Dequeue();
-        }
-        if (_window.Count == 0) _processedPosition = _readPosition;
+        if (_open.Window >= _options.MaxWindow) Wakeup.Raise();
+        if (_open.Trim() is { } last) _processedPosition = last;
+        if (_open.Window == 0) _processedPosition = _readPosition;
         _deadlines.Trim();
         _checkpoint.Advance(_processedPosition, dealtWith);
+    }
+
+    private void Settled(int count)
+    {
+        if (!_closed) AdvanceCheckpoint(count);
     }
 
     private void ExpireDeliveries()
@@ -316,59 +284,10 @@ internal sealed class ConsumerGroup : IDisposable
     }
 
     private ValueTask ParkExhausted(List<PendingEvent> exhausted, CancellationToken cancellation) =>
-        exhausted.Count == 0 ? ValueTask.CompletedTask : Park(exhausted, $"Reached retry count of {_options.MaxRetryCount}", cancellation);
-
-    private ValueTask Park(List<PendingEvent> settling, string reason, CancellationToken cancellation) =>
-        Settle(settling, new ParkJob(Name, Positions(settling), reason), static (group, pending) => group._parked.Add(pending.Position), cancellation);
-
-    /// <summary>Deals with these once <paramref name="job"/> is durable; where it fails, they wait for delivery again.</summary>
-    private async ValueTask Settle(
-        List<PendingEvent> settling, WriteJob<bool> job, Action<ConsumerGroup, PendingEvent> settled, CancellationToken cancellation)
-    {
-        var written = false;
-        try
-        {
-            await _database.Write(job, cancellation);
-            written = true;
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                foreach (var pending in settling)
-                {
-                    if (pending.State != PendingState.Settling) continue; // given twice
-                    if (written)
-                    {
-                        settled(this, pending);
-                        Finish(pending);
-                    }
-                    else
-                    {
-                        WaitAgain(pending, countRetry: false);
-                    }
-                }
-                if (!_closed) AdvanceCheckpoint(settling.Count);
-            }
-            Wakeup.Raise();
-        }
-    }
-
-    /// <summary>Parked events that are not being replayed.</summary>
-    private List<ParkedEvent> FindParked(int maxCount)
-    {
-        // A row may be a moment ahead of the sets or behind them: the sets decide.
-        var limit = (long)maxCount + _replaying.Count;
-        return _database.Read((Name, limit), static (session, a) => session.Parked(a.Name, a.limit))
-            .Where(parked => _parked.Contains(parked.Event.Position) && !_replaying.Contains(parked.Event.Position))
-            .Take(maxCount)
-            .ToList();
-    }
+        exhausted.Count == 0 ? ValueTask.CompletedTask : _parked.Add(exhausted, $"Reached retry count of {_options.MaxRetryCount}", cancellation);
 
     private void ThrowIfClosed()
     {
         if (_closed) throw new EventStoreUnavailableException("The event store is closed.");
     }
-
-    private static List<long> Positions(List<PendingEvent> pending) => pending.ConvertAll(one => one.Position);
 }
