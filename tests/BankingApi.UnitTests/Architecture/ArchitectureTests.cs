@@ -10,7 +10,7 @@ public sealed class ArchitectureTests
     private static readonly Assembly Service = typeof(IEventStore).Assembly;
     private static readonly Assembly TheDomain = typeof(BankAccount).Assembly;
 
-    private static readonly string[] StorageClients = ["Microsoft.Data.Sqlite", "SQLitePCL", "Dapper", "MongoDB", "Grpc", "EventStoreDb.Client"];
+    private static readonly string[] StorageClients = ["Microsoft.Data.Sqlite", "SQLitePCL", "BankingApi.Sqlite", "MongoDB", "Grpc", "EventStoreDb.Client"];
     private static readonly string[] Web = ["BankingApi.Features", "BankingApi.Pipeline", "MediatR", "FluentValidation", "Microsoft.AspNetCore.Mvc"];
 
     /// <summary>Namespaces below those of the ports: each is one adapter.</summary>

@@ -1,3 +1,5 @@
+using BankingApi.Sqlite;
+
 namespace BankingApi.EventStore.Embedded;
 
 /// <summary>

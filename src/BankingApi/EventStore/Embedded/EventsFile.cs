@@ -1,3 +1,4 @@
+using BankingApi.Sqlite;
 using SQLitePCL;
 
 namespace BankingApi.EventStore.Embedded;

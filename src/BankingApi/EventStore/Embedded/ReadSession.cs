@@ -1,3 +1,5 @@
+using BankingApi.Sqlite;
+
 namespace BankingApi.EventStore.Embedded;
 
 /// <summary>A read-only connection with its statements.</summary>
@@ -9,12 +11,11 @@ internal sealed class ReadSession : IDisposable
     private const int CountLimit = 1000;
 
     private readonly SqliteConnection _connection;
-    private readonly Statement _forwards, _backwards, _at, _log, _snapshot, _checkpoint, _parkedPositions, _parked, _names;
+    private readonly SqliteStatement _forwards, _backwards, _at, _log, _snapshot, _checkpoint, _parkedPositions, _parked, _names;
 
     public ReadSession(string path)
     {
-        _connection = SqliteConnection.OpenForReading(path);
-        _connection.Execute("PRAGMA cache_size = -8192");
+        _connection = SqliteConnection.OpenForReading(path, "PRAGMA cache_size = -8192");
         _forwards = _connection.Prepare($"""
             SELECT {EventsSchema.EventColumns} FROM stream_index i CROSS JOIN events e
             WHERE i.stream = (SELECT id FROM streams WHERE name = ?1) AND i.revision >= ?2 AND i.revision < ?4 AND e.position = i.position
@@ -70,7 +71,7 @@ internal sealed class ReadSession : IDisposable
         var position = afterPosition;
         var scan = Math.Max(maxCount, ScanLimit);
         // One more than may be used shows whether the log ends there.
-        _log.Bind(1, afterPosition).Bind(2, scan + 1L).Bind(3, upToPosition);
+        _log.Add(afterPosition).Add(scan + 1L).Add(upToPosition);
         for (var seen = 0; _log.Step(); seen++)
         {
             if (events.Count == maxCount || seen == scan)
@@ -78,7 +79,7 @@ internal sealed class ReadSession : IDisposable
                 _log.Reset();
                 return new LogPage(events, position, IsEnd: false);
             }
-            position = _log.Int64(1);
+            position = _log.Long(1);
             var stream = _log.Text(7);
             if (StreamNames.StartsWithAny(stream, prefixes)) events.Add(Event(_log, stream));
         }
@@ -94,49 +95,49 @@ internal sealed class ReadSession : IDisposable
         var counted = Math.Min(upToPosition, afterPosition + CountLimit);
         var count = 0L;
         DateTimeOffset? first = null;
-        _names.Bind(1, afterPosition).Bind(2, counted);
+        _names.Add(afterPosition).Add(counted);
         while (_names.Step())
         {
             if (!StreamNames.StartsWithAny(_names.Text(0), prefixes)) continue;
             count++;
-            first ??= EventsSchema.ToTime(_names.Int64(1));
+            first ??= EventsSchema.ToTime(_names.Long(1));
         }
         return (count + upToPosition - counted, first);
     }
 
     public Snapshot? Snapshot(string stream)
     {
-        if (!_snapshot.Bind(1, stream).Step()) return null;
-        var snapshot = new Snapshot(_snapshot.Int64(0), checked((int)_snapshot.Int64(1)), _snapshot.Blob(2));
+        if (!_snapshot.Add(stream).Step()) return null;
+        var snapshot = new Snapshot(_snapshot.Long(0), checked((int)_snapshot.Long(1)), _snapshot.Blob(2));
         _snapshot.Reset();
         return snapshot;
     }
 
-    public long Checkpoint(string group) => _checkpoint.Bind(1, group).Scalar() ?? -1;
+    public long Checkpoint(string group) => _checkpoint.Add(group).Scalar() ?? -1;
 
     public HashSet<long> ParkedPositions(string group)
     {
         var positions = new HashSet<long>();
-        _parkedPositions.Bind(1, group);
-        while (_parkedPositions.Step()) positions.Add(_parkedPositions.Int64(0));
+        _parkedPositions.Add(group);
+        while (_parkedPositions.Step()) positions.Add(_parkedPositions.Long(0));
         return positions;
     }
 
     public List<ParkedEvent> Parked(string group, long maxCount)
     {
         var parked = new List<ParkedEvent>();
-        _parked.Bind(1, group).Bind(2, maxCount);
+        _parked.Add(group).Add(maxCount);
         while (_parked.Step())
-            parked.Add(new ParkedEvent(Event(_parked, _parked.Text(7)), _parked.Text(8), EventsSchema.ToTime(_parked.Int64(9))));
+            parked.Add(new ParkedEvent(Event(_parked, _parked.Text(7)), _parked.Text(8), EventsSchema.ToTime(_parked.Long(9))));
         return parked;
     }
 
     public void Dispose() => _connection.Dispose();
 
-    private static void AddIndexed(List<StoredEvent> events, Statement statement, string stream, long fromRevision, int maxCount, long firstUnindexed)
+    private static void AddIndexed(List<StoredEvent> events, SqliteStatement statement, string stream, long fromRevision, int maxCount, long firstUnindexed)
     {
         if (events.Count == maxCount) return;
-        statement.Bind(1, stream).Bind(2, fromRevision).Bind(3, maxCount - events.Count).Bind(4, firstUnindexed);
+        statement.Add(stream).Add(fromRevision).Add(maxCount - events.Count).Add(firstUnindexed);
         while (events.Count < maxCount && statement.Step()) events.Add(Event(statement, stream));
         statement.Reset();
     }
@@ -145,12 +146,12 @@ internal sealed class ReadSession : IDisposable
     {
         for (var i = 0; i < positions.Count && events.Count < maxCount; i++)
         {
-            if (!_at.Bind(1, positions[i]).Step()) throw new InvalidOperationException("A committed event is not in the file.");
+            if (!_at.Add(positions[i]).Step()) throw new InvalidOperationException("A committed event is not in the file.");
             events.Add(Event(_at, stream));
             _at.Reset();
         }
     }
 
-    private static StoredEvent Event(Statement row, string stream) => new(
-        stream, row.Int64(0), row.Int64(1), row.Guid(2), row.Text(3), row.Blob(4), row.Blob(5), EventsSchema.ToTime(row.Int64(6)));
+    private static StoredEvent Event(SqliteStatement row, string stream) => new(
+        stream, row.Long(0), row.Long(1), row.Guid(2), row.Text(3), row.Blob(4), row.Blob(5), EventsSchema.ToTime(row.Long(6)));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BankingApi.Sqlite;
 
 namespace BankingApi.EventStore.Embedded;
 

@@ -1,3 +1,5 @@
+using BankingApi.Sqlite;
+
 namespace BankingApi.EventStore.Embedded;
 
 /// <summary>
@@ -14,8 +16,8 @@ internal sealed class StreamIndex(SqliteConnection connection, Func<string, long
     /// <summary>Entries merged for each event appended: with more than one, a generation is done before the next one is full.</summary>
     private const int Pace = 2;
 
-    private readonly Statement _add = connection.Prepare("INSERT INTO stream_index (stream, revision, position) VALUES (?1, ?2, ?3)");
-    private readonly Statement _saveReach = connection.Prepare("UPDATE indexed SET position = ?1");
+    private readonly SqliteStatement _add = connection.Prepare("INSERT INTO stream_index (stream, revision, position) VALUES (?1, ?2, ?3)");
+    private readonly SqliteStatement _saveReach = connection.Prepare("UPDATE indexed SET position = ?1");
     private readonly List<(long Stream, long Revision, long Position)> _merging = [];
     private int _merged; // in a committed transaction
     private int _reached; // in this one
@@ -49,9 +51,9 @@ internal sealed class StreamIndex(SqliteConnection connection, Func<string, long
         for (; entries > 0 && _reached < _merging.Count; entries--)
         {
             var (stream, revision, position) = _merging[_reached++];
-            _add.Bind(1, stream).Bind(2, revision).Bind(3, position).Execute();
+            _add.Add(stream).Add(revision).Add(position).Execute();
         }
-        if (_reached > 0 && _reached == _merging.Count) _saveReach.Bind(1, _merging.Max(static entry => entry.Position)).Execute();
+        if (_reached > 0 && _reached == _merging.Count) _saveReach.Add(_merging.Max(static entry => entry.Position)).Execute();
     }
 
     private void Gather(int generationSize)
@@ -68,27 +70,27 @@ internal sealed class StreamIndex(SqliteConnection connection, Func<string, long
     public static void Complete(string path, SqliteConnection connection)
     {
         var missing = new List<(long Stream, long Revision, long Position)>();
-        using (var events = connection.Prepare("SELECT stream, revision, position FROM events WHERE position > (SELECT position FROM indexed) ORDER BY position"))
-            while (events.Step()) missing.Add((events.Int64(0), events.Int64(1), events.Int64(2)));
+        var events = connection.Prepare("SELECT stream, revision, position FROM events WHERE position > (SELECT position FROM indexed) ORDER BY position");
+        while (events.Step()) missing.Add((events.Long(0), events.Long(1), events.Long(2)));
         if (missing.Count == 0) return;
         missing.Sort();
         CheckChains(path, connection, missing);
         connection.Execute("BEGIN IMMEDIATE");
         // Part of them may have been merged.
-        using (var add = connection.Prepare("INSERT INTO stream_index (stream, revision, position) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"))
-            foreach (var (stream, revision, position) in missing) add.Bind(1, stream).Bind(2, revision).Bind(3, position).Execute();
+        var add = connection.Prepare("INSERT INTO stream_index (stream, revision, position) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
+        foreach (var (stream, revision, position) in missing) add.Add(stream).Add(revision).Add(position).Execute();
         connection.Execute("UPDATE indexed SET position = (SELECT max(position) FROM events); COMMIT");
     }
 
     private static void CheckChains(string path, SqliteConnection connection, List<(long Stream, long Revision, long Position)> missing)
     {
-        using var lastIndexed = connection.Prepare("""
+        var lastIndexed = connection.Prepare("""
             SELECT revision FROM stream_index WHERE stream = ?1 AND position <= (SELECT position FROM indexed) ORDER BY revision DESC LIMIT 1
             """);
         var (current, lastRevision, lastPosition) = (-1L, -1L, -1L);
         foreach (var (stream, revision, position) in missing)
         {
-            if (stream != current) (current, lastRevision, lastPosition) = (stream, lastIndexed.Bind(1, stream).Scalar() ?? -1, -1);
+            if (stream != current) (current, lastRevision, lastPosition) = (stream, lastIndexed.Add(stream).Scalar() ?? -1, -1);
             if (revision != lastRevision + 1 || position <= lastPosition) throw StartRefusals.Damaged(path, EventsFile.Misfit(position));
             (lastRevision, lastPosition) = (revision, position);
         }

@@ -1,3 +1,5 @@
+using BankingApi.Sqlite;
+
 namespace BankingApi.EventStore.Embedded;
 
 /// <summary>The writer's connection: its statements, and what it knows by heart. Only the writer's thread touches it.</summary>
@@ -6,8 +8,8 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _clock;
     private readonly StreamHeads _heads;
-    private readonly Statement _begin, _commit, _rollback, _lastPosition, _findStream, _lastIndexed, _addStream, _addEvent, _indexed, _eventId;
-    private readonly Statement _saveSnapshot, _saveCheckpoint, _park, _unpark;
+    private readonly SqliteStatement _begin, _lastPosition, _findStream, _lastIndexed, _addStream, _addEvent, _indexed, _eventId;
+    private readonly SqliteStatement _saveSnapshot, _saveCheckpoint, _park, _unpark;
     private readonly StreamIndex _index;
     private bool _knowsHead;
 
@@ -17,8 +19,6 @@ internal sealed class WriteSession : IDisposable
         _clock = clock;
         _heads = new StreamHeads(rememberedStreams);
         _begin = connection.Prepare("BEGIN IMMEDIATE");
-        _commit = connection.Prepare("COMMIT");
-        _rollback = connection.Prepare("ROLLBACK");
         _lastPosition = connection.Prepare("SELECT max(position) FROM events");
         _findStream = connection.Prepare("SELECT id FROM streams WHERE name = ?1");
         _lastIndexed = connection.Prepare("SELECT max(revision) FROM stream_index WHERE stream = ?1");
@@ -67,7 +67,7 @@ internal sealed class WriteSession : IDisposable
     public void Commit()
     {
         _index.Merge(Written.Count);
-        _commit.Execute();
+        _connection.Commit();
         _index.Committed(Written);
     }
 
@@ -89,7 +89,7 @@ internal sealed class WriteSession : IDisposable
         _heads.Clear();
         Written.Clear();
         _index.RolledBack();
-        if (_connection.InTransaction) _rollback.Execute();
+        _connection.RollBack();
     }
 
     public void Checkpoint(bool truncate = false) => _connection.Checkpoint(truncate);
@@ -97,15 +97,15 @@ internal sealed class WriteSession : IDisposable
     public StreamHead? FindHead(string stream)
     {
         if (_heads.TryGet(stream, out var known)) return known;
-        if (_findStream.Bind(1, stream).Scalar() is not { } id) return null;
-        var head = new StreamHead { Id = id, Revision = LastWritten(stream) ?? Unindexed.LastRevision(stream) ?? _lastIndexed.Bind(1, id).Scalar() ?? -1 };
+        if (_findStream.Add(stream).Scalar() is not { } id) return null;
+        var head = new StreamHead { Id = id, Revision = LastWritten(stream) ?? Unindexed.LastRevision(stream) ?? _lastIndexed.Add(id).Scalar() ?? -1 };
         _heads.Add(stream, head);
         return head;
     }
 
     public StreamHead AddStream(string stream)
     {
-        _addStream.Bind(1, stream).Execute();
+        _addStream.Add(stream).Execute();
         var head = new StreamHead { Id = _connection.LastInsertRowId, Revision = -1 };
         _heads.Add(stream, head);
         return head;
@@ -113,9 +113,9 @@ internal sealed class WriteSession : IDisposable
 
     public void AddEvent(string stream, StreamHead head, NewEvent added)
     {
-        _addEvent.Bind(1, HeadPosition + 1).Bind(2, head.Id).Bind(3, head.Revision + 1)
-            .Bind(4, added.Id).Bind(5, added.Type).Bind(6, EventsSchema.ToTicks(Now))
-            .Bind(7, added.Data.Span).Bind(8, added.Metadata.Span)
+        _addEvent.Add(HeadPosition + 1).Add(head.Id).Add(head.Revision + 1)
+            .Add(added.Id).Add(added.Type).Add(EventsSchema.ToTicks(Now))
+            .Add(added.Data.Span).Add(added.Metadata.Span)
             .Execute();
         HeadPosition++;
         head.Revision++;
@@ -127,7 +127,7 @@ internal sealed class WriteSession : IDisposable
     {
         foreach (var candidate in events)
         {
-            if (FindPosition(stream, head, revision++) is not { } position || !_eventId.Bind(1, position).Step()) return false;
+            if (FindPosition(stream, head, revision++) is not { } position || !_eventId.Add(position).Step()) return false;
             var isSame = _eventId.Guid(0) == candidate.Id;
             _eventId.Reset();
             if (!isSame) return false;
@@ -136,14 +136,14 @@ internal sealed class WriteSession : IDisposable
     }
 
     public void SaveSnapshot(string stream, Snapshot snapshot) =>
-        _saveSnapshot.Bind(1, stream).Bind(2, snapshot.Revision).Bind(3, snapshot.SchemaVersion).Bind(4, snapshot.Data.Span).Execute();
+        _saveSnapshot.Add(stream).Add(snapshot.Revision).Add(snapshot.SchemaVersion).Add(snapshot.Data.Span).Execute();
 
-    public void SaveCheckpoint(string group, long position) => _saveCheckpoint.Bind(1, group).Bind(2, position).Execute();
+    public void SaveCheckpoint(string group, long position) => _saveCheckpoint.Add(group).Add(position).Execute();
 
     public void Park(string group, long position, string reason) =>
-        _park.Bind(1, group).Bind(2, position).Bind(3, reason).Bind(4, EventsSchema.ToTicks(Now)).Execute();
+        _park.Add(group).Add(position).Add(reason).Add(EventsSchema.ToTicks(Now)).Execute();
 
-    public void Unpark(string group, long position) => _unpark.Bind(1, group).Bind(2, position).Execute();
+    public void Unpark(string group, long position) => _unpark.Add(group).Add(position).Execute();
 
     public void Dispose() => _connection.Dispose();
 
@@ -153,7 +153,7 @@ internal sealed class WriteSession : IDisposable
             if (written.Revision == revision && written.Stream == stream) return written.Position;
         var unindexed = Unindexed.Find(stream, revision, 1, backwards: false);
         if (unindexed.Positions.Count > 0) return unindexed.Positions[0];
-        return _indexed.Bind(1, head.Id).Bind(2, revision).Scalar();
+        return _indexed.Add(head.Id).Add(revision).Scalar();
     }
 
     private long? LastWritten(string stream)

@@ -1,4 +1,5 @@
 using BankingApi.Domain.Accounts;
+using BankingApi.Sqlite;
 
 namespace BankingApi.Views.Embedded;
 
@@ -33,27 +34,17 @@ internal static class AccountRows
         WHERE id = ?5 AND (owner_id, account_type, currency, status) IS NOT (?1, ?2, ?3, ?4)
         """;
 
-    public static AccountView? Get(SqliteSession session, Guid id)
-    {
-        var statement = session.Prepare(SelectOne).Add(id);
-        try
-        {
-            return statement.Step() ? Row(statement) : null;
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
+    public static AccountView? Get(SqliteConnection connection, Guid id)
+        => connection.Prepare(SelectOne).Add(id).First(Row);
 
     /// <remarks>
     /// A page is found by walking the accounts in order, through the index of an equality where there is one. Only a range of balances
     /// that few accounts are in goes through its own index, and sorts what it finds; a range that many are in would have to sort them all
     /// for every page, while walking meets enough of them soon.
     /// </remarks>
-    public static List<AccountView> List(SqliteSession session, AccountFilter filter, long? after, int limit)
+    public static List<AccountView> List(SqliteConnection connection, AccountFilter filter, long? after, int limit)
     {
-        var byBalance = filter.OwnerId is null && HasFewBalances(session, filter);
+        var byBalance = filter.OwnerId is null && HasFewBalances(connection, filter);
         var selection = new Selection($"SELECT {Columns} FROM accounts");
         var driven = byBalance;
         if (filter.OwnerId is { } owner) selection.Where($"{Drive(ref driven)}owner_id = ?", s => s.Add(owner));
@@ -61,32 +52,32 @@ internal static class AccountRows
         if (filter.Status is { } status) selection.Where($"{Drive(ref driven)}status = ?", s => s.Add((long)status));
         if (filter.AccountType is { } type) selection.Where($"{Drive(ref driven)}account_type = ?", s => s.Add((long)type));
         AddBalances(selection, filter, byBalance ? "balance_key" : "+balance_key");
-        return selection.Where(byBalance ? "+position > ?" : "position > ?", s => s.Add(after ?? long.MinValue)).ToList(session, "position", limit, Row);
+        return selection.Where(byBalance ? "+position > ?" : "position > ?", s => s.Add(after ?? long.MinValue)).ToList(connection, "position", limit, Row);
     }
 
-    public static List<AccountView> ListStale(SqliteSession session, DateTimeOffset before, long? after, int limit)
+    public static List<AccountView> ListStale(SqliteConnection connection, DateTimeOffset before, long? after, int limit)
         => new Selection($"SELECT {Columns} FROM accounts")
             .Where("+status <> ?", s => s.Add((long)AccountStatus.Closed))
             .Where("last_modified_at < ?", s => s.Add(Milliseconds.Ceiling(before)))
             .Where("position > ?", s => s.Add(after ?? long.MinValue))
-            .ToList(session, "position", limit, Row);
+            .ToList(connection, "position", limit, Row);
 
     /// <returns>Whether the document was still where the change was made from.</returns>
-    public static bool Write(SqliteSession session, long fromRevision, AccountView a)
+    public static bool Write(SqliteConnection connection, long fromRevision, AccountView a)
     {
         if (fromRevision < 0)
         {
-            var insert = session.Prepare(Insert).Add(a.Position).Add(a.Id).Add(a.Revision).Add(a.OwnerId).Add(a.OwnerName).Add(a.OwnerEmail)
+            var insert = connection.Prepare(Insert).Add(a.Position).Add(a.Id).Add(a.Revision).Add(a.OwnerId).Add(a.OwnerName).Add(a.OwnerEmail)
                 .Add((long)a.AccountType).Add(a.Currency).Add(a.Balance).Add(a.Reserved).Add(a.OverdraftLimit).Add((long)a.Status)
                 .Add(a.OpenedAt).Add(a.LastModifiedAt).Add(a.TransactionCount).Add(a.LastTransactionAt).Add(a.TotalCredits).Add(a.TotalDebits)
                 .Add(a.LargestTransaction).AddFloorKey(a.Balance);
             return insert.Execute() == 1;
         }
-        var replace = session.Prepare(Replace).Add(a.Revision).Add(a.OwnerName).Add(a.OwnerEmail).Add(a.Balance).AddFloorKey(a.Balance)
+        var replace = connection.Prepare(Replace).Add(a.Revision).Add(a.OwnerName).Add(a.OwnerEmail).Add(a.Balance).AddFloorKey(a.Balance)
             .Add(a.Reserved).Add(a.OverdraftLimit).Add(a.OpenedAt).Add(a.LastModifiedAt).Add(a.TransactionCount).Add(a.LastTransactionAt)
             .Add(a.TotalCredits).Add(a.TotalDebits).Add(a.LargestTransaction).Add(a.Id).Add(fromRevision);
         if (replace.Execute() == 0) return false;
-        session.Prepare(ReplaceIndexed).Add(a.OwnerId).Add((long)a.AccountType).Add(a.Currency).Add((long)a.Status).Add(a.Id).Execute();
+        connection.Prepare(ReplaceIndexed).Add(a.OwnerId).Add((long)a.AccountType).Add(a.Currency).Add((long)a.Status).Add(a.Id).Execute();
         return true;
     }
 
@@ -98,12 +89,12 @@ internal static class AccountRows
         return string.Empty;
     }
 
-    private static bool HasFewBalances(SqliteSession session, AccountFilter filter)
+    private static bool HasFewBalances(SqliteConnection connection, AccountFilter filter)
     {
         if (filter is { MinBalance: null, MaxBalance: null }) return false;
         var probe = new Selection("SELECT count(*) FROM (SELECT 1 FROM accounts");
         AddBalances(probe, filter, "balance_key");
-        return probe.Ending($" LIMIT {FewMatches + 1})").ToList(session, s => s.Long(0))[0] <= FewMatches;
+        return probe.Ending($" LIMIT {FewMatches + 1})").ToList(connection, s => s.Long(0))[0] <= FewMatches;
     }
 
     private static void AddBalances(Selection selection, AccountFilter filter, string key)

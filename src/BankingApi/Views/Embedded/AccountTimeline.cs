@@ -1,3 +1,5 @@
+using BankingApi.Sqlite;
+
 namespace BankingApi.Views.Embedded;
 
 /// <summary>
@@ -12,13 +14,13 @@ internal static class AccountTimeline
     private const string AtOrAfter = "SELECT revision, recorded_at FROM transactions WHERE account_id = ? AND revision >= ? ORDER BY revision LIMIT 1";
 
     /// <summary>A revision that parts the account's transactions: those from it on were recorded at the instant or later, those before it earlier.</summary>
-    public static long FirstRevisionAt(SqliteSession session, Guid accountId, long milliseconds)
+    public static long FirstRevisionAt(SqliteConnection connection, Guid accountId, long milliseconds)
     {
-        var (low, high) = (0L, Beyond(session, accountId));
+        var (low, high) = (0L, Beyond(connection, accountId));
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            var (revision, recordedAt) = Probe(session, accountId, middle);
+            var (revision, recordedAt) = Probe(connection, accountId, middle);
             if (recordedAt >= milliseconds) high = middle;
             else low = revision + 1;
         }
@@ -26,31 +28,10 @@ internal static class AccountTimeline
     }
 
     // One past the last transaction; what is written meanwhile is later than any bound that falls before it.
-    private static long Beyond(SqliteSession session, Guid accountId)
-    {
-        var statement = session.Prepare(LastRevision).Add(accountId);
-        try
-        {
-            return statement.Step() ? statement.Long(0) + 1 : 0;
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
+    private static long Beyond(SqliteConnection connection, Guid accountId)
+        => connection.Prepare(LastRevision).Add(accountId).Scalar() + 1 ?? 0;
 
-    private static (long Revision, long RecordedAt) Probe(SqliteSession session, Guid accountId, long revision)
-    {
-        var statement = session.Prepare(AtOrAfter).Add(accountId).Add(revision);
-        try
-        {
-            // There is one: the last transaction is at or after every revision that is asked for.
-            statement.Step();
-            return (statement.Long(0), statement.Long(1));
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
+    // There is one: the last transaction is at or after every revision that is asked for.
+    private static (long Revision, long RecordedAt) Probe(SqliteConnection connection, Guid accountId, long revision)
+        => connection.Prepare(AtOrAfter).Add(accountId).Add(revision).First(static row => (row.Long(0), row.Long(1)));
 }

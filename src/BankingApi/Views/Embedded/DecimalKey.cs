@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using BankingApi.Sqlite;
 
 namespace BankingApi.Views.Embedded;
 
@@ -18,6 +19,20 @@ internal static class DecimalKey
 
     /// <summary>The key of the smallest ten-thousandth that is not below the value: what a lower bound with more decimals amounts to.</summary>
     public static void WriteCeiling(decimal value, Span<byte> key) => Write(TenThousandths(value, roundUp: true), key);
+
+    public static SqliteStatement AddFloorKey(this SqliteStatement statement, decimal value)
+    {
+        Span<byte> key = stackalloc byte[Size];
+        WriteFloor(value, key);
+        return statement.Add(key);
+    }
+
+    public static SqliteStatement AddCeilingKey(this SqliteStatement statement, decimal value)
+    {
+        Span<byte> key = stackalloc byte[Size];
+        WriteCeiling(value, key);
+        return statement.Add(key);
+    }
 
     private static Int128 TenThousandths(decimal value, bool roundUp)
     {

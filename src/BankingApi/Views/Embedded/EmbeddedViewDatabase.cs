@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
+using BankingApi.Sqlite;
 using SQLitePCL;
 
 namespace BankingApi.Views.Embedded;
@@ -17,7 +17,7 @@ internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
     private readonly ConcurrentQueue<Reader> idleReaders = new();
     private readonly Lock opening = new();
     private int generation;
-    private SqliteSession? writer;
+    private SqliteConnection? writer;
     private volatile bool closed;
 
     public EmbeddedViewDatabase(string directory, ILogger<EmbeddedViewDatabase> logger) => file = new(directory, logger);
@@ -36,30 +36,30 @@ internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
     }
 
     /// <summary>Runs a short query.</summary>
-    public ValueTask<T> Read<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> query, CancellationToken cancellation)
+    public ValueTask<T> Read<TArguments, T>(TArguments arguments, Func<SqliteConnection, TArguments, T> query, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested) return ValueTask.FromCanceled<T>(cancellation);
         try
         {
             return ValueTask.FromResult(Run(arguments, query));
         }
-        catch (SqliteException e)
+        catch (SqliteFailure e)
         {
             return ValueTask.FromException<T>(Unavailable(e));
         }
     }
 
     /// <summary>Runs a query that may take a while; cancelling interrupts it.</summary>
-    public ValueTask<T> Scan<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> query, CancellationToken cancellation)
-        => Read((arguments, query, cancellation), static (session, run) =>
+    public ValueTask<T> Scan<TArguments, T>(TArguments arguments, Func<SqliteConnection, TArguments, T> query, CancellationToken cancellation)
+        => Read((arguments, query, cancellation), static (connection, run) =>
         {
             try
             {
                 // Disposing it waits for a call under way, so that no interruption reaches the session's next user.
-                using var interruption = run.cancellation.UnsafeRegister(static state => ((SqliteSession)state!).Interrupt(), session);
-                return run.query(session, run.arguments);
+                using var interruption = run.cancellation.UnsafeRegister(static state => ((SqliteConnection)state!).Interrupt(), connection);
+                return run.query(connection, run.arguments);
             }
-            catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+            catch (SqliteFailure e) when (e.Code == raw.SQLITE_INTERRUPT)
             {
                 throw new OperationCanceledException("The query was cancelled.", e, run.cancellation);
             }
@@ -68,12 +68,12 @@ internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
     /// <summary>Runs <paramref name="change"/> as one transaction: all of it, or none where it throws.</summary>
     /// <param name="committed">Called after the commit, still in the writer's turn.</param>
     public ValueTask<T> Write<TArguments, T>(
-        TArguments arguments, Func<SqliteSession, TArguments, T> change, CancellationToken cancellation, Action<TArguments, T>? committed = null)
-        => RunAsWriter(SqliteSession.BeginWrite, arguments, change, cancellation, committed);
+        TArguments arguments, Func<SqliteConnection, TArguments, T> change, CancellationToken cancellation, Action<TArguments, T>? committed = null)
+        => RunAsWriter("BEGIN IMMEDIATE", arguments, change, cancellation, committed);
 
     /// <summary>Runs a query on the writer's connection, in its turn.</summary>
-    public ValueTask<T> ReadAsWriter<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> query, CancellationToken cancellation)
-        => RunAsWriter(SqliteSession.BeginRead, arguments, query, cancellation);
+    public ValueTask<T> ReadAsWriter<TArguments, T>(TArguments arguments, Func<SqliteConnection, TArguments, T> query, CancellationToken cancellation)
+        => RunAsWriter("BEGIN", arguments, query, cancellation);
 
     /// <summary>Puts the closed views of <paramref name="folder"/> in this file's place. Queries under way finish on the old one, new ones wait a moment.</summary>
     public async ValueTask ReplaceWith(string folder, CancellationToken cancellation)
@@ -108,7 +108,7 @@ internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
         writing.Release();
     }
 
-    private SqliteSession OpenedWriter()
+    private SqliteConnection OpenedWriter()
     {
         if (closed) throw new ReadStoreUnavailableException("The views are closed.");
         return writer ?? throw new InvalidOperationException("The views have not been opened.");
@@ -125,27 +125,27 @@ internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
     }
 
     private async ValueTask<T> RunAsWriter<TArguments, T>(
-        string begin, TArguments arguments, Func<SqliteSession, TArguments, T> run, CancellationToken cancellation, Action<TArguments, T>? committed = null)
+        string begin, TArguments arguments, Func<SqliteConnection, TArguments, T> run, CancellationToken cancellation, Action<TArguments, T>? committed = null)
     {
         await writing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var session = OpenedWriter();
-            session.Prepare(begin).Execute();
+            var connection = OpenedWriter();
+            connection.Prepare(begin).Execute();
             try
             {
-                var answer = run(session, arguments);
-                session.Commit();
+                var answer = run(connection, arguments);
+                connection.Commit();
                 committed?.Invoke(arguments, answer);
                 return answer;
             }
             catch
             {
-                session.RollBack();
+                connection.RollBack();
                 throw;
             }
         }
-        catch (SqliteException e)
+        catch (SqliteFailure e)
         {
             throw Unavailable(e);
         }
@@ -155,7 +155,7 @@ internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
         }
     }
 
-    private T Run<TArguments, T>(TArguments arguments, Func<SqliteSession, TArguments, T> query)
+    private T Run<TArguments, T>(TArguments arguments, Func<SqliteConnection, TArguments, T> query)
     {
         var reader = Rent();
         try
@@ -185,11 +185,11 @@ internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
         reader.Session.Dispose();
     }
 
-    private ReadStoreUnavailableException Unavailable(SqliteException e)
+    private ReadStoreUnavailableException Unavailable(SqliteFailure e)
     {
-        if (e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB) file.MarkDamaged();
+        if (e.Code is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB) file.MarkDamaged();
         return new($"The views cannot be reached: {e.Message}", e);
     }
 
-    private readonly record struct Reader(SqliteSession Session, int Generation);
+    private readonly record struct Reader(SqliteConnection Session, int Generation);
 }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using BankingApi.Sqlite;
 using SQLitePCL;
 
 namespace BankingApi.Views.Embedded;
@@ -21,7 +21,7 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
     private string DamageMark => path + "-damaged";
 
     /// <summary>Opens the file for writing, as the only writer. A missing or useless one is created anew.</summary>
-    public SqliteSession OpenWriter()
+    public SqliteConnection OpenWriter()
     {
         try
         {
@@ -30,13 +30,13 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
             if (File.Exists(DamageMark)) return Replace("it was found damaged before");
             return TryOpen(out var uselessness) ?? Replace(uselessness);
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is SqliteFailure or IOException or UnauthorizedAccessException)
         {
             throw new ReadStoreUnavailableException($"The views in '{path}' cannot be opened: {e.Message}", e);
         }
     }
 
-    public SqliteSession OpenReader() => SqliteSession.Open(path, SqliteOpenMode.ReadOnly, ReaderSettings);
+    public SqliteConnection OpenReader() => SqliteConnection.OpenForReading(path, ReaderSettings);
 
     /// <summary>Moves another, closed file of views into this one's place. Should the process die amid it, the next start finds no views and fills new ones.</summary>
     public void Adopt(string folder)
@@ -59,82 +59,61 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
         }
     }
 
-    private SqliteSession? TryOpen(out string uselessness)
+    private SqliteConnection? TryOpen(out string uselessness)
     {
-        SqliteSession? session = null;
+        SqliteConnection? connection = null;
         try
         {
-            session = SqliteSession.Open(path, SqliteOpenMode.ReadWrite, string.Empty);
-            uselessness = Judge(session);
+            connection = SqliteConnection.OpenForWriting(path);
+            uselessness = Judge(connection);
             if (uselessness.Length == 0)
             {
-                session.Run(WriterSettings);
-                return session;
+                connection.Execute(WriterSettings);
+                return connection;
             }
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT)
+        catch (SqliteFailure e) when (e.Code is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT)
         {
             uselessness = $"it is damaged ({e.Message})";
         }
         catch
         {
-            session?.Dispose();
+            connection?.Dispose();
             throw;
         }
-        session?.Dispose();
+        connection?.Dispose();
         return null;
     }
 
-    private string Judge(SqliteSession session)
+    private string Judge(SqliteConnection connection)
     {
-        if (ReadNumber(session, "PRAGMA application_id") != EmbeddedViewSchema.ApplicationId) return "it is not a file of views";
-        var version = ReadNumber(session, "PRAGMA user_version");
+        if (connection.Scalar("PRAGMA application_id") != EmbeddedViewSchema.ApplicationId) return "it is not a file of views";
+        var version = connection.Scalar("PRAGMA user_version");
         if (version != EmbeddedViewSchema.Version) return $"its schema has version {version}, not {EmbeddedViewSchema.Version}";
         if (new FileInfo(path).Length > LargestCheckedFile) return string.Empty;
-        var check = session.Prepare("PRAGMA quick_check(1)");
-        try
-        {
-            return check.Step() && check.Text(0) == "ok" ? string.Empty : "it is damaged";
-        }
-        finally
-        {
-            check.Reset();
-        }
+        return connection.Text("PRAGMA quick_check(1)") == "ok" ? string.Empty : "it is damaged";
     }
 
-    private static long ReadNumber(SqliteSession session, string sql)
-    {
-        var statement = session.Prepare(sql);
-        try
-        {
-            return statement.Step() ? statement.Long(0) : 0;
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
-
-    private SqliteSession Replace(string uselessness)
+    private SqliteConnection Replace(string uselessness)
     {
         LogReplaced(path, uselessness);
         return Create();
     }
 
     // The mark goes last: should the process die in between, the next start begins here again.
-    private SqliteSession Create()
+    private SqliteConnection Create()
     {
         foreach (var file in (string[])[path, path + "-wal", path + "-shm"]) File.Delete(file);
-        var session = SqliteSession.Open(path, SqliteOpenMode.ReadWriteCreate, WriterSettings);
+        var connection = SqliteConnection.Create(path, WriterSettings);
         try
         {
-            session.Run(EmbeddedViewSchema.Create);
+            connection.Execute(EmbeddedViewSchema.Create);
             File.Delete(DamageMark);
-            return session;
+            return connection;
         }
         catch
         {
-            session.Dispose();
+            connection.Dispose();
             throw;
         }
     }

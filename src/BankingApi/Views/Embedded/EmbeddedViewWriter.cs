@@ -1,3 +1,5 @@
+using BankingApi.Sqlite;
+
 namespace BankingApi.Views.Embedded;
 
 /// <summary>The projections' side of the views on SQLite: a batch is one transaction, its progress with it.</summary>
@@ -16,7 +18,7 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
     public ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
         var recent = database.Recent;
-        return Load(ids, (session, id) => recent.TryGet(id, out var known) ? known : AccountRows.Get(session, id), cancellation, session => recent.Check(session.DataVersion));
+        return Load(ids, (connection, id) => recent.TryGet(id, out var known) ? known : AccountRows.Get(connection, id), cancellation, connection => recent.Check(connection.DataVersion));
     }
 
     public ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
@@ -26,18 +28,18 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
         => Load(ids, TransferRows.Get, cancellation);
 
     public async ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellation)
-        => await database.Write((changes, cancellation), static (session, batch) =>
+        => await database.Write((changes, cancellation), static (connection, batch) =>
         {
             var losers = new List<Guid>();
-            foreach (var owner in batch.changes.Owners) OwnerRows.Write(session, owner);
+            foreach (var owner in batch.changes.Owners) OwnerRows.Write(connection, owner);
             // In the order of the tables: neighbours share pages that are then still at hand.
             batch.changes.Accounts.Sort(static (a, b) => a.After.Id.CompareTo(b.After.Id));
             foreach (var account in batch.changes.Accounts)
             {
                 batch.cancellation.ThrowIfCancellationRequested();
-                if (!Write(session, account)) losers.Add(account.After.Id);
+                if (!Write(connection, account)) losers.Add(account.After.Id);
             }
-            if (batch.changes.Progress is { } progress) session.Prepare(UpdateProgress).Add(progress.Position).Execute();
+            if (batch.changes.Progress is { } progress) connection.Prepare(UpdateProgress).Add(progress.Position).Execute();
             return losers;
         }, cancellation, (batch, losers) =>
         {
@@ -46,41 +48,41 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
         }).ConfigureAwait(false);
 
     public ValueTask<ViewProgress> ReadProgress(CancellationToken cancellation)
-        => database.Read(0, static (session, _) => new ViewProgress(new Selection(SelectProgress).ToList(session, s => s.Long(0))[0]), cancellation);
+        => database.Read(0, static (connection, _) => new ViewProgress(new Selection(SelectProgress).ToList(connection, s => s.Long(0))[0]), cancellation);
 
     public async ValueTask<IReadOnlyList<HeldAccount>> ListHeld(CancellationToken cancellation)
-        => await database.Read(0, static (session, _) => new Selection(SelectHeld).ToList(session, static s =>
+        => await database.Read(0, static (connection, _) => new Selection(SelectHeld).ToList(connection, static s =>
             new HeldAccount(s.Guid(0), s.Long(1), s.Text(2), s.Instant(3))), cancellation).ConfigureAwait(false);
 
     public async ValueTask Hold(HeldAccount held, CancellationToken cancellation)
-        => await database.Write(held, static (session, h) =>
-            session.Prepare(UpsertHeld).Add(h.AccountId).Add(h.Revision).Add(h.Reason).Add(h.HeldAt).Execute(), cancellation).ConfigureAwait(false);
+        => await database.Write(held, static (connection, h) =>
+            connection.Prepare(UpsertHeld).Add(h.AccountId).Add(h.Revision).Add(h.Reason).Add(h.HeldAt).Execute(), cancellation).ConfigureAwait(false);
 
     public async ValueTask LiftHold(Guid accountId, CancellationToken cancellation)
-        => await database.Write(accountId, static (session, id) => session.Prepare(DeleteHeld).Add(id).Execute(), cancellation).ConfigureAwait(false);
+        => await database.Write(accountId, static (connection, id) => connection.Prepare(DeleteHeld).Add(id).Execute(), cancellation).ConfigureAwait(false);
 
     /// <returns>Whether the account's document was still where the change was made from; its rows are facts and are written either way.</returns>
-    private static bool Write(SqliteSession session, AccountChange change)
+    private static bool Write(SqliteConnection connection, AccountChange change)
     {
         foreach (var (transaction, answer) in change.Rows())
         {
-            if (transaction is not null) TransactionRows.Write(session, transaction, answered: answer is not null);
-            if (answer is { } row) TransactionRows.Write(session, row);
+            if (transaction is not null) TransactionRows.Write(connection, transaction, answered: answer is not null);
+            if (answer is { } row) TransactionRows.Write(connection, row);
         }
-        foreach (var transfer in change.Transfers) TransferRows.Write(session, transfer);
-        return AccountRows.Write(session, change.FromRevision, change.After);
+        foreach (var transfer in change.Transfers) TransferRows.Write(connection, transfer);
+        return AccountRows.Write(connection, change.FromRevision, change.After);
     }
 
     // On the writer's own connection, whose cache knows what it wrote last: a reader's starts afresh after every write.
     private ValueTask<IReadOnlyDictionary<Guid, T>> Load<T>(
-        IReadOnlyCollection<Guid> ids, Func<SqliteSession, Guid, T?> get, CancellationToken cancellation, Action<SqliteSession>? before = null) where T : class
-        => database.ReadAsWriter((ids, get, before), static (session, load) =>
+        IReadOnlyCollection<Guid> ids, Func<SqliteConnection, Guid, T?> get, CancellationToken cancellation, Action<SqliteConnection>? before = null) where T : class
+        => database.ReadAsWriter((ids, get, before), static (connection, load) =>
         {
-            load.before?.Invoke(session);
+            load.before?.Invoke(connection);
             var found = new Dictionary<Guid, T>(load.ids.Count);
             foreach (var id in load.ids)
             {
-                if (load.get(session, id) is { } document) found[id] = document;
+                if (load.get(connection, id) is { } document) found[id] = document;
             }
             return (IReadOnlyDictionary<Guid, T>)found;
         }, cancellation);

@@ -1,3 +1,5 @@
+using BankingApi.Sqlite;
+
 namespace BankingApi.Views.Embedded;
 
 /// <summary>Owners as rows, with their texts in upper case beside them for the search.</summary>
@@ -11,30 +13,20 @@ internal static class OwnerRows
         INSERT INTO owners ({Columns}, first_name_upper, last_name_upper, email_upper) VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING
         """;
 
-    public static OwnerView? Get(SqliteSession session, Guid id)
-    {
-        var statement = session.Prepare(SelectOne).Add(id);
-        try
-        {
-            return statement.Step() ? Row(statement) : null;
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
+    public static OwnerView? Get(SqliteConnection connection, Guid id)
+        => connection.Prepare(SelectOne).Add(id).First(Row);
 
     /// <remarks>instr, not LIKE: it knows no wildcards, and its comparison is ordinal.</remarks>
-    public static List<OwnerView> List(SqliteSession session, string? search, long? after, int limit)
+    public static List<OwnerView> List(SqliteConnection connection, string? search, long? after, int limit)
     {
         var selection = new Selection($"SELECT {Columns} FROM owners");
         if (search?.ToUpperInvariant() is { Length: > 0 } part)
             selection.Where("(instr(first_name_upper, ?) OR instr(last_name_upper, ?) OR instr(email_upper, ?))", s => s.Add(part).Add(part).Add(part));
-        return selection.Where("position > ?", s => s.Add(after ?? long.MinValue)).ToList(session, "position", limit, Row);
+        return selection.Where("position > ?", s => s.Add(after ?? long.MinValue)).ToList(connection, "position", limit, Row);
     }
 
-    public static void Write(SqliteSession session, OwnerView o)
-        => session.Prepare(Insert).Add(o.Position).Add(o.Id).Add(o.Revision).Add(o.FirstName).Add(o.LastName).Add(o.Email).Add(o.RegisteredAt)
+    public static void Write(SqliteConnection connection, OwnerView o)
+        => connection.Prepare(Insert).Add(o.Position).Add(o.Id).Add(o.Revision).Add(o.FirstName).Add(o.LastName).Add(o.Email).Add(o.RegisteredAt)
             .Add(o.FirstName.ToUpperInvariant()).Add(o.LastName.ToUpperInvariant()).Add(o.Email.ToUpperInvariant()).Execute();
 
     private static OwnerView Row(SqliteStatement s) => new(

@@ -1,4 +1,5 @@
 using System.Text;
+using BankingApi.Sqlite;
 
 namespace BankingApi.Views.Embedded;
 
@@ -24,31 +25,31 @@ internal sealed class Selection(string head)
         return this;
     }
 
-    public List<T> ToList<T>(SqliteSession session, string order, int limit, Func<SqliteStatement, T> row)
+    public List<T> ToList<T>(SqliteConnection connection, string order, int limit, Func<SqliteStatement, T> row)
     {
         var rows = new List<T>();
-        Read(session, order, limit, statement => rows.Add(row(statement)));
+        Read(connection, order, limit, statement => rows.Add(row(statement)));
         return rows;
     }
 
-    public List<T> ToList<T>(SqliteSession session, Func<SqliteStatement, T> row)
+    public List<T> ToList<T>(SqliteConnection connection, Func<SqliteStatement, T> row)
     {
         var rows = new List<T>();
-        Read(session, statement => rows.Add(row(statement)));
+        Read(connection, statement => rows.Add(row(statement)));
         return rows;
     }
 
-    public void Read(SqliteSession session, string order, int limit, Action<SqliteStatement> row)
+    public void Read(SqliteConnection connection, string order, int limit, Action<SqliteStatement> row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         sql.Append(" ORDER BY ").Append(order).Append(" LIMIT ?");
         values.Add(statement => statement.Add(limit));
-        Read(session, row);
+        Read(connection, row);
     }
 
-    private void Read(SqliteSession session, Action<SqliteStatement> row)
+    private void Read(SqliteConnection connection, Action<SqliteStatement> row)
     {
-        var statement = session.Prepare(sql.ToString());
+        var statement = connection.Prepare(sql.ToString());
         try
         {
             foreach (var bind in values) bind(statement);

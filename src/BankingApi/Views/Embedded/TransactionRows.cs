@@ -1,4 +1,5 @@
 using BankingApi.Domain.Accounts;
+using BankingApi.Sqlite;
 
 namespace BankingApi.Views.Embedded;
 
@@ -30,44 +31,24 @@ internal static class TransactionRows
         SELECT recorded_at, account_id, revision, currency, direction, amount FROM transactions INDEXED BY transactions_by_time
         """;
 
-    public static TransactionView? Get(SqliteSession session, Guid accountId, Guid transactionId)
-    {
-        var statement = session.Prepare(SelectOne).Add(accountId).Add(transactionId);
-        try
-        {
-            return statement.Step() ? Row(statement) : null;
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
+    public static TransactionView? Get(SqliteConnection connection, Guid accountId, Guid transactionId)
+        => connection.Prepare(SelectOne).Add(accountId).Add(transactionId).First(Row);
 
-    public static long? FindAnswer(SqliteSession session, Guid accountId, Guid commandId)
-    {
-        var statement = session.Prepare(SelectAnswer).Add(accountId).Add(commandId);
-        try
-        {
-            return statement.Step() ? statement.Long(0) : null;
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
+    public static long? FindAnswer(SqliteConnection connection, Guid accountId, Guid commandId)
+        => connection.Prepare(SelectAnswer).Add(accountId).Add(commandId).Scalar();
 
     public static List<TransactionView> List(
-        SqliteSession session, Guid accountId, TransactionFilter filter, bool newestFirst, long? after, int limit)
+        SqliteConnection connection, Guid accountId, TransactionFilter filter, bool newestFirst, long? after, int limit)
     {
         var selection = new Selection($"SELECT {Columns} FROM transactions").Where("account_id = ?", s => s.Add(accountId));
         if (filter.From is { } from)
         {
-            var first = AccountTimeline.FirstRevisionAt(session, accountId, Milliseconds.Ceiling(from));
+            var first = AccountTimeline.FirstRevisionAt(connection, accountId, Milliseconds.Ceiling(from));
             selection.Where("revision >= ?", s => s.Add(first));
         }
         if (filter.To is { } to)
         {
-            var beyond = AccountTimeline.FirstRevisionAt(session, accountId, Milliseconds.Floor(to) + 1);
+            var beyond = AccountTimeline.FirstRevisionAt(connection, accountId, Milliseconds.Floor(to) + 1);
             selection.Where("revision < ?", s => s.Add(beyond));
         }
         if (filter.Type is { } type) selection.Where("type = ?", s => s.Add((long)type));
@@ -75,11 +56,11 @@ internal static class TransactionRows
         if (filter.MinAmount is { } min) selection.Where("amount_key >= ?", s => s.AddCeilingKey(min));
         if (filter.MaxAmount is { } max) selection.Where("amount_key <= ?", s => s.AddFloorKey(max));
         if (after is { } key) selection.Where(newestFirst ? "revision < ?" : "revision > ?", s => s.Add(key));
-        return selection.ToList(session, newestFirst ? "revision DESC" : "revision", limit, Row);
+        return selection.ToList(connection, newestFirst ? "revision DESC" : "revision", limit, Row);
     }
 
     /// <summary>Reads the figures that follow the page's last row, in the order of time, account, revision.</summary>
-    public static bool ReadFigures(SqliteSession session, FiguresPage page, DateTimeOffset from, DateTimeOffset to, string? currency)
+    public static bool ReadFigures(SqliteConnection connection, FiguresPage page, DateTimeOffset from, DateTimeOffset to, string? currency)
     {
         var selection = new Selection(SelectFigures).Where("recorded_at <= ?", s => s.Add(Milliseconds.Floor(to)));
         if (page.Last is { } last)
@@ -92,21 +73,21 @@ internal static class TransactionRows
         }
         if (currency is not null) selection.Where("currency = ?", s => s.Add(currency));
         page.Clear();
-        selection.Read(session, "recorded_at, account_id, revision", FiguresPage.Size, page.Add);
+        selection.Read(connection, "recorded_at, account_id, revision", FiguresPage.Size, page.Add);
         return page.IsFull;
     }
 
     /// <param name="answered">Whether an answer has the transaction's id and revision, and so leads to it.</param>
-    public static void Write(SqliteSession session, TransactionView t, bool answered)
+    public static void Write(SqliteConnection connection, TransactionView t, bool answered)
     {
-        session.Prepare(Insert).Add(t.AccountId).Add(t.Revision).Add(t.TransactionId).Add((long)t.Type).Add((long)t.Direction).Add(t.Amount)
+        connection.Prepare(Insert).Add(t.AccountId).Add(t.Revision).Add(t.TransactionId).Add((long)t.Type).Add((long)t.Direction).Add(t.Amount)
             .Add(t.Currency).Add(t.BalanceAfter).Add(t.AvailableBalance).Add(t.Description).Add(t.TransferId).Add(t.CounterpartyAccountId)
             .Add(t.RecordedAt).AddFloorKey(t.Amount).Execute();
-        if (!answered) session.Prepare(InsertUnanswering).Add(t.AccountId).Add(t.TransactionId).Add(t.Revision).Execute();
+        if (!answered) connection.Prepare(InsertUnanswering).Add(t.AccountId).Add(t.TransactionId).Add(t.Revision).Execute();
     }
 
-    public static void Write(SqliteSession session, AnswerRow answer)
-        => session.Prepare(InsertAnswer).Add(answer.AccountId).Add(answer.CommandId).Add(answer.Revision).Execute();
+    public static void Write(SqliteConnection connection, AnswerRow answer)
+        => connection.Prepare(InsertAnswer).Add(answer.AccountId).Add(answer.CommandId).Add(answer.Revision).Execute();
 
     private static TransactionView Row(SqliteStatement s) => new(
         AccountId: s.Guid(0), Revision: s.Long(1), TransactionId: s.Guid(2), Type: (TransactionType)s.Int(3), Direction: (Direction)s.Int(4),

@@ -1,3 +1,5 @@
+using BankingApi.Sqlite;
+
 namespace BankingApi.Views.Embedded;
 
 /// <summary>Transfers as rows.</summary>
@@ -25,27 +27,17 @@ internal static class TransferRows
                                                  WHERE to_account_id = ? AND position > ?{0} ORDER BY position LIMIT ?))
         """;
 
-    public static TransferView? Get(SqliteSession session, Guid id)
-    {
-        var statement = session.Prepare(SelectOne).Add(id);
-        try
-        {
-            return statement.Step() ? Row(statement) : null;
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
+    public static TransferView? Get(SqliteConnection connection, Guid id)
+        => connection.Prepare(SelectOne).Add(id).First(Row);
 
-    public static List<TransferView> List(SqliteSession session, Guid? accountId, TransferStatus? status, long? after, int limit)
+    public static List<TransferView> List(SqliteConnection connection, Guid? accountId, TransferStatus? status, long? after, int limit)
     {
         var key = after ?? long.MinValue;
         var selection = new Selection($"SELECT {Columns} FROM transfers");
         if (accountId is not null) selection.Where(OfAccountSql(status is not null), s => BindSide(BindSide(s)));
         else if (status is { } any) selection.Where("status = ?", s => s.Add((long)any)).Where("position > ?", s => s.Add(key));
         else selection.Where("position > ?", s => s.Add(key));
-        return selection.ToList(session, "position", limit, Row);
+        return selection.ToList(connection, "position", limit, Row);
 
         SqliteStatement BindSide(SqliteStatement s)
         {
@@ -54,8 +46,8 @@ internal static class TransferRows
         }
     }
 
-    public static void Write(SqliteSession session, TransferView t)
-        => session.Prepare(Upsert).Add(t.Position).Add(t.TransferId).Add(t.FromAccountId).Add(t.ToAccountId).Add(t.Amount).Add(t.Currency)
+    public static void Write(SqliteConnection connection, TransferView t)
+        => connection.Prepare(Upsert).Add(t.Position).Add(t.TransferId).Add(t.FromAccountId).Add(t.ToAccountId).Add(t.Amount).Add(t.Currency)
             .Add((long)t.Status).Add(t.FailureCode).Add(t.RequestedAt).Add(t.CompletedAt).Add(t.FromRevision).Add(t.ToRevision).Execute();
 
     private static string OfAccountSql(bool withStatus) => OfAccount.Replace("{0}", withStatus ? " AND status = ?" : string.Empty, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using BankingApi.EventStore;
 using BankingApi.EventStore.Embedded;
+using BankingApi.Sqlite;
 
 namespace BankingApi.IntegrationTests.EventStore.Embedded;
 

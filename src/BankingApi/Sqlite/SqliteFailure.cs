@@ -1,8 +1,8 @@
 using SQLitePCL;
 
-namespace BankingApi.EventStore.Embedded;
+namespace BankingApi.Sqlite;
 
-/// <summary>SQLite refused. Never leaves the adapter: it becomes <see cref="EmbeddedStoreException"/> at start-up, <see cref="EventStoreUnavailableException"/> later.</summary>
+/// <summary>SQLite refused. Never leaves an adapter, which says what it means for its port.</summary>
 internal sealed class SqliteFailure(int code, string message) : Exception($"SQLite error {code}: {message}")
 {
     /// <summary>The primary result code.</summary>

@@ -1,17 +1,14 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace BankingApi.Views.Embedded;
+namespace BankingApi.Sqlite;
 
 /// <summary>
-/// A prepared statement and how the views' values are stored: ids as 16 big-endian bytes, instants as milliseconds since 1970 (UTC),
-/// decimals as exact text with all their decimals. It talks to SQLite directly: a <c>SqliteCommand</c> boxes every value, which
-/// would be most of the cost of a batch.
+/// A prepared statement. Parameters are bound in their order with <c>Add</c>; columns are read by index. Ids are 16 big-endian bytes, instants
+/// milliseconds since 1970 (UTC), decimals exact text with all their decimals.
 /// </summary>
-/// <remarks>Parameters are bound in their order with <c>Add</c>; columns are read by index. Not thread-safe.</remarks>
 internal sealed class SqliteStatement : IDisposable
 {
     private const int LongestCachedCode = 4;
@@ -27,7 +24,7 @@ internal sealed class SqliteStatement : IDisposable
     public SqliteStatement(sqlite3 database, string sql)
     {
         this.database = database;
-        Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement));
+        SqliteFailure.ThrowUnlessOk(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement), database);
     }
 
     public SqliteStatement Add(long value) => Bound(raw.sqlite3_bind_int64(statement, ++parameter, value));
@@ -56,19 +53,9 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement Add(decimal? value) => value is { } some ? Add(some) : AddNull();
 
-    public SqliteStatement AddFloorKey(decimal value)
-    {
-        Span<byte> key = stackalloc byte[DecimalKey.Size];
-        DecimalKey.WriteFloor(value, key);
-        return Bound(raw.sqlite3_bind_blob(statement, ++parameter, key));
-    }
-
-    public SqliteStatement AddCeilingKey(decimal value)
-    {
-        Span<byte> key = stackalloc byte[DecimalKey.Size];
-        DecimalKey.WriteCeiling(value, key);
-        return Bound(raw.sqlite3_bind_blob(statement, ++parameter, key));
-    }
+    public SqliteStatement Add(ReadOnlySpan<byte> blob)
+        // An empty span has no address, which SQLite would take for NULL.
+        => Bound(blob.IsEmpty ? raw.sqlite3_bind_zeroblob(statement, ++parameter, 0) : raw.sqlite3_bind_blob(statement, ++parameter, blob));
 
     public SqliteStatement Add(string? value)
     {
@@ -80,15 +67,33 @@ internal sealed class SqliteStatement : IDisposable
         return Bound(raw.sqlite3_bind_text(statement, ++parameter, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
     }
 
-    /// <summary>Runs a statement that answers no rows, and readies it for its next use.</summary>
+    /// <summary>Runs a statement whose rows, if any, do not matter, and readies it for its next use.</summary>
     /// <returns>How many rows it inserted, updated or deleted.</returns>
     public int Execute()
     {
+        while (Step()) { }
+        return raw.sqlite3_changes(database);
+    }
+
+    /// <summary>Whether there is a row (another one). Without one, the statement is ready to be bound again.</summary>
+    public bool Step()
+    {
+        var code = raw.sqlite3_step(statement);
+        if (code == raw.SQLITE_ROW) return true;
+        if (code == raw.SQLITE_DONE)
+        {
+            Reset();
+            return false;
+        }
+        throw Failed(code);
+    }
+
+    /// <summary>The first row, or the default where there is none.</summary>
+    public T? First<T>(Func<SqliteStatement, T> row)
+    {
         try
         {
-            var result = raw.sqlite3_step(statement);
-            Check(result is raw.SQLITE_DONE or raw.SQLITE_ROW ? raw.SQLITE_OK : result);
-            return raw.sqlite3_changes(database);
+            return Step() ? row(this) : default;
         }
         finally
         {
@@ -96,15 +101,10 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>Moves to the next row. Whoever reads rows calls <see cref="Reset"/> at the end, failed or not: an open statement holds its snapshot.</summary>
-    public bool Step()
-    {
-        var result = raw.sqlite3_step(statement);
-        if (result == raw.SQLITE_ROW) return true;
-        Check(result == raw.SQLITE_DONE ? raw.SQLITE_OK : result);
-        return false;
-    }
+    /// <summary>The first column of the first row as a number, or null where there is no row or it is NULL.</summary>
+    public long? Scalar() => First(static row => row.NullableLong(0));
 
+    /// <summary>Ends a reading before its last row. As long as a row is open, so is the transaction.</summary>
     /// <remarks>Its result code repeats what the last step has already reported.</remarks>
     public void Reset()
     {
@@ -134,6 +134,8 @@ internal sealed class SqliteStatement : IDisposable
 
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
+    public byte[] Blob(int column) => Bytes(column).ToArray();
+
     public string? NullableText(int column) => IsNull(column) ? null : Text(column);
 
     /// <summary>A short text that many rows share.</summary>
@@ -153,14 +155,16 @@ internal sealed class SqliteStatement : IDisposable
 
     private SqliteStatement AddNull() => Bound(raw.sqlite3_bind_null(statement, ++parameter));
 
-    private SqliteStatement Bound(int result)
+    private SqliteStatement Bound(int code)
     {
-        Check(result);
-        return this;
+        if (code == raw.SQLITE_OK) return this;
+        throw Failed(code);
     }
 
-    private void Check(int result)
+    private SqliteFailure Failed(int code)
     {
-        if (result != raw.SQLITE_OK) SqliteException.ThrowExceptionForRC(result, database);
+        var failure = SqliteFailure.From(code, database);
+        Reset();
+        return failure;
     }
 }
