@@ -17,23 +17,12 @@ public sealed partial class LogSweep(
     /// <summary>Between two pages: 2,500 events a second at most.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Value.SweepEverySeconds == 0) return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SweepEverySeconds), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await Sweep(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // An outage is somebody else's to report, a bug is shown; the next walk begins from the front.
-                Interrupted(failure.Message, failure is EventStoreUnavailableException or ReadStoreUnavailableException ? null : failure);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => options.Value.SweepEverySeconds == 0
+            ? Task.CompletedTask
+            // An outage is somebody else's to report, a bug is shown; the next walk begins from the front.
+            : Periodically.Do(TimeSpan.FromSeconds(options.Value.SweepEverySeconds), clock, Sweep, failure => Interrupted(
+                failure.Message, failure is EventStoreUnavailableException or ReadStoreUnavailableException ? null : failure), stoppingToken);
 
     /// <returns>How many views were missing.</returns>
     internal async Task<int> Sweep(CancellationToken cancellation)

@@ -19,23 +19,12 @@ public sealed partial class ViewAuditor(
     /// <summary>Between two pages: an audit must not be noticed by anybody else.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Value.AuditEverySeconds == 0) return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.AuditEverySeconds), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await Audit(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // An outage is somebody else's to report, a bug is shown; the next round begins from the front.
-                Interrupted(failure is EventStoreUnavailableException or ReadStoreUnavailableException ? null : failure);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => options.Value.AuditEverySeconds == 0
+            ? Task.CompletedTask
+            // An outage is somebody else's to report, a bug is shown; the next round begins from the front.
+            : Periodically.Do(TimeSpan.FromSeconds(options.Value.AuditEverySeconds), clock, Audit, failure => Interrupted(
+                failure is EventStoreUnavailableException or ReadStoreUnavailableException ? null : failure), stoppingToken);
 
     /// <returns>How many views had to be repaired.</returns>
     internal async Task<int> Audit(CancellationToken cancellation)

@@ -34,28 +34,13 @@ public sealed partial class ConsumerWatch : BackgroundService
         meter.CreateObservableCounter("bankingapi.projection.interruptions", () => Each(state => state.Failures), description: "Times that a consumer was interrupted and began again");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        do
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => Periodically.DoNowAnd(Every, clock, Look, failure =>
         {
-            try
-            {
-                await Look(stoppingToken);
-            }
-            catch (EventStoreUnavailableException)
-            {
-                // The health check says so already.
-                standings = [];
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                standings = [];
-                Failed(failure);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+            standings = [];
+            // The health check tells of an outage already.
+            if (failure is not EventStoreUnavailableException) Failed(failure);
+        }, stoppingToken);
 
     internal async Task Look(CancellationToken cancellation)
     {

@@ -33,28 +33,14 @@ public sealed partial class StuckTransferWatch : BackgroundService
         meter.CreateObservableGauge("bankingapi.transfers.stuck", () => Volatile.Read(ref stuck), description: "Transfers under way for longer than they should be");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => Periodically.Do(Every, clock, Look, failure =>
         {
-            try
-            {
-                await Look(stoppingToken);
-            }
-            catch (ReadStoreUnavailableException)
-            {
-                // The projection says so already; this looks again in a while.
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // A watch that fails must not take the bank down with it, as a background service that throws would.
-                Failed(failure);
-            }
-        }
-    }
+            // The projection tells of an outage already.
+            if (failure is not ReadStoreUnavailableException) Failed(failure);
+        }, stoppingToken);
 
-    internal async ValueTask Look(CancellationToken cancellation)
+    internal async Task Look(CancellationToken cancellation)
     {
         var underWay = await views.ListTransfers(null, TransferStatus.Pending, null, MostNamed, cancellation);
         var since = clock.GetInstant() - TimeSpan.FromSeconds(options.Value.StuckAfterSeconds);

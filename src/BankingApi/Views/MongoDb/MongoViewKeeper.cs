@@ -16,29 +16,21 @@ internal sealed partial class MongoViewKeeper(
 
     private readonly Dictionary<string, long> unneededSince = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The host must not wait for what follows.
-        await Task.Yield();
         var outage = new OutageLog(clock);
-        while (!stoppingToken.IsCancellationRequested)
+        return Periodically.DoNowAnd(Every, clock, Look, failure =>
         {
-            try
-            {
-                await current.Look(stoppingToken);
-                await DropUnneeded(KeepReplaced, stoppingToken);
-                if (outage.Ended()) Back(database.Name);
-            }
-            catch (ReadStoreUnavailableException failure)
-            {
-                if (outage.IsNews(failure.Message)) Away(failure.Message);
-            }
-            catch (Exception bug) when (bug is not OperationCanceledException)
-            {
-                // Whatever it is, views that nobody looks after would be worse.
-                if (outage.IsNews(bug.Message)) Failed(bug);
-            }
-            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!outage.IsNews(failure.Message)) return;
+            if (failure is ReadStoreUnavailableException) Away(failure.Message);
+            else Failed(failure);
+        }, stoppingToken);
+
+        async Task Look(CancellationToken cancellation)
+        {
+            await current.Look(cancellation);
+            await DropUnneeded(KeepReplaced, cancellation);
+            if (outage.Ended()) Back(database.Name);
         }
     }
 
