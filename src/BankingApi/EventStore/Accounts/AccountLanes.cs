@@ -1,17 +1,18 @@
 using System.Runtime.InteropServices;
+using BankingApi.Domain.Shared;
 
 namespace BankingApi.EventStore;
 
 /// <summary>
 /// The commands of each account in this process, one batch after the other: commands that wait while a batch is being appended
-/// share the next append, instead of colliding. Nothing here is needed for correctness.
+/// share the next append, instead of colliding. Except for a batch's bounded size, nothing here is needed for correctness.
 /// </summary>
 /// <param name="execute">Makes answers to a batch.</param>
 /// <param name="complete">Gives them, while the account's next batch is already under way: a caller may have much to do with its answer.</param>
 internal sealed class AccountLanes(Func<Guid, List<PendingCommand>, Task> execute, Func<Guid, List<PendingCommand>, Task> complete)
 {
-    /// <summary>Commands that share an append.</summary>
-    private const int BatchSize = 128;
+    /// <summary>Commands that share an append. No more, or the account could forget within a batch what the batch itself began with.</summary>
+    private const int BatchSize = RecentCommands.Generation;
 
     private readonly Lock gate = new();
 

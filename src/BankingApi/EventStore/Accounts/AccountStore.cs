@@ -144,14 +144,19 @@ public sealed class AccountStore
     private async Task Complete(Guid id, List<PendingCommand> batch)
     {
         foreach (var pending in batch)
+            if (pending is { ReplayOf: null, Tentative: { } answer }) Complete(pending, answer);
+        foreach (var pending in batch)
         {
-            if (pending.ReplayOf is not { } revision)
+            if (pending.ReplayOf is not { } revision) continue;
+            try
             {
-                if (pending.Tentative is { } answer) Complete(pending, answer);
-                continue;
+                var past = await history.At(id, revision, default) ?? throw new InvalidOperationException("A remembered command's event is not in its stream.");
+                Complete(pending, new(null, past.Event, revision, await history.StandingAfter(id, past, default), true));
             }
-            var past = await history.At(id, revision, default) ?? throw new InvalidOperationException("A remembered command's event is not in its stream.");
-            Complete(pending, new(null, past.Event, revision, await history.StandingAfter(id, past, default), true));
+            catch (Exception failure)
+            {
+                pending.Fail(failure); // Its own caller's: what the others have done is durable.
+            }
         }
     }
 

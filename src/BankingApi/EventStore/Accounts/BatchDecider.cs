@@ -23,7 +23,8 @@ internal sealed class BatchDecider(EventSerializer serializer, TimeProvider cloc
                     pending.Tentative = AccountAnswer.Refused(StoreRefusals.AccountNotFound);
                     continue;
                 }
-                var asked = pending.Older is { } older ? state! with { Older = older } : state;
+                // The state forgets as the batch goes on: what it remembered at the start still counts.
+                var asked = (pending.Older ?? Remembered(loaded, command)) is { } older ? state! with { Older = older } : state;
                 var decision = command.Decide(asked, clock.GetInstant());
                 if (decision.Earlier is { } earlier) pending.ReplayOf = earlier.Revision;
                 else if (decision.Refusal is { Code: "idempotency-key-reused" } reused) pending.Tentative = AccountAnswer.Refused(reused);
@@ -48,6 +49,9 @@ internal sealed class BatchDecider(EventSerializer serializer, TimeProvider cloc
         }
         return (appends, last);
     }
+
+    private static RememberedCommand? Remembered(LoadedAccount? before, AccountCommand command)
+        => command.RecallId is { } id && before?.State.Recent.TryFind(id, out var remembered) == true ? remembered : null;
 
     private NewEvent Serialize(AccountCommand command, BankAccountEvent @event, BankAccount after)
     {
