@@ -10,6 +10,7 @@ namespace BankingApi.Sqlite;
 internal sealed class SqliteConnection : IDisposable
 {
     private const int BusyTimeoutMilliseconds = 5000;
+    private const int CacheWrite = 9; // SQLITE_DBSTATUS_CACHE_WRITE
 
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, SqliteStatement> _statements = [];
@@ -51,13 +52,12 @@ internal sealed class SqliteConnection : IDisposable
 
     public long LastInsertRowId => raw.sqlite3_last_insert_rowid(_handle);
 
-    /// <summary>Pages this connection has written so far, nearly all of them into the WAL.</summary>
+    /// <summary>Pages written since the last checkpoint that this connection made, nearly all of them into the WAL.</summary>
     public int PagesWritten
     {
         get
         {
-            const int cacheWrite = 9; // SQLITE_DBSTATUS_CACHE_WRITE
-            _ = raw.sqlite3_db_status(_handle, cacheWrite, out var pages, out _, 0);
+            _ = raw.sqlite3_db_status(_handle, CacheWrite, out var pages, out _, 0);
             return pages;
         }
     }
@@ -99,9 +99,13 @@ internal sealed class SqliteConnection : IDisposable
     public void Interrupt() => raw.sqlite3_interrupt(_handle);
 
     /// <summary>Moves the WAL's pages into the database file, as far as readers permit. Whether it could be tried is all that matters.</summary>
-    public void Checkpoint(bool truncate) =>
+    public void Checkpoint(bool truncate)
+    {
         _ = raw.sqlite3_wal_checkpoint_v2(
             _handle, null, truncate ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+        // Counted from here on: SQLite's counter wraps at 2^31.
+        _ = raw.sqlite3_db_status(_handle, CacheWrite, out _, out _, 1);
+    }
 
     public void Dispose()
     {

@@ -20,9 +20,10 @@ public sealed partial class SnapshotTaker(ISnapshotStore store, ILogger<Snapshot
             {
                 await store.Save(StreamNames.OfSnapshot(state.Id), AccountSnapshot.Take(state, lastEventId), stoppingToken);
             }
-            catch (EventStoreUnavailableException outage)
+            catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                NotTaken(state.Id, state.Revision, outage.Message);
+                // An outage, or a state that is too large for the store: whatever it is, the bank goes on without.
+                NotTaken(state.Id, state.Revision, failure.Message);
             }
         }
     }

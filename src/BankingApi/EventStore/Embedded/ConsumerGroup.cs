@@ -247,8 +247,9 @@ internal sealed class ConsumerGroup : IDisposable
 
     private void AdvanceCheckpoint(int dealtWith)
     {
-        if (_open.Window >= _options.MaxWindow) Wakeup.Raise();
+        var wasFull = _open.Window >= _options.MaxWindow;
         if (_open.Trim() is { } last) _processedPosition = last;
+        if (wasFull && _open.Window < _options.MaxWindow) Wakeup.Raise(); // Whoever waits for room in it. Only then: this may be called by the one who waits.
         if (_open.Window == 0) _processedPosition = _readPosition;
         _deadlines.Trim();
         _checkpoint.Advance(_processedPosition, dealtWith);

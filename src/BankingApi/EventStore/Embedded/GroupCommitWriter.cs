@@ -18,7 +18,6 @@ internal sealed class GroupCommitWriter
     private readonly WriteQueue _queue;
     private readonly Action<long> _committed;
     private readonly Thread _thread;
-    private int _pagesAtCheckpoint;
 
     /// <param name="committed">Told the head position after each commit that moved it, before the callers are answered.</param>
     public GroupCommitWriter(WriteSession session, WriteQueue queue, Action<long> committed)
@@ -89,9 +88,6 @@ internal sealed class GroupCommitWriter
     /// <summary>After the answers, so that no caller waits for it. Where a reader holds it back, the next one goes further.</summary>
     private void CheckpointWhenDue()
     {
-        var pages = _session.PagesWritten;
-        if (pages - _pagesAtCheckpoint < CheckpointAfterPages) return;
-        _session.Checkpoint();
-        _pagesAtCheckpoint = _session.PagesWritten;
+        if (_session.PagesWritten >= CheckpointAfterPages) _session.Checkpoint();
     }
 }

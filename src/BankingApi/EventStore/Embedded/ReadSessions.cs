@@ -30,6 +30,11 @@ internal sealed class ReadSessions(string path) : IDisposable
             session?.Dispose();
             throw new EventStoreUnavailableException($"The event store could not read: {failure.Message}", failure);
         }
+        catch
+        {
+            session?.Dispose(); // Its row may be open still, and would hold back checkpoints.
+            throw;
+        }
     }
 
     public void Dispose()

@@ -58,12 +58,15 @@ internal sealed class StreamIndex(SqliteConnection connection, Func<string, long
 
     private void Gather(int generationSize)
     {
+        // All of it or nothing: a stream may have to be looked up in the file, which can fail, and what was not gathered would never be merged.
+        var gathered = new List<(long Stream, long Revision, long Position)>();
         foreach (var (stream, run) in Unindexed.Turn(generationSize))
         {
             var (id, revision) = (streamId(stream), run.First);
-            foreach (var position in run.Positions) _merging.Add((id, revision++, position));
+            foreach (var position in run.Positions) gathered.Add((id, revision++, position));
         }
-        _merging.Sort();
+        gathered.Sort();
+        _merging.AddRange(gathered);
     }
 
     /// <summary>Brings the index of a file that was not closed up to its last event. Its streams' chains are checked before anything is written.</summary>

@@ -26,13 +26,14 @@ internal sealed class UnindexedEvents
         }
     }
 
-    /// <summary>Starts a new generation once the young one has that many events, for the then old one to be merged. Only where no old one is left.</summary>
-    /// <returns>The old generation's events, or nothing.</returns>
+    /// <summary>Starts a new generation once the young one has that many events, for the then old one to be merged.</summary>
+    /// <returns>The old generation's events: those of an earlier turn until <see cref="Merged"/> is called; or nothing.</returns>
     public IReadOnlyCollection<KeyValuePair<string, Run>> Turn(int events)
     {
         lock (_gate)
         {
-            if (_youngEvents < events || _old.Count > 0) return [];
+            if (_old.Count > 0) return _old;
+            if (_youngEvents < events) return [];
             (_old, _young, _youngEvents) = (_young, new(StringComparer.Ordinal), 0);
             return _old;
         }

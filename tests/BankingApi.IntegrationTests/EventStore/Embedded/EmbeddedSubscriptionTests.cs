@@ -76,6 +76,23 @@ public sealed class EmbeddedSubscriptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_waits_for_room_in_a_full_window_really_waits()
+    {
+        using var folder = new EmbeddedFolder(options: new() { MaxWindow = 2 });
+        await using var consumer = await folder.Subscriptions.Join("narrow", [""], Cancellation);
+        await folder.Store.Append("a", ExpectedRevision.NoStream, TestEvents.Some(2), Cancellation);
+        var held = await consumer.Read(10, Cancellation);
+        await folder.Store.Append("b", ExpectedRevision.NoStream, TestEvents.Some(1), Cancellation);
+
+        // One that goes round and round instead never gives its task back.
+        var waiting = await Task.Run(() => new { Read = consumer.Read(10, Cancellation).AsTask() }).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.False(waiting.Read.IsCompleted);
+
+        await consumer.Acknowledge(held, Cancellation);
+        Assert.Equal(2, Assert.Single(await waiting.Read).Event.Position);
+    }
+
+    [Fact]
     public async Task An_acknowledgement_after_the_time_out_counts_all_the_same()
     {
         await Append("a", 1);

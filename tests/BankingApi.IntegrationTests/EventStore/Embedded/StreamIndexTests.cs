@@ -118,6 +118,51 @@ public sealed class StreamIndexTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void A_stream_that_cannot_be_looked_up_while_a_generation_is_gathered_costs_no_entry(int failing)
+    {
+        const int Events = 20_000;
+        folder.Close();
+        using var connection = EventsFile.Open(folder.File);
+        var lookedUp = 0;
+        var index = new StreamIndex(connection, stream => ++lookedUp == failing ? throw new SqliteFailure(10, "disk I/O error") : stream[^1] - '0');
+        index.Committed([.. TestEvents.Some(Events).Select((added, i) =>
+            new StoredEvent($"s{i % 10}", i / 10, i, added.Id, added.Type, added.Data, added.Metadata, DateTimeOffset.UnixEpoch))]);
+
+        Assert.Throws<SqliteFailure>(() => Merge(all: false));
+        index.RolledBack();
+        connection.RollBack();
+        Merge(all: false);
+        Merge(all: true);
+
+        Assert.Equal((Events, Events - 1L), (connection.Scalar("SELECT count(*) FROM stream_index"), connection.Scalar("SELECT position FROM indexed")));
+
+        void Merge(bool all)
+        {
+            connection.Execute("BEGIN");
+            if (all) index.MergeAll();
+            else index.Merge(100);
+            connection.Commit();
+            index.Committed([]);
+        }
+    }
+
+    [Fact]
+    public void Pages_are_counted_from_one_checkpoint_to_the_next()
+    {
+        folder.Close();
+        using var connection = EventsFile.Open(folder.File);
+        for (var round = 0; round < 2; round++)
+        {
+            connection.Execute("INSERT INTO streams (name) VALUES (hex(randomblob(20000)))");
+            Assert.InRange(connection.PagesWritten, 10, 100);
+            connection.Checkpoint(truncate: false);
+            Assert.Equal(0, connection.PagesWritten);
+        }
+    }
+
     [Fact]
     public async Task A_file_of_version_1_is_taken_over_with_all_its_streams()
     {
