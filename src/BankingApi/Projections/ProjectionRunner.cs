@@ -42,9 +42,12 @@ public sealed class ProjectionRunner(
             // so what another writer has brought a document to, this fetch finds. The other way round it would look like poison.
             var docs = await views.LoadAccounts(pending.Keys, cancellation);
             await dependencies.Fetch(pending.Values.SelectMany(ofAccount => ofAccount), cancellation);
+            var mended = new HashSet<Guid>();
             foreach (var (id, ofAccount) in pending)
-                if (await ProjectAccount(id, docs.GetValueOrDefault(id), ofAccount, dependencies, poison, cancellation) is { } change) changes.Accounts.Add(change);
+                if (await ProjectAccount(id, docs.GetValueOrDefault(id), ofAccount, dependencies, poison, mended, cancellation) is { } change) changes.Accounts.Add(change);
             var losers = await views.Write(changes, cancellation);
+            // Not before its rows are there: what came behind the culprit was acknowledged, and a hold is all that tells of it.
+            foreach (var id in mended.Except(losers)) await held.Lift(id, cancellation);
             pending = losers.ToDictionary(id => id, id => pending[id]);
             changes = new ViewChanges();
         }
@@ -78,7 +81,8 @@ public sealed class ProjectionRunner(
     }
 
     private async ValueTask<AccountChange?> ProjectAccount(
-        Guid id, AccountView? view, List<StoredEvent> delivered, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison, CancellationToken cancellation)
+        Guid id, AccountView? view, List<StoredEvent> delivered, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison, HashSet<Guid> mended,
+        CancellationToken cancellation)
     {
         var projector = new AccountProjector(view, serializer, dependencies.Owner, dependencies.Transfer);
         var wasHeld = held.IsHeld(id);
@@ -94,7 +98,7 @@ public sealed class ProjectionRunner(
             if (!await TryApply(stored)) return projector.Change;
         }
         // What came after the culprit was acknowledged unread, so it is in the stream only.
-        if (wasHeld && await ReadUntil(long.MaxValue)) await held.Lift(id, cancellation);
+        if (wasHeld && await ReadUntil(long.MaxValue)) mended.Add(id);
         return projector.Change;
 
         async ValueTask<bool> ReadUntil(long revision)

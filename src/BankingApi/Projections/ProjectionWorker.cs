@@ -25,9 +25,12 @@ public sealed partial class ProjectionWorker(
         await Task.WhenAll(
             consumer.Persist("The catch-up of the views", state, CatchUp, stoppingToken),
             consumer.Follow(
-                options.Value.ConsumerGroup, StreamNames.Prefixes, options.Value.BatchSize, state,
-                async cancellation => await views.ReadProgress(cancellation), Handle, stoppingToken));
+                options.Value.ConsumerGroup, StreamNames.Prefixes, options.Value.BatchSize, state, ThrowUnlessWritable, Handle, stoppingToken));
     }
+
+    /// <summary>Views that can be read and not written (a full disk, say) would have every event come again until it counts as worn.</summary>
+    private async Task ThrowUnlessWritable(CancellationToken cancellation)
+        => await views.Write(new ViewChanges { Progress = await views.ReadProgress(cancellation) }, cancellation);
 
     /// <summary>
     /// Reads from the log what the views lack: everything when they are new, the last moments after a power failure, as a rule nothing. Once more
@@ -89,7 +92,8 @@ public sealed partial class ProjectionWorker(
             using (await pause.Enter(cancellation))
             {
                 var now = await views.ReadProgress(cancellation);
-                if (now.Generation != progress.Generation) return;
+                // Views that know less than they did are others, too: the old ones were lost.
+                if (now.Generation != progress.Generation || now.Position < progress.Position) return;
                 if (processed > now.Position)
                     await views.Write(new ViewChanges { Progress = now with { Position = processed } }, cancellation);
                 progress = now;

@@ -18,6 +18,25 @@ public sealed class EmbeddedViewGenerationTests : ViewGenerationContract, IDispo
         Directory.Delete(directory, recursive: true);
     }
 
+    /// <summary>What a full disk leaves: the file is there, and most of it still in the log beside it.</summary>
+    [Theory]
+    [InlineData("views.db", "views.db-wal")]
+    [InlineData("views.db-wal")]
+    [InlineData]
+    public async Task Views_that_are_not_whole_do_not_take_the_place_of_good_ones(params string[] files)
+    {
+        var (writer, _, _) = await Open();
+        await writer.Write(new ViewChanges { Progress = new(7) }, default);
+        var rebuilt = Directory.CreateDirectory(Path.Combine(directory, "rebuilt")).FullName;
+        foreach (var file in files) await File.WriteAllBytesAsync(Path.Combine(rebuilt, file), new byte[4096]);
+
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(() => database.ReplaceWith(rebuilt, default).AsTask());
+
+        Assert.Equal(7, (await writer.ReadProgress(default)).Position);
+        await writer.Write(new ViewChanges { Progress = new(8) }, default);
+        Assert.Equal(8, (await writer.ReadProgress(default)).Position);
+    }
+
     protected override Task<(IViewWriter Writer, IViewQueries Queries, IViewGenerations Generations)> Open()
     {
         database = new(directory, NullLogger<EmbeddedViewDatabase>.Instance);

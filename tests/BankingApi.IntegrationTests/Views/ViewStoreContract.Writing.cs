@@ -82,7 +82,7 @@ public abstract partial class ViewStoreContract
     }
 
     [SkippableFact]
-    public async Task Progress_stays_where_a_batch_does_not_name_it()
+    public async Task Progress_stays_where_a_batch_does_not_name_it_and_never_goes_back()
     {
         var batch = Batch(Change(-1, Samples.Account()));
         batch.Progress = new(1L << 40);
@@ -91,7 +91,9 @@ public abstract partial class ViewStoreContract
         Assert.Equal(1L << 40, (await Writer.ReadProgress(None)).Position);
 
         await Writer.Write(new ViewChanges { Progress = new(5) }, None);
-        Assert.Equal(5, (await Writer.ReadProgress(None)).Position);
+        Assert.Equal(1L << 40, (await Writer.ReadProgress(None)).Position);
+        await Writer.Write(new ViewChanges { Progress = new((1L << 40) + 1) }, None);
+        Assert.Equal((1L << 40) + 1, (await Writer.ReadProgress(None)).Position);
     }
 
     [SkippableFact]

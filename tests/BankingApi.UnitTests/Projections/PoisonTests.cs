@@ -3,6 +3,7 @@ using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
 using BankingApi.UnitTests.Domain;
 using BankingApi.UnitTests.EventStore;
+using BankingApi.Views;
 
 namespace BankingApi.UnitTests.Projections;
 
@@ -60,6 +61,34 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
         var next = await log.Append(account, Deposited(1m));
         Assert.Empty(await mended.Project(next));
         Assert.Equal(5, (await mended.Queries.GetAccount(account, default))!.Revision);
+    }
+
+    [Fact]
+    public async Task A_replay_that_an_outage_interrupts_anywhere_leaves_the_account_held_until_all_of_it_is_there()
+    {
+        var interruptions = 0;
+        for (var call = 1; call == interruptions + 1; call++)
+        {
+            var views = await TestViews.Of(log);
+            var (account, events) = await Poisoned();
+            await views.Project(events);
+            var (calls, isAway) = (0, true);
+            await using var mended = await views.RestartedWith(log, writer => new Contested(writer, _ =>
+            {
+                if (!isAway || ++calls != call) return Task.CompletedTask;
+                interruptions++;
+                throw new ReadStoreUnavailableException("The test took it away.");
+            }), new Reads(Newer));
+            await Record.ExceptionAsync(() => mended.Project(events[2]));
+            isAway = false;
+
+            var level = (await mended.Queries.GetAccount(account, default))!.Revision == events[^1].Revision;
+            Assert.True(level || Assert.Single(await mended.Writer.ListHeld(default)).AccountId == account);
+            Assert.Empty(await mended.Project(events[2]));
+            Assert.Equal(events[^1].Revision, (await mended.Queries.GetAccount(account, default))!.Revision);
+            Assert.Empty(await mended.Writer.ListHeld(default));
+        }
+        Assert.InRange(interruptions, 2, 10);
     }
 
     [Fact]

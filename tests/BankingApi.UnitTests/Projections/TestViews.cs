@@ -45,10 +45,12 @@ internal sealed class TestViews : IAsyncDisposable
     }
 
     /// <summary>The same views after the process was stopped and a version of the service started that reads more events.</summary>
-    public async Task<TestViews> RestartedWith(TestLog log, params IEnumerable<IUpcaster> upcasters)
+    public Task<TestViews> RestartedWith(TestLog log, params IEnumerable<IUpcaster> upcasters) => RestartedWith(log, writer => writer, upcasters);
+
+    public async Task<TestViews> RestartedWith(TestLog log, Func<IViewWriter, IViewWriter> through, params IEnumerable<IUpcaster> upcasters)
     {
         await provider.DisposeAsync();
-        var views = new TestViews(log, folder, new EventSerializer(new EventTypeRegistry(), upcasters), writer => writer);
+        var views = new TestViews(log, folder, new EventSerializer(new EventTypeRegistry(), upcasters), through);
         await views.Open();
         await views.Held.Load(default);
         return views;

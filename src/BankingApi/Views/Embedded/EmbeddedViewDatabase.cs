@@ -18,6 +18,7 @@ internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
     private readonly Lock opening = new();
     private int generation;
     private SqliteConnection? writer;
+    private bool opened;
     private volatile bool closed;
 
     public EmbeddedViewDatabase(string directory, ILogger<EmbeddedViewDatabase> logger) => file = new(directory, logger);
@@ -31,8 +32,9 @@ internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
     /// <exception cref="ReadStoreUnavailableException">The folder cannot be used; the message says why.</exception>
     public void Open()
     {
-        if (writer is not null) throw new InvalidOperationException("The views are open already.");
+        if (opened) throw new InvalidOperationException("The views are open already.");
         writer = file.OpenWriter();
+        opened = true;
     }
 
     /// <summary>Runs a short query.</summary>
@@ -83,12 +85,22 @@ internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
         {
             lock (opening)
             {
-                OpenedWriter().Dispose();
+                var old = OpenedWriter();
+                EmbeddedViewFile.ThrowUnlessWhole(folder);
+                old.Dispose();
                 generation++;
                 while (idleReaders.TryDequeue(out var reader)) reader.Session.Dispose();
-                file.Adopt(folder);
-                writer = file.OpenWriter();
-                Recent.Clear();
+                try
+                {
+                    file.Adopt(folder);
+                }
+                finally
+                {
+                    // Whichever file is there now. Where it cannot be opened, the next to write tries again.
+                    writer = null;
+                    Recent.Clear();
+                    writer = file.OpenWriter();
+                }
             }
         }
         finally
@@ -108,10 +120,17 @@ internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
         writing.Release();
     }
 
-    private SqliteConnection OpenedWriter()
+    private void ThrowUnlessOpen()
     {
         if (closed) throw new ReadStoreUnavailableException("The views are closed.");
-        return writer ?? throw new InvalidOperationException("The views have not been opened.");
+        if (!opened) throw new InvalidOperationException("The views have not been opened.");
+    }
+
+    /// <summary>In the writer's turn. There is none where the file could not be opened after it was replaced.</summary>
+    private SqliteConnection OpenedWriter()
+    {
+        ThrowUnlessOpen();
+        return writer ??= file.OpenWriter();
     }
 
     private Reader Rent()
@@ -119,7 +138,7 @@ internal sealed class EmbeddedViewDatabase : IOpenedAtStart, IDisposable
         if (idleReaders.TryDequeue(out var reader)) return reader;
         lock (opening)
         {
-            _ = OpenedWriter();
+            ThrowUnlessOpen();
             return new(file.OpenReader(), generation);
         }
     }

@@ -16,7 +16,9 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
 
     private const string ReaderSettings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;";
 
-    private readonly string path = Path.Combine(directory, "views.db");
+    private const string Name = "views.db";
+
+    private readonly string path = Path.Combine(directory, Name);
 
     private string DamageMark => path + "-damaged";
 
@@ -38,11 +40,19 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
 
     public SqliteConnection OpenReader() => SqliteConnection.OpenForReading(path, ReaderSettings);
 
+    /// <summary>Refuses closed views that could not be written into one file (a full disk, say): what is left beside it would be lost.</summary>
+    public static void ThrowUnlessWhole(string folder)
+    {
+        var file = Path.Combine(folder, Name);
+        if (!File.Exists(file) || new FileInfo(file + "-wal") is { Exists: true, Length: > 0 })
+            throw new ReadStoreUnavailableException($"The views in '{folder}' are not whole: their write-ahead log could not be merged into their file.");
+    }
+
     /// <summary>Moves another, closed file of views into this one's place. Should the process die amid it, the next start finds no views and fills new ones.</summary>
     public void Adopt(string folder)
     {
         foreach (var old in (string[])[path, path + "-wal", path + "-shm"]) File.Delete(old);
-        File.Move(Path.Combine(folder, Path.GetFileName(path)), path);
+        File.Move(Path.Combine(folder, Name), path);
     }
 
     /// <summary>Has the file replaced at the next start. Its contents are in the log, so nobody needs to repair it.</summary>

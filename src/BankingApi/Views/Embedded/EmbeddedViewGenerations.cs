@@ -20,7 +20,7 @@ internal sealed class EmbeddedViewGenerations(string directory, EmbeddedViewData
 
         public async ValueTask TakeOver(CancellationToken cancellation)
         {
-            next.Dispose(); // Closing the last connection leaves the file whole, without a WAL beside it.
+            next.Dispose(); // Closing the last connection leaves the file whole, without a WAL beside it, if the disk has room.
             await current.ReplaceWith(folder, cancellation);
         }
 

@@ -7,7 +7,7 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
 {
     private const string SelectProgress = "SELECT position FROM progress";
 
-    private const string UpdateProgress = "UPDATE progress SET position = ?";
+    private const string UpdateProgress = "UPDATE progress SET position = max(position, ?)";
 
     private const string SelectHeld = "SELECT account_id, revision, reason, held_at FROM held_accounts ORDER BY held_at, account_id";
 

@@ -84,13 +84,14 @@ internal sealed class MongoViewState(MongoViewDatabase database)
     /// <returns>False where the generation has been replaced: what was written into it counts for nothing.</returns>
     public async Task<bool> Confirm(string place, string generation, ViewProgress? progress, CancellationToken cancellation)
     {
-        var set = new BsonDocument($"{place}.generation", generation);
+        var update = new BsonDocument("$set", new BsonDocument($"{place}.generation", generation));
         if (progress is { } reached)
         {
-            set.Add($"{place}.position", Bson.Of(reached.Position));
-            if (reached.IsLevel) set.Add($"{place}.isLevel", true);
+            // Another instance may have come further meanwhile.
+            update.Add("$max", new BsonDocument($"{place}.position", Bson.Of(reached.Position)));
+            if (reached.IsLevel) update["$set"].AsBsonDocument.Add($"{place}.isLevel", true);
         }
-        var result = await documents.UpdateOneAsync(At(place, generation), new BsonDocument("$set", set), cancellationToken: cancellation).ConfigureAwait(false);
+        var result = await documents.UpdateOneAsync(At(place, generation), update, cancellationToken: cancellation).ConfigureAwait(false);
         return result.MatchedCount > 0;
     }
 
