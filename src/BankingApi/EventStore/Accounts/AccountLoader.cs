@@ -37,6 +37,8 @@ public sealed class AccountLoader(IEventStore events, ISnapshotStore snapshots, 
         {
             for (var i = skip; i < page.Count; i++)
             {
+                // A store that leaves one out is broken: better no balance than a wrong one.
+                if (page[i].Revision != (state?.Revision ?? -1) + 1) throw new InvalidOperationException($"Stream {stream} has a gap before revision {page[i].Revision}.");
                 state = BankAccount.Apply(state, (BankAccountEvent)serializer.Deserialize(page[i]));
                 last = page[i].Id;
                 replayed++;
