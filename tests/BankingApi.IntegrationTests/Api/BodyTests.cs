@@ -97,6 +97,9 @@ public abstract class BodyTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
             }
         });
         await NothingHappened(commands);
+        // A command without a body is no place to leave one either.
+        foreach (var path in (string[])["operations/projections/views/rebuild", "operations/projections/views/parked/replay"])
+            (await Api.Send(HttpMethod.Post, path, Content(new byte[MaxBytes + 1], "application/json"))).IsProblem(413, "body-too-large");
         foreach (var command in commands)
         {
             (await Api.Send(command.Method, command.Path, Content(Padded(command.Valid, MaxBytes), "application/json"))).Is(command.Status);

@@ -219,6 +219,10 @@ public abstract class TransactionTests<TStack>(TStack stack) : ApiTests<TStack>(
         var id = await Api.Account();
         (await Api.Get($"accounts/{id}/transactions?{query}")).IsProblem(400, "validation-failed", parameter);
         if (parameter != "limit") (await Api.Get($"accounts/{id}/transactions?{query}", ("Accept", "text/csv"))).IsProblem(400, "validation-failed", parameter);
+        // The form comes before the account, as far as it can be judged without one: how many decimals there may be is the account's to say.
+        var unknown = await Api.Get($"accounts/{Guid.NewGuid()}/transactions?{query}");
+        if (query == "minAmount=0.001") unknown.IsProblem(404, "account-not-found");
+        else unknown.IsProblem(400, "validation-failed", parameter);
     }
 
     private static DateTimeOffset Instant(string text, bool isEnd)

@@ -51,6 +51,9 @@ public sealed class RepeatedTransfersTests(TransferHost host) : IClassFixture<Tr
 
         (await Bank.Transfer(from, to, "60.01", "k")).IsRefused(422, "idempotency-key-reused");
         (await Bank.Transfer(from, third, "60", "k")).IsRefused(422, "idempotency-key-reused");
+        (await Bank.Transfer(from, Guid.NewGuid(), "60", "k")).IsRefused(422, "idempotency-key-reused");
+        (await Bank.Transfer(from, Guid.NewGuid(), "60", "k2")).IsRefused(404, "account-not-found");
+        (await Bank.Transfer(from, Guid.NewGuid(), "1000", "k2")).IsRefused(404, "account-not-found");
         (await Bank.Transfer(from, to, "60", "k", description: "Rent")).IsRefused(422, "idempotency-key-reused");
         Assert.Equal(40, (await Bank.Balance(from)).Money("balance"));
     }

@@ -17,10 +17,11 @@ internal sealed class ExportTransactionsHandler(AccountStore accounts, IViewQuer
     public async Task<Result<Versioned<IAsyncEnumerable<TransactionView>>>> Handle(ExportTransactions query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        if (await accounts.Find(query.AccountId, cancellationToken) is not { Currency: { } currency }) return StoreRefusals.AccountNotFound;
+        var currency = (await accounts.Find(query.AccountId, cancellationToken))?.Currency;
         var minRevision = Revisions.Read(query.Parameters.MinRevision, "minRevision", errors);
         var asked = TransactionQuery.Read(query.AccountId, query.Parameters with { Limit = null, Cursor = null }, currency, instants, errors);
         if (errors.Any) return errors.ToProblem();
+        if (currency is null) return StoreRefusals.AccountNotFound;
         if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account)) return problem;
         return new Versioned<IAsyncEnumerable<TransactionView>>(Stream(query.AccountId, asked, cancellationToken), account.Revision);
     }

@@ -14,10 +14,11 @@ internal sealed class ListTransactionsHandler(AccountStore accounts, IViewQuerie
     public async Task<Result<Versioned<Page<TransactionResponse>>>> Handle(ListTransactions query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        if (await accounts.Find(query.AccountId, cancellationToken) is not { Currency: { } currency }) return StoreRefusals.AccountNotFound;
+        var currency = (await accounts.Find(query.AccountId, cancellationToken))?.Currency;
         var minRevision = Revisions.Read(query.Parameters.MinRevision, "minRevision", errors);
         var asked = TransactionQuery.Read(query.AccountId, query.Parameters, currency, instants, errors);
         if (errors.Any) return errors.ToProblem();
+        if (currency is null) return StoreRefusals.AccountNotFound;
         if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account)) return problem;
         var found = await views.ListTransactions(query.AccountId, asked.Filter, asked.NewestFirst, asked.After, asked.Page.Limit + 1, cancellationToken);
         return new Versioned<Page<TransactionResponse>>(Keys.Page(found, asked.Page, row => row.Revision, TransactionResponse.Of), account.Revision);

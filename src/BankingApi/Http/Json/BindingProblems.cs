@@ -21,7 +21,12 @@ internal sealed class BindingProblems : IActionFilter, IOrderedFilter
     public void OnActionExecuting(ActionExecutingContext context)
     {
         // Not IsValid: nothing here is ever marked as validated, since validation is the pipeline's.
-        if (context.ModelState.ErrorCount == 0) return;
+        if (context.ModelState.ErrorCount == 0)
+        {
+            // A body that nobody was going to read.
+            if (context.HttpContext.Request.ContentLength > JsonBodyFormatter.MaxBytes) context.Result = new ProblemAnswer(Problem.Of(ProblemCodes.BodyTooLarge));
+            return;
+        }
         context.Result = new ProblemAnswer(context.HttpContext.Items.TryGetValue(Key, out var problem) ? (Problem)problem! : Of(context.ModelState));
     }
 

@@ -44,7 +44,8 @@ internal static class KnownParameters
             "status" => new("With this status.", () => ValueSchemas.OneOf(EnumText<AccountStatus>.All)),
             "maxAgeDays" => new("Older than so many days.", () => ValueSchemas.Whole(0, 36_500, 30)),
             "streamId" => new("`BankAccount-` or `Person-`, and the id as 32 hexadecimal digits.", () => ValueSchemas.Of("^(BankAccount|Person)-[0-9a-f]{32}$")),
-            "name" => new("Of the projection: `views`, or `transfers` (the process that finishes transfers; there is nothing to rebuild in it).", () => ValueSchemas.OneOf(["views", "transfers"])),
+            "name" when path.EndsWith("/rebuild", StringComparison.Ordinal) => new("`views`. In `transfers` there is nothing to rebuild: 404 `projection-not-found`.", () => ValueSchemas.OneOf(["views"])),
+            "name" => new("Of the projection: `views`, or `transfers` (the process that finishes transfers).", () => ValueSchemas.OneOf(["views", "transfers"])),
             _ => null,
         };
     }

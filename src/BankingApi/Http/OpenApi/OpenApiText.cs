@@ -23,12 +23,14 @@ internal static class OpenApiText
 
         ### Where you might wonder
         - **A list right after a write** waits a moment (0.5 s by default) for what this process has written, so that it is in it as a rule.
-          For a guarantee, ask for the account itself with `minRevision`. While the views are being rebuilt, lists answer 503 `read-model-behind` rather than leave something out.
+          For a guarantee, ask for the account itself with `minRevision`. A rebuild happens beside
+          the views that go on answering; while lost ones are being filled anew, lists answer 503 `read-model-behind` rather than leave something out.
         - **One owner or account** that has just been made is found at once, whether the views have it yet or not.
         - **`largestTransaction` and `lastTransactionAt`** are null before the first transaction; an opening's initial balance is none.
         - **A reactivation** may be sent without a body.
         - **`If-Match`** may list several revisions (`"3", "4"`). `POST` of owners, accounts and transfers has nothing to match.
-        - **The order of judgement**: the request's form (400), the account (404), the Idempotency-Key (replay or 422), `If-Match` (412), the account's own rules (422).
+        - **The order of judgement**: the request's form (400), the account in the path or the transfer's source (404), the Idempotency-Key (replay or 422),
+          what else the body refers to (404), `If-Match` (412), the account's own rules (422).
         - **`GET …/balance`** tells in `at` the moment it was asked for: now, the instant, the end of the day, or, with `revision`, when that event was recorded.
         - **`recordedAt`** never runs backwards within an account, even if the clock does.
         - **CSV** has the whole selection, whatever `limit` and `cursor` say.

@@ -10,7 +10,6 @@ public static class InstantText
 
     public const string Expected = "Must be an instant with an offset, such as 2026-01-31T23:59:59Z.";
 
-    private const int MaxFractionDigits = 9;
     private const int TickDigits = 7;
 
     /// <param name="instant">In UTC, cut to the millisecond: all instants of this service are whole milliseconds.</param>
@@ -53,7 +52,7 @@ public static class InstantText
         ticks = 0;
         wasCut = false;
         var length = text[1..].IndexOfAnyExceptInRange('0', '9');
-        if (length is < 1 or > MaxFractionDigits) return false; // Without a digit, without an offset after it, or too long.
+        if (length < 1) return false; // Without a digit, or without an offset after it.
         for (var i = 0; i < Math.Max(length, TickDigits); i++)
         {
             var digit = i < length ? text[1 + i] - '0' : 0;
