@@ -19,7 +19,10 @@ public sealed class ProjectionOptions
     [Range(0, 1_000)]
     public int LingerMilliseconds { get; set; } = 200;
 
-    /// <summary>An event that came this often without an answer is set aside unseen: handling it may be what kills the process.</summary>
+    /// <summary>
+    /// An event that came again more often than this is set aside unseen: handling it may be what kills the process. Less than the number of retries
+    /// after which the store itself parks a delivery (10), which knows no reason.
+    /// </summary>
     [Range(1, 100)]
     public int MaxRetries { get; set; } = 5;
 
