@@ -49,7 +49,7 @@ public sealed class ProjectionRunner(
             // Not before its rows are there: what came behind the culprit was acknowledged, and a hold is all that tells of it.
             foreach (var id in mended.Except(losers)) await held.Lift(id, cancellation);
             pending = losers.ToDictionary(id => id, id => pending[id]);
-            changes = new ViewChanges();
+            changes = new ViewChanges { Progress = losers.Count > 0 ? progress : null };
         }
         if (changes.Owners.Count > 0 || changes.Progress is not null) await views.Write(changes, cancellation);
         signals.Pulse();

@@ -30,7 +30,7 @@ public sealed partial class ProjectionWorker(
 
     /// <summary>Views that can be read and not written (a full disk, say) would have every event come again until it counts as worn.</summary>
     private async Task ThrowUnlessWritable(CancellationToken cancellation)
-        => await views.Write(new ViewChanges { Progress = await views.ReadProgress(cancellation) }, cancellation);
+        => await views.Write(new ViewChanges { Progress = new(-1) }, cancellation); // Claims nothing, whichever views are there.
 
     /// <summary>
     /// Reads from the log what the views lack: everything when they are new, the last moments after a power failure, as a rule nothing. Once more
@@ -91,6 +91,7 @@ public sealed partial class ProjectionWorker(
             var processed = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellation);
             using (await pause.Enter(cancellation))
             {
+                await held.Load(cancellation); // Another instance may have lifted a hold.
                 var now = await views.ReadProgress(cancellation);
                 // Views that know less than they did are others, too: the old ones were lost.
                 if (now.Generation != progress.Generation || now.Position < progress.Position) return;

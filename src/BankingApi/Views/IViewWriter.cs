@@ -37,7 +37,7 @@ public sealed class ViewChanges
     /// <summary>Owners never change after registering: written if missing.</summary>
     public List<OwnerView> Owners { get; } = [];
 
-    /// <summary>Written together with the rest; null leaves it as it is, and so does one that is behind it.</summary>
+    /// <summary>Written together with the rest, if no account lost; null leaves it as it is, and so does one that is behind it.</summary>
     public ViewProgress? Progress { get; set; }
 }
 

@@ -8,7 +8,9 @@ internal static class BatchErrors
     public static Exception Typed(Protocol.Status error, string streamName, ExpectedRevision expected)
     {
         var details = error.Details;
-        if (details is null) return Failures.Rpc((StatusCode)error.Code, error.Message);
+        // A server that is not ready, or busy, says so without a code.
+        var code = error.Code == 0 ? StatusCode.Unavailable : (StatusCode)error.Code;
+        if (details is null) return Failures.Rpc(code, error.Message);
         if (details.Is(Protocol.WrongExpectedVersion.Descriptor))
         {
             var wrong = details.Unpack<Protocol.WrongExpectedVersion>();
@@ -24,6 +26,6 @@ internal static class BatchErrors
             return new MaximumAppendSizeExceededException(details.Unpack<Protocol.MaximumAppendSizeExceeded>().MaxAppendSize);
         // The server gave up waiting, or does not know: the append may have happened.
         if (details.Is(Protocol.Timeout.Descriptor)) return Failures.Rpc(StatusCode.DeadlineExceeded, error.Message);
-        return Failures.Rpc((StatusCode)error.Code, error.Message);
+        return Failures.Rpc(code, error.Message);
     }
 }

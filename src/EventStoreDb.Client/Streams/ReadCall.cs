@@ -20,9 +20,10 @@ internal sealed class ReadCall(
     public async Task<ReadState> StateAsync()
     {
         var running = await StartedAsync().ConfigureAwait(false);
-        return running is { HasFirst: true, Answers.Current.ContentCase: ReadResp.ContentOneofCase.StreamNotFound }
-            ? ReadState.StreamNotFound
-            : ReadState.Ok;
+        if (!IsStreamNotFound(running)) return ReadState.Ok;
+        // There is nothing to enumerate, so as a rule nobody will: the channel would keep the call for ever.
+        End(running);
+        return ReadState.StreamNotFound;
     }
 
     /// <summary>All that the server says, once.</summary>
@@ -30,16 +31,18 @@ internal sealed class ReadCall(
     {
         if (Interlocked.Exchange(ref _enumerated, true)) throw new InvalidOperationException("A read can be enumerated only once.");
         var running = await StartedAsync().ConfigureAwait(false);
+        if (IsStreamNotFound(running))
+        {
+            End(running);
+            yield return StreamMessage.NotFound.Instance;
+            yield break;
+        }
         await using var registration = enumeratorCancellation.UnsafeRegister(
             static (ending, _) => ((CancellationTokenSource)ending!).Cancel(), running.Ending).ConfigureAwait(false);
         try
         {
-            if (!running.HasFirst)
-            {
-                yield return StreamMessage.Ok.Instance;
-                yield break;
-            }
-            if (running.Answers.Current.ContentCase is not ReadResp.ContentOneofCase.StreamNotFound) yield return StreamMessage.Ok.Instance;
+            yield return StreamMessage.Ok.Instance;
+            if (!running.HasFirst) yield break;
             do
             {
                 yield return Message(running.Answers.Current);
@@ -48,9 +51,17 @@ internal sealed class ReadCall(
         }
         finally
         {
-            running.Call.Dispose();
-            running.Ending.Dispose();
+            End(running);
         }
+    }
+
+    private static bool IsStreamNotFound(Running running)
+        => running is { HasFirst: true, Answers.Current.ContentCase: ReadResp.ContentOneofCase.StreamNotFound };
+
+    private static void End(Running running)
+    {
+        running.Call.Dispose();
+        running.Ending.Dispose();
     }
 
     private async ValueTask<bool> NextAsync(Running running, CancellationToken enumeratorCancellation)

@@ -41,6 +41,43 @@ public sealed class LostRacesTests
     }
 
     [Fact]
+    public async Task A_credit_that_is_asked_for_twice_in_a_batch_that_loses_every_race_is_not_taken_for_made()
+    {
+        var log = new MemoryEventStore(TimeProvider.System);
+        var hooked = new HookedStore(log);
+        using var other = new Node(log);
+        using var node = new Node(hooked, clock: new ImpatientClock(ImpatientClock.Noon));
+        var (source, target) = (await other.Open(balance: 100), await other.Open(balance: 1_000));
+        await node.Know(source, target);
+        var transfer = await other.Reserve(source, target, 50, "rent");
+        var (held, isHeld, deposits) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
+        hooked.Before = async call =>
+        {
+            if (call.Appends.Count == 0 || call.Stream != StreamNames.OfAccount(target)) return;
+            isHeld.TrySetResult();
+            await held.Task;
+            await other.Accounts.Execute(new(target, Guid.NewGuid(), (state, at) => state!.Record(
+                new(Guid.NewGuid(), TransactionType.Deposit, 0.01m, null, $"{deposits++}"), at)));
+        };
+
+        // The request and the worker, while the target is busy: they share a batch.
+        var ahead = node.Withdraw(target, 1);
+        await isHeld.Task;
+        var runs = new[] { node.Process.Run(transfer), node.Process.Run(transfer) };
+        held.SetResult();
+        await Task.WhenAll(runs);
+        await ahead;
+
+        var fresh = await other.Accounts.Find(source, default);
+        Assert.Equal((100, 50), (fresh!.Standing.Balance, fresh.Standing.Reserved));
+        hooked.Before = null;
+        await node.Process.Run(transfer);
+        using var judge = new Node(log);
+        Assert.Equal(50, (await judge.Accounts.Find(source, default))!.Standing.Balance);
+        Assert.Equal(1_050 + deposits * 0.01m, (await judge.Accounts.Find(target, default))!.Standing.Balance);
+    }
+
+    [Fact]
     public async Task However_many_accounts_are_in_use_the_commands_of_one_process_on_one_account_do_not_race()
     {
         var hooked = new HookedStore(new MemoryEventStore(TimeProvider.System));

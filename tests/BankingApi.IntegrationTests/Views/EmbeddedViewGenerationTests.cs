@@ -18,6 +18,17 @@ public sealed class EmbeddedViewGenerationTests : ViewGenerationContract, IDispo
         Directory.Delete(directory, recursive: true);
     }
 
+    [Fact]
+    public async Task Rebuilt_views_stay_where_the_old_ones_were_found_damaged()
+    {
+        var (_, _, generations) = await Open();
+        await File.WriteAllBytesAsync(Path.Combine(directory, "views.db-damaged"), []);
+        await using var next = await generations.Begin(default);
+        await next.Writer.Write(new ViewChanges { Progress = new(5) }, default);
+        await next.TakeOver(default);
+        Assert.Equal(5, (await new EmbeddedViewWriter(database).ReadProgress(default)).Position);
+    }
+
     /// <summary>What a full disk leaves: the file is there, and most of it still in the log beside it.</summary>
     [Theory]
     [InlineData("views.db", "views.db-wal")]

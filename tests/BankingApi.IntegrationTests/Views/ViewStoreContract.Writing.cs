@@ -43,7 +43,7 @@ public abstract partial class ViewStoreContract
         ViewOracle.AssertSame(
             accounts.Select(account => account.Id == ahead.Id ? ahead : account with { Revision = 1 }).Append(fresh),
             await Queries.ListAccounts(new(), null, 100, None));
-        Assert.Equal(77, (await Writer.ReadProgress(None)).Position);
+        Assert.Equal(-1, (await Writer.ReadProgress(None)).Position); // The batch is not in the views yet.
     }
 
     [SkippableFact]

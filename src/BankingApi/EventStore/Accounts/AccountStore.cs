@@ -115,9 +115,7 @@ public sealed class AccountStore
             metrics.LostRace();
             if (attempt >= options.Retries)
             {
-                // Refusals too: the state they were decided on has proved stale. Only a reused key stays one.
-                foreach (var command in batch.Where(c => c.ReplayOf is null && c.Tentative?.Refusal?.Code != AccountRefusals.KeyReused.Code))
-                    command.Tentative = AccountAnswer.Refused(StoreRefusals.AccountBusy);
+                await GiveUp(batch, loaded!);
                 break;
             }
             metrics.Retried(batch.Count);
@@ -126,6 +124,22 @@ public sealed class AccountStore
         }
 
         if (loaded is not null) states.Add(id, SnapshotIfDue(loaded));
+    }
+
+    /// <summary>
+    /// Answers a batch that lost every race: busy, refusals too, for the state they were decided on has proved stale. Only what the account has answered
+    /// before stays so. Each command is judged alone: what it repeats of the batch itself was never appended.
+    /// </summary>
+    private async ValueTask GiveUp(List<PendingCommand> batch, LoadedAccount loaded)
+    {
+        await RecallOlder(batch, loaded.State);
+        foreach (var pending in batch)
+        {
+            if (pending.Answer.IsCompleted) continue;
+            decider.Decide([pending], loaded);
+            if (pending.ReplayOf is null && pending.Tentative?.Refusal?.Code != AccountRefusals.KeyReused.Code)
+                pending.Tentative = AccountAnswer.Refused(StoreRefusals.AccountBusy);
+        }
     }
 
     /// <summary>Asks the long memory about commands that may be repetitions from before what the state remembers.</summary>

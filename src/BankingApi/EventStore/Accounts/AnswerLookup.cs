@@ -24,6 +24,8 @@ public sealed class AnswerLookup(IEventStore events, IViewQueries views, EventSe
                 if (found.Count > 0 && Answer(found[0], commandId) is { } answer) return answer;
                 covered = -1; // The index is wrong; the stream is not.
             }
+            // And once more: should others have taken the views' place in between, nothing was found in those.
+            covered = Math.Min(covered, (await views.GetAccount(accountId, cancellation))?.Revision ?? -1);
         }
         catch (ReadStoreUnavailableException)
         {

@@ -52,6 +52,7 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
     public void Adopt(string folder)
     {
         foreach (var old in (string[])[path, path + "-wal", path + "-shm"]) File.Delete(old);
+        File.Delete(DamageMark);
         File.Move(Path.Combine(folder, Name), path);
     }
 

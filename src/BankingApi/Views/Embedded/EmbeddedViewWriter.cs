@@ -39,7 +39,7 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
                 batch.cancellation.ThrowIfCancellationRequested();
                 if (!Write(connection, account)) losers.Add(account.After.Id);
             }
-            if (batch.changes.Progress is { } progress) connection.Prepare(UpdateProgress).Add(progress.Position).Execute();
+            if (losers.Count == 0 && batch.changes.Progress is { } progress) connection.Prepare(UpdateProgress).Add(progress.Position).Execute();
             return losers;
         }, cancellation, (batch, losers) =>
         {

@@ -30,7 +30,7 @@ internal sealed class MongoViewDatabase : IDisposable
         {
             // What has been written is acknowledged to the subscription, so it must outlive any one server. On a lone server this does not
             // wait for the disk: the last write of a batch does, for all of them, see MongoViewState.
-            WriteConcern = WriteConcern.WMajority,
+            WriteConcern = MongoViewState.Majority,
             ReadConcern = ReadConcern.Local,
             ReadPreference = ReadPreference.Primary,
         });

@@ -12,10 +12,9 @@ internal sealed class MongoViewGenerations(MongoViewDatabase database, MongoView
     {
         // The views that answer come first: there is no place for others without them.
         await current.Look(cancellation).ConfigureAwait(false);
-        var abandoned = MongoViewState.GenerationOf(await state.Read(cancellation).ConfigureAwait(false), MongoViewState.Building);
         var generation = ObjectId.GenerateNewId().ToString();
         var collections = await MongoViewSchema.Create(database, generation, cancellation).ConfigureAwait(false);
-        await state.Build(generation, collections, cancellation).ConfigureAwait(false);
+        var abandoned = await state.Build(generation, collections, cancellation).ConfigureAwait(false);
         if (abandoned is not null) await MongoViewSchema.Drop(database, abandoned, cancellation).ConfigureAwait(false);
         return new Generation(database, state, current, new(database, generation));
     }).ConfigureAwait(false);
@@ -31,7 +30,7 @@ internal sealed class MongoViewGenerations(MongoViewDatabase database, MongoView
         public async ValueTask TakeOver(CancellationToken cancellation) => hasTakenOver = await database.Reach(async () =>
         {
             await writer.Flush(cancellation).ConfigureAwait(false);
-            if (!await state.TakeOver(views.Generation, cancellation).ConfigureAwait(false))
+            if (!await state.TakeOver(views.Generation, CancellationToken.None).ConfigureAwait(false))
                 throw BuildingViews.GivenUp();
             // It has happened, whatever becomes of the rest.
             hasTakenOver = true;
@@ -47,8 +46,9 @@ internal sealed class MongoViewGenerations(MongoViewDatabase database, MongoView
                 await writer.Stop().ConfigureAwait(false);
                 await database.Reach(async () =>
                 {
-                    await state.GiveUp(views.Generation, CancellationToken.None).ConfigureAwait(false);
-                    await MongoViewSchema.Drop(database, views.Generation, CancellationToken.None).ConfigureAwait(false);
+                    // Where nobody heard that it has taken over, it answers by now.
+                    if (await state.GiveUp(views.Generation, CancellationToken.None).ConfigureAwait(false))
+                        await MongoViewSchema.Drop(database, views.Generation, CancellationToken.None).ConfigureAwait(false);
                     return true;
                 }).ConfigureAwait(false);
             }

@@ -19,8 +19,11 @@ internal sealed class MongoViewState(MongoViewDatabase database)
     /// <summary>One document for each schema, so that two releases do not take each other's views for broken.</summary>
     private static readonly BsonDocument Id = new("_id", $"schema-{MongoViewSchema.Version}");
 
+    /// <summary>On most servers. Where they are away, a write fails: it must not wait for ever, or nobody would hear of the outage.</summary>
+    public static readonly WriteConcern Majority = WriteConcern.WMajority.With(wTimeout: TimeSpan.FromSeconds(10));
+
     /// <summary>On disk, and on most servers: with this, all that was written before it is there, too.</summary>
-    public static readonly WriteConcern Durable = WriteConcern.WMajority.With(journal: true);
+    public static readonly WriteConcern Durable = Majority.With(journal: true);
 
     private readonly IMongoCollection<BsonDocument> documents = database.Collection(Name).WithWriteConcern(Durable);
 
@@ -58,12 +61,17 @@ internal sealed class MongoViewState(MongoViewDatabase database)
         }
     }
 
-    /// <summary>Makes this the generation that is being built; one that was before is given up.</summary>
-    public Task Build(string generation, BsonDocument collections, CancellationToken cancellation)
-        => documents.UpdateOneAsync(Id, new BsonDocument("$set", new BsonDocument(Building, Empty(generation, collections))), cancellationToken: cancellation);
+    /// <summary>Makes this the generation that is being built.</summary>
+    /// <returns>The one that was being built until then, and now nobody needs; null where there was none.</returns>
+    public async Task<string?> Build(string generation, BsonDocument collections, CancellationToken cancellation)
+        => GenerationOf(await documents.FindOneAndUpdateAsync<BsonDocument>(
+            Id, new BsonDocument("$set", new BsonDocument(Building, Empty(generation, collections))), new() { ReturnDocument = ReturnDocument.Before }, cancellation)
+            .ConfigureAwait(false), Building);
 
-    public Task GiveUp(string generation, CancellationToken cancellation)
-        => documents.UpdateOneAsync(At(Building, generation), new BsonDocument("$unset", new BsonDocument(Building, 1)), cancellationToken: cancellation);
+    /// <returns>False where it was not being built any more: it may have taken over.</returns>
+    public async Task<bool> GiveUp(string generation, CancellationToken cancellation)
+        => (await documents.UpdateOneAsync(At(Building, generation), new BsonDocument("$unset", new BsonDocument(Building, 1)), cancellationToken: cancellation)
+            .ConfigureAwait(false)).MatchedCount > 0;
 
     /// <summary>Lets the generation that was built answer from now on.</summary>
     /// <returns>False where another one is being built by now.</returns>

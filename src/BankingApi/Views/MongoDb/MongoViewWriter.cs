@@ -27,12 +27,13 @@ internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState
         if (changes.Progress is { Generation: { } meant } && meant != views.Generation) throw new ViewsReplacedException();
         await RowWrites.Write(views, changes, cancellation).ConfigureAwait(false);
         var losers = await AccountWrites.Write(views, changes.Accounts, cancellation).ConfigureAwait(false);
-        if (!await state.Confirm(target.Place, views.Generation, changes.Progress, cancellation).ConfigureAwait(false))
+        var progress = losers.Count == 0 ? changes.Progress : null;
+        if (!await state.Confirm(target.Place, views.Generation, progress, cancellation).ConfigureAwait(false))
         {
             await target.LookAfresh(cancellation).ConfigureAwait(false);
             throw new ViewsReplacedException();
         }
-        if (changes.Progress is { IsLevel: true }) views.BecameLevel();
+        if (progress is { IsLevel: true }) views.BecameLevel();
         return losers;
     });
 
