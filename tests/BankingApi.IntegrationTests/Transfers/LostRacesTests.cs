@@ -68,8 +68,9 @@ public sealed class LostRacesTests
         await Task.WhenAll(runs);
         await ahead;
 
-        var fresh = await other.Accounts.Find(source, default);
-        Assert.Equal((100, 50), (fresh!.Standing.Balance, fresh.Standing.Reserved));
+        using var between = new Node(log);
+        var waiting = (await between.Accounts.Find(source, default))!.Standing;
+        Assert.Equal((100, 50), (waiting.Balance, waiting.Reserved));
         hooked.Before = null;
         await node.Process.Run(transfer);
         using var judge = new Node(log);
