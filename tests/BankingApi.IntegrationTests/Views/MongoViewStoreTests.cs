@@ -93,6 +93,19 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
         Assert.Single(await Queries.ListAccounts(new(), null, 10, None));
     }
 
+    [SkippableTheory]
+    [InlineData(TransactionDocuments.Name)]
+    [InlineData(TransactionDocuments.Answers)]
+    public async Task That_a_command_has_no_answer_is_not_said_by_views_that_lost_theirs(string lacking)
+    {
+        var account = Samples.NewId();
+        await PutTransactions(account, 3);
+        Assert.Null(await Queries.FindAnswer(account, Guid.NewGuid(), None));
+        var generation = (await Writer.ReadProgress(None)).Generation!;
+        await fixture.Process.Database.Database.DropCollectionAsync(MongoViewSet.Name(lacking, generation));
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.FindAnswer(account, Guid.NewGuid(), None));
+    }
+
     [SkippableFact]
     public async Task Processes_that_start_together_agree_on_their_views()
     {

@@ -16,6 +16,7 @@ internal sealed partial class MongoCurrentViews(MongoViewDatabase database, Mong
     private readonly Lock looking = new();
     private volatile Confirmed? confirmed;
     private Task<MongoViewSet>? look;
+    private Task<MongoViewSet>? nextLook;
 
     public string Place => MongoViewState.Current;
 
@@ -37,6 +38,24 @@ internal sealed partial class MongoCurrentViews(MongoViewDatabase database, Mong
 
     /// <summary>Looks at the server, after something has changed there: a look that is under way may have been too early.</summary>
     public Task<MongoViewSet> LookAfresh(CancellationToken cancellation) => Look(afresh: true, cancellation);
+
+    /// <summary>A look that begins after this is called: what it finds whole was so all the while. Shared by all who ask before it begins.</summary>
+    public Task<MongoViewSet> LookNext(CancellationToken cancellation)
+    {
+        lock (looking)
+        {
+            nextLook ??= After(look);
+            return nextLook.WaitAsync(cancellation);
+        }
+
+        async Task<MongoViewSet> After(Task? running)
+        {
+            await Task.Yield();
+            if (running is not null) await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            lock (looking) nextLook = null;
+            return await LookAfresh(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
 
     private Task<MongoViewSet> Look(bool afresh, CancellationToken cancellation)
     {

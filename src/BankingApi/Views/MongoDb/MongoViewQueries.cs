@@ -56,7 +56,11 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         var query = new BsonDocument { { "accountId", Bson.Of(accountId) }, { "transactionId", Bson.Of(commandId) }, { TransactionDocuments.IsAnswer, true } };
         if (await First(views.Transactions, query, document => document, cancellation).ConfigureAwait(false) is { } transaction) return transaction.View.Revision;
         var answer = await Get(views.Answers, TransactionDocuments.AnswerId(accountId, commandId), document => document, cancellation).ConfigureAwait(false);
-        return answer?["revision"].AsInt64;
+        if (answer is not null) return answer["revision"].AsInt64;
+        // That there is none is believed of whole views only: in lost ones an old command would look new, and be executed again.
+        if ((await current.LookNext(cancellation).ConfigureAwait(false)).Generation != views.Generation)
+            throw new ReadStoreUnavailableException("The views were lost or replaced while they were asked for an answer.");
+        return null;
     }
 
     public async ValueTask<TransferView?> GetTransfer(Guid id, CancellationToken cancellation)
