@@ -4,7 +4,7 @@ namespace BankingApi.Http;
 internal static class OpenApiText
 {
     public const string Introduction = """
-        An event-sourced bank-account service. The log of events is the bank; lists and views follow it within milliseconds.
+        An event-sourced bank-account service. The log of events is the bank; lists and views follow it within a fraction of a second.
 
         ### Conventions
         - **JSON**, camelCase. An unknown field in a body is refused (400), so that a typo never passes silently; so is a repeated one.
