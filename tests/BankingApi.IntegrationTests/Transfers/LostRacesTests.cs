@@ -14,25 +14,14 @@ public sealed class LostRacesTests
         using var node = new Node(hooked, clock: new ImpatientClock(ImpatientClock.Noon));
         var account = await other.Open(balance: 100);
         await node.Know(account);
-        var held = new TaskCompletionSource();
-        var isHeld = new TaskCompletionSource();
-        var deposits = 0;
-        hooked.Before = async call =>
-        {
-            if (call.Appends.Count == 0) return;
-            isHeld.TrySetResult();
-            await held.Task;
-            // Always a moment faster than this node.
-            await other.Accounts.Execute(new(account, Guid.NewGuid(), (state, at) => state!.Record(
-                new(Guid.NewGuid(), TransactionType.Deposit, 0.01m, null, $"{deposits++}"), at)));
-        };
+        var faster = new Faster(hooked, other, account);
 
         // While the first is held, the others queue up and so share an append.
         var first = node.Withdraw(account, 1);
-        await isHeld.Task;
+        await faster.Met;
         var possible = node.Withdraw(account, 2);
         var impossible = node.Withdraw(account, 1_000);
-        held.SetResult();
+        faster.Go();
 
         foreach (var answer in await Task.WhenAll(first, possible, impossible)) Assert.Equal(StoreRefusals.AccountBusy, answer.Refusal);
         hooked.Before = null;
@@ -50,21 +39,13 @@ public sealed class LostRacesTests
         var (source, target) = (await other.Open(balance: 100), await other.Open(balance: 1_000));
         await node.Know(source, target);
         var transfer = await other.Reserve(source, target, 50, "rent");
-        var (held, isHeld, deposits) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
-        hooked.Before = async call =>
-        {
-            if (call.Appends.Count == 0 || call.Stream != StreamNames.OfAccount(target)) return;
-            isHeld.TrySetResult();
-            await held.Task;
-            await other.Accounts.Execute(new(target, Guid.NewGuid(), (state, at) => state!.Record(
-                new(Guid.NewGuid(), TransactionType.Deposit, 0.01m, null, $"{deposits++}"), at)));
-        };
+        var faster = new Faster(hooked, other, target);
 
         // The request and the worker, while the target is busy: they share a batch.
         var ahead = node.Withdraw(target, 1);
-        await isHeld.Task;
+        await faster.Met;
         var runs = new[] { node.Process.Run(transfer), node.Process.Run(transfer) };
-        held.SetResult();
+        faster.Go();
         await Task.WhenAll(runs);
         await ahead;
 
@@ -75,7 +56,7 @@ public sealed class LostRacesTests
         await node.Process.Run(transfer);
         using var judge = new Node(log);
         Assert.Equal(50, (await judge.Accounts.Find(source, default))!.Standing.Balance);
-        Assert.Equal(1_050 + deposits * 0.01m, (await judge.Accounts.Find(target, default))!.Standing.Balance);
+        Assert.Equal(1_050 + faster.Deposits * 0.01m, (await judge.Accounts.Find(target, default))!.Standing.Balance);
     }
 
     [Fact]
@@ -103,5 +84,28 @@ public sealed class LostRacesTests
 
         foreach (var answer in await Task.WhenAll(first, second, third)) Assert.Null(answer.Refusal);
         Assert.Equal(2, appends);
+    }
+
+    /// <summary>Another node that is always a moment faster on one account, from when it is let go.</summary>
+    private sealed class Faster
+    {
+        private readonly TaskCompletionSource held = new();
+        private readonly TaskCompletionSource met = new();
+
+        public Faster(HookedStore slower, Node other, Guid account) => slower.Before = async call =>
+        {
+            if (call.Appends.Count == 0 || call.Stream != StreamNames.OfAccount(account)) return;
+            met.TrySetResult();
+            await held.Task;
+            await other.Accounts.Execute(new(account, Guid.NewGuid(), (state, at) => state!.Record(
+                new(Guid.NewGuid(), TransactionType.Deposit, 0.01m, null, $"{Deposits++}"), at)));
+        };
+
+        /// <summary>Ends when the slower one's first append has come, which waits for <see cref="Go"/>.</summary>
+        public Task Met => met.Task;
+
+        public int Deposits { get; private set; }
+
+        public void Go() => held.SetResult();
     }
 }

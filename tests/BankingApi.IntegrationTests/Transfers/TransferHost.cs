@@ -1,9 +1,5 @@
 using BankingApi.EventStore;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BankingApi.IntegrationTests.Transfers;
 
@@ -11,7 +7,7 @@ namespace BankingApi.IntegrationTests.Transfers;
 public sealed class TransferHost : IAsyncLifetime, IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("bankingapi-transfers-").FullName;
-    private Factory? factory;
+    private EmbeddedService<IEventStore>? factory;
 
     internal Bank Bank { get; private set; } = null!;
 
@@ -38,7 +34,10 @@ public sealed class TransferHost : IAsyncLifetime, IDisposable
 
     private async Task Start()
     {
-        factory = new Factory(folder);
+        factory = new(
+            folder, real => new HookedStore(real), ("Transfers:GraceMilliseconds", "200"),
+            // A busy machine must not make a projection that is late look like one that does not work.
+            ("Projections:ReadModelWaitMilliseconds", "30000"), ("Projections:ListWaitMilliseconds", "30000"));
         var http = factory.CreateClient();
         http.Timeout = TimeSpan.FromMinutes(1);
         Bank = new Bank(http);
@@ -47,28 +46,6 @@ public sealed class TransferHost : IAsyncLifetime, IDisposable
             using var ready = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
             return ready.IsSuccessStatusCode;
         });
-    }
-
-    private sealed class Factory(string folder) : WebApplicationFactory<Program>
-    {
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            builder.UseEnvironment("Production");
-            builder.UseSetting("Embedded:DataDirectory", folder);
-            builder.UseSetting("Serilog:MinimumLevel:Default", "Fatal");
-            builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft", "Fatal");
-            builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal");
-            builder.UseSetting("Transfers:GraceMilliseconds", "200");
-            // A busy machine must not make a projection that is late look like one that does not work.
-            builder.UseSetting("Projections:ReadModelWaitMilliseconds", "30000");
-            builder.UseSetting("Projections:ListWaitMilliseconds", "30000");
-            builder.ConfigureTestServices(services =>
-            {
-                var real = services.Last(service => service.ServiceType == typeof(IEventStore));
-                services.Replace(ServiceDescriptor.Singleton<IEventStore>(provider => new HookedStore(
-                    (IEventStore)(real.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)))));
-            });
-        }
     }
 }
 

@@ -1,10 +1,6 @@
 using BankingApi.IntegrationTests.Transfers;
 using BankingApi.Views;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BankingApi.IntegrationTests.Views;
 
@@ -18,7 +14,7 @@ public sealed class UnwritableViewsTests : IDisposable
     [Fact]
     public async Task However_long_they_stay_so_no_event_is_set_aside_for_it()
     {
-        await using var service = new Service(folder.FullName);
+        await using var service = new EmbeddedService<IViewWriter>(folder.FullName, real => new Unwritable(real));
         using var http = service.CreateClient();
         var bank = new Bank(http);
         var account = await bank.Open();
@@ -62,23 +58,5 @@ public sealed class UnwritableViewsTests : IDisposable
         public ValueTask LiftHold(Guid accountId, CancellationToken cancellation) => Writable().LiftHold(accountId, cancellation);
 
         private IViewWriter Writable() => IsAway ? throw new ReadStoreUnavailableException("The test made it read-only.") : inner;
-    }
-
-    private sealed class Service(string folder) : WebApplicationFactory<Program>
-    {
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            builder.UseEnvironment("Production");
-            builder.UseSetting("Embedded:DataDirectory", folder);
-            builder.UseSetting("Serilog:MinimumLevel:Default", "Fatal");
-            builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft", "Fatal");
-            builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal");
-            builder.ConfigureTestServices(services =>
-            {
-                var real = services.Last(service => service.ServiceType == typeof(IViewWriter));
-                services.Replace(ServiceDescriptor.Singleton<IViewWriter>(provider =>
-                    new Unwritable((IViewWriter)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!))));
-            });
-        }
     }
 }

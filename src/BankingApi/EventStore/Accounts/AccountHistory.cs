@@ -84,7 +84,7 @@ public sealed class AccountHistory(IEventStore events, EventSerializer serialize
             if (page.Count == 0) throw Vanished(id);
             foreach (var stored in page)
             {
-                state = BankAccount.Apply(state, (BankAccountEvent)serializer.Deserialize(stored));
+                state = AccountLoader.Next(state, stored, serializer);
                 if (state.Revision == revision) return state;
             }
         }

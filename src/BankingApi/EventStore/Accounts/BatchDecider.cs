@@ -28,6 +28,7 @@ internal sealed class BatchDecider(EventSerializer serializer, TimeProvider cloc
                 var decision = command.Decide(asked, clock.GetInstant());
                 if (decision.Earlier is { } earlier) pending.ReplayOf = earlier.Revision;
                 else if (decision.Refusal is { Code: "idempotency-key-reused" } reused) pending.Tentative = AccountAnswer.Refused(reused);
+                else if (command.Unmet is { } unmet) pending.Tentative = AccountAnswer.Refused(unmet);
                 else if (state is not null && command.AppliesTo?.Invoke(state.Revision) == false) pending.Tentative = AccountAnswer.Refused(StoreRefusals.RevisionMismatch);
                 else if (decision.Refusal is { } refusal) pending.Tentative = AccountAnswer.Refused(refusal);
                 else if (decision.Event is not { } @event) pending.Tentative = new(null, null, state!.Revision, state.Standing, false);

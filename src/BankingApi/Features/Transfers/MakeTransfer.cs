@@ -47,9 +47,10 @@ internal sealed partial class MakeTransferHandler(
         if (!body.Amount!.Value.TryParse(given ?? source.Currency, MoneySign.Positive, out var amount, out var error)) return Problem.Validation("amount", error);
 
         var request = new TransferRequest(DerivedIds.Transfer(from, command.Key), to, amount, given, Texts.Clean(body.Description));
-        var answer = await accounts.Execute(new AccountCommand(from, request.Id, (state, at) => Decide(state!, request, isTargetThere, at))
+        var answer = await accounts.Execute(new AccountCommand(from, request.Id, (state, at) => state!.Reserve(request, at))
         {
             RecallId = command.Key is null ? null : request.Id,
+            Unmet = isTargetThere ? null : StoreRefusals.AccountNotFound,
             CorrelationId = request.Id.ToString("D"),
         });
         if (answer.Refusal is { } refusal) return refusal;
@@ -58,14 +59,6 @@ internal sealed partial class MakeTransferHandler(
         // A repeated request may find the first one under way, or left by a crash: then it helps.
         var ended = answer.Replayed ? await ends.Find(from, reserved.Revision, reserved.Id, cancellationToken) : null;
         return new MadeTransfer(TransferResponse.Of(reserved, ended ?? await Run(reserved)), answer.Replayed);
-    }
-
-    /// <summary>A key that was used for something else comes before a target that nobody knows.</summary>
-    private static Decision<BankAccountEvent> Decide(BankAccount source, TransferRequest request, bool isTargetThere, DateTimeOffset at)
-    {
-        var decision = source.Reserve(request, at);
-        var isRecalled = decision.Earlier is not null || decision.Refusal?.Code == AccountRefusals.KeyReused.Code;
-        return isTargetThere || isRecalled ? decision : StoreRefusals.AccountNotFound;
     }
 
     /// <summary>Once the money is reserved the transfer is a fact: whatever happens now, the client hears of it, and the worker carries it on.</summary>
