@@ -23,6 +23,18 @@ public static class MemorySteps
 [Properties(Arbitrary = [typeof(MemorySteps)], MaxTest = 150, EndSize = 30)]
 public sealed class RecentCommandsTests
 {
+    [Fact]
+    public void Commands_whose_ids_hash_alike_are_told_apart()
+    {
+        var (first, second) = (new Guid(7, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), new Guid(0, 7, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
+        Assert.Equal(first.GetHashCode(), second.GetHashCode());
+        var memory = RecentCommands.None.Add(new(first, 1, 1));
+        Assert.False(memory.TryFind(second, out _));
+        memory = memory.Add(new(second, 2, 2));
+        Assert.True(memory.TryFind(first, out var found) && found.Revision == 1);
+        Assert.True(memory.TryFind(second, out found) && found.Revision == 2);
+    }
+
     [Property]
     public void Every_version_knows_its_own_recent_commands_and_no_others(MemoryStep[] steps)
     {
