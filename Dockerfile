@@ -6,6 +6,9 @@ WORKDIR /source
 # What the packages depend on comes first, so that a change of code alone does not fetch them again.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/BankingApi.Domain/BankingApi.Domain.csproj src/BankingApi.Domain/
+COPY src/EmbeddedEventStore/EmbeddedEventStore.csproj src/EmbeddedEventStore/
+COPY src/EventStore.Abstractions/EventStore.Abstractions.csproj src/EventStore.Abstractions/
+COPY src/Sqlite/Sqlite.csproj src/Sqlite/
 COPY src/EventStoreDb.Client/EventStoreDb.Client.csproj src/EventStoreDb.Client/
 COPY src/BankingApi/BankingApi.csproj src/BankingApi/
 RUN dotnet restore src/BankingApi -a $TARGETARCH

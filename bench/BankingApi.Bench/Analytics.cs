@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using BankingApi.Domain.Accounts;
-using BankingApi.Views;
-using BankingApi.Views.Embedded;
+using BankingApi.ReadModel;
+using BankingApi.ReadModel.Embedded;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BankingApi.Bench;
@@ -81,7 +81,7 @@ internal static class Analytics
         var step = TimeSpan.FromDays(Days) / transactions;
         for (var done = 0; done < transactions; done += AtOnce)
         {
-            var changes = new Dictionary<int, (AccountView After, List<TransactionView> Rows, List<AnswerRow> Answers)>();
+            var changes = new Dictionary<int, (AccountView After, List<TransactionView> Rows, List<ProcessedCommandRow> Answers)>();
             for (var i = done; i < Math.Min(done + AtOnce, transactions); i++)
             {
                 var at = random.Next(Accounts);

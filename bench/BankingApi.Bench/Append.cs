@@ -3,7 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using BankingApi.EventStore;
 using BankingApi.EventStore.EventStoreDb;
-using EventStoreDb.Client;
+using EventStore.Abstractions;
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 
 namespace BankingApi.Bench;
 

@@ -2,6 +2,9 @@ using System.Globalization;
 using BankingApi.Domain.Accounts;
 using BankingApi.Features.Accounts;
 using BankingApi.Http;
+using BankingApi.Http.Binding;
+using BankingApi.Http.Json;
+using BankingApi.Http.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -32,7 +35,7 @@ internal sealed class BareController : ControllerBase
 {
     [HttpPost("{id}/transactions")]
     public IActionResult Record([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] RecordTransactionBody body)
-        => JsonAnswer.Of(
+        => JsonActionResult.Of(
             new TransactionResponse(
                 HttpContext.Request.Path.HasValue ? id : default, id, body.Type!.Value, Direction.Credit, 10.00m, "EUR", 110.00m, 110.00m, body.Description, null, null, DateTimeOffset.UnixEpoch, 1),
             201);

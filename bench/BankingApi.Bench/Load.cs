@@ -74,18 +74,18 @@ internal static class Load
 /// <summary>The clients of one run.</summary>
 internal sealed class Run(Options options, string[] accounts, long[] expected)
 {
-    private int answered;
-    private int refused;
+    private int _answered;
+    private int _refused;
 
     public List<Latencies> Latencies { get; } = [];
 
-    public int Answered => answered;
+    public int Answered => _answered;
 
-    public int Refused => refused;
+    public int Refused => _refused;
 
     public async Task<TimeSpan> Drive(TimeSpan duration, bool measure)
     {
-        (answered, refused) = (0, 0);
+        (_answered, _refused) = (0, 0);
         var start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, options.Clients).Select(client => Task.Run(() => Client(client, start, duration, measure))));
         return Stopwatch.GetElapsedTime(start);
@@ -119,8 +119,8 @@ internal sealed class Run(Options options, string[] accounts, long[] expected)
             }
             else no++;
         }
-        Interlocked.Add(ref answered, done);
-        Interlocked.Add(ref refused, no);
+        Interlocked.Add(ref _answered, done);
+        Interlocked.Add(ref _refused, no);
         if (!measure) return;
         lock (Latencies) Latencies.Add(latencies);
     }

@@ -1,9 +1,10 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
 using BankingApi.EventStore;
-using BankingApi.EventStore.Embedded;
-using BankingApi.Views;
-using BankingApi.Views.Embedded;
+using BankingApi.ReadModel;
+using BankingApi.ReadModel.Embedded;
+using BankingApi.WriteModel;
+using EmbeddedEventStore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,16 +20,16 @@ internal static class LongHistory
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Embedded:DataDirectory", folder)]).Build();
         var services = new ServiceCollection().AddLogging().AddMetrics();
-        services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddViews(configuration);
+        services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddReadModel(configuration).AddWriteModel();
         await using var provider = services.BuildServiceProvider();
         provider.GetRequiredService<EmbeddedDatabase>().Open();
         provider.GetRequiredService<EmbeddedViewDatabase>().Open();
-        var accounts = provider.GetRequiredService<AccountStore>();
+        var accounts = provider.GetRequiredService<AccountRepository>();
         var taker = provider.GetRequiredService<SnapshotTaker>();
         await taker.StartAsync(default);
 
         var ownerId = Guid.CreateVersion7();
-        await provider.GetRequiredService<OwnerStore>().Register(ownerId, "Long", "History", "long@example.com");
+        await provider.GetRequiredService<OwnerRepository>().Register(ownerId, "Long", "History", "long@example.com");
         var ids = new Guid[lengths.Length];
         // Many short ones at once, so that they share commits; a long one fills them by itself.
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, AtOnce / lengths.Max()) };
@@ -37,7 +38,7 @@ internal static class LongHistory
         return ids;
     }
 
-    private static async Task<Guid> MakeOne(AccountStore accounts, Guid ownerId, int length)
+    private static async Task<Guid> MakeOne(AccountRepository accounts, Guid ownerId, int length)
     {
         var id = Guid.CreateVersion7();
         var eur = Currency.Of("EUR");

@@ -3,8 +3,11 @@ using System.Text.Json;
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
 using BankingApi.EventStore;
+using BankingApi.Hosting;
 using BankingApi.Projections;
-using BankingApi.Views;
+using BankingApi.ReadModel;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,7 +29,7 @@ internal static class Projecting
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables()
             .AddInMemoryCollection([new("Embedded:DataDirectory", folder), new("ReadStore:Database", database)]).Build();
         var services = new ServiceCollection().AddLogging().AddMetrics();
-        services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddViews(configuration).AddProjections();
+        services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddReadModel(configuration).AddWriteModel().AddProjections();
         await using var provider = services.BuildServiceProvider();
         // The files only: here nothing is projected in the background.
         foreach (var opening in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>()) await opening.StartingAsync(default);
@@ -48,7 +51,7 @@ internal static class Projecting
             accounts = options.Accounts,
             catchUpPerSecond = catchUp,
             rebuildPerSecond = rebuild,
-            processorMicrosecondsPerEvent = Math.Round(processor.TotalMicroseconds / (2.0 * events), 1),
+            processorMicrosecondsPerEvent = Math.Round(_processor.TotalMicroseconds / (2.0 * events), 1),
         }));
         if (configuration["ReadStore:Provider"] == StoreSettings.MongoDb)
         {
@@ -58,12 +61,12 @@ internal static class Projecting
         Directory.Delete(folder, recursive: true);
     }
 
-    private static TimeSpan processor;
+    private static TimeSpan _processor;
 
     private static async Task<double> Project(IServiceProvider provider, IViewWriter writer, long expected)
     {
         var log = provider.GetRequiredService<IEventStore>();
-        var runner = ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, writer, new HeldAccounts(writer));
+        var runner = ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, writer, new BlockedAccounts(writer));
         var (start, used) = (Stopwatch.GetTimestamp(), Process.GetCurrentProcess().TotalProcessorTime);
         var (position, done) = (-1L, 0L);
         await foreach (var page in log.ReadAhead(position, default))
@@ -72,16 +75,16 @@ internal static class Projecting
             if ((await runner.Project(page.Events, new ViewProgress(position), default)).Count > 0) throw new InvalidOperationException("An event was not projected.");
             done += page.Events.Count;
         }
-        processor += Process.GetCurrentProcess().TotalProcessorTime - used;
+        _processor += Process.GetCurrentProcess().TotalProcessorTime - used;
         return done == expected ? Math.Round(done / Stopwatch.GetElapsedTime(start).TotalSeconds) : throw new InvalidOperationException($"Only {done} events were projected.");
     }
 
     /// <returns>How many events there are.</returns>
     private static async Task<long> Fill(IServiceProvider provider, Options options)
     {
-        var accounts = provider.GetRequiredService<AccountStore>();
+        var accounts = provider.GetRequiredService<AccountRepository>();
         var owner = Guid.CreateVersion7();
-        await provider.GetRequiredService<OwnerStore>().Register(owner, "Bench", "Owner", "bench@example.com");
+        await provider.GetRequiredService<OwnerRepository>().Register(owner, "Bench", "Owner", "bench@example.com");
         var (eur, random) = (Currency.Of("EUR"), new Random(1));
         var ids = Enumerable.Range(0, options.Accounts).Select(_ => Guid.CreateVersion7()).ToArray();
         await Task.WhenAll(ids.Select(id =>

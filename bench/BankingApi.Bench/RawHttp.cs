@@ -11,13 +11,13 @@ namespace BankingApi.Bench;
 /// </summary>
 internal sealed class RawHttp : IDisposable
 {
-    private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private byte[] buffer = new byte[16 * 1024];
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private byte[] _buffer = new byte[16 * 1024];
 
     public static async Task<RawHttp> Connect(int port)
     {
         var connection = new RawHttp();
-        await connection.socket.ConnectAsync(IPAddress.Loopback, port);
+        await connection._socket.ConnectAsync(IPAddress.Loopback, port);
         return connection;
     }
 
@@ -34,30 +34,30 @@ internal sealed class RawHttp : IDisposable
     /// <returns>The status, and the body as long as the next request has not been sent.</returns>
     public async ValueTask<(int Status, ReadOnlyMemory<byte> Body)> Send(byte[] request)
     {
-        await socket.SendAsync(request);
+        await _socket.SendAsync(request);
         var (have, head) = (0, -1);
         while (head < 0)
         {
-            if (have == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
-            var read = await socket.ReceiveAsync(buffer.AsMemory(have));
+            if (have == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);
+            var read = await _socket.ReceiveAsync(_buffer.AsMemory(have));
             if (read == 0) throw new IOException("The service closed the connection.");
             have += read;
-            head = buffer.AsSpan(0, have).IndexOf("\r\n\r\n"u8);
+            head = _buffer.AsSpan(0, have).IndexOf("\r\n\r\n"u8);
         }
         var body = head + 4;
-        var length = ContentLength(buffer.AsSpan(0, head));
-        if (buffer.Length < body + length) Array.Resize(ref buffer, body + length);
+        var length = ContentLength(_buffer.AsSpan(0, head));
+        if (_buffer.Length < body + length) Array.Resize(ref _buffer, body + length);
         while (have < body + length)
         {
-            var read = await socket.ReceiveAsync(buffer.AsMemory(have));
+            var read = await _socket.ReceiveAsync(_buffer.AsMemory(have));
             if (read == 0) throw new IOException("The service closed the connection.");
             have += read;
         }
-        var status = (buffer[9] - '0') * 100 + (buffer[10] - '0') * 10 + (buffer[11] - '0');
-        return (status, buffer.AsMemory(body, length));
+        var status = (_buffer[9] - '0') * 100 + (_buffer[10] - '0') * 10 + (_buffer[11] - '0');
+        return (status, _buffer.AsMemory(body, length));
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose() => _socket.Dispose();
 
     private static int ContentLength(ReadOnlySpan<byte> head)
     {

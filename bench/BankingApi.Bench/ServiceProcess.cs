@@ -7,9 +7,9 @@ namespace BankingApi.Bench;
 /// <summary>The service as it is deployed: a process of its own, Release build, Production, logs off the terminal.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private readonly Process process;
+    private readonly Process _process;
 
-    private ServiceProcess(Process process, int port, string folder) => (this.process, Port, Folder) = (process, port, folder);
+    private ServiceProcess(Process process, int port, string folder) => (_process, Port, Folder) = (process, port, folder);
 
     public int Port { get; }
 
@@ -19,8 +19,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         get
         {
-            process.Refresh();
-            return process.WorkingSet64 / (1024 * 1024);
+            _process.Refresh();
+            return _process.WorkingSet64 / (1024 * 1024);
         }
     }
 
@@ -29,8 +29,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         get
         {
-            process.Refresh();
-            return process.TotalProcessorTime;
+            _process.Refresh();
+            return _process.TotalProcessorTime;
         }
     }
 
@@ -75,17 +75,17 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
     }
 
     private static async Task<ServiceProcess> Ready(ServiceProcess service, string path)
     {
-        service.process.OutputDataReceived += (_, _) => { };
-        service.process.BeginOutputReadLine();
-        service.process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
-        service.process.BeginErrorReadLine();
+        service._process.OutputDataReceived += (_, _) => { };
+        service._process.BeginOutputReadLine();
+        service._process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        service._process.BeginErrorReadLine();
         using var client = new HttpClient();
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(20))
         {

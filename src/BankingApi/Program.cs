@@ -1,12 +1,16 @@
-using BankingApi;
 using BankingApi.EventStore;
 using BankingApi.Features;
 using BankingApi.Features.Demo;
+using BankingApi.Features.Health;
+using BankingApi.Hosting;
 using BankingApi.Http;
+using BankingApi.Http.OpenApi;
 using BankingApi.Pipeline;
 using BankingApi.Projections;
+using BankingApi.ReadModel;
+using BankingApi.Subscriptions;
 using BankingApi.Telemetry;
-using BankingApi.Views;
+using BankingApi.WriteModel;
 
 if (args is [HealthProbe.Verb, var url]) return await HealthProbe.Run(url);
 try
@@ -16,7 +20,9 @@ try
     builder.AddSecretFiles();
     builder.AddLogging();
     builder.Services.AddEventStore(builder.Configuration);
-    builder.Services.AddViews(builder.Configuration);
+    builder.Services.AddReadModel(builder.Configuration);
+    builder.Services.AddWriteModel();
+    builder.Services.AddSubscriptions();
     builder.Services.AddProjections();
     builder.Services.AddPipeline();
     builder.Services.AddFeatures();

@@ -1,4 +1,7 @@
 using System.Text;
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 
 namespace EventStoreDb.Client.Tests;
 
@@ -81,8 +84,8 @@ public sealed class AppendTests(ServerFixture server) : IClassFixture<ServerFixt
         var stream = Given.NewStream();
         var events = Given.Events(4);
         await _client.AppendToStreamAsync(stream, StreamState.NoStream, events);
-        Task<WrongExpectedVersionException> Refused(StreamState state, params EventData[] appended) =>
-            Assert.ThrowsAsync<WrongExpectedVersionException>(() => _client.AppendToStreamAsync(stream, state, appended));
+        Task<WrongExpectedVersionException> Refused(StreamState state, params EventData[] appended)
+            => Assert.ThrowsAsync<WrongExpectedVersionException>(() => _client.AppendToStreamAsync(stream, state, appended));
 
         await Refused(StreamState.Any, events[3], Given.Event());
         await Refused(StreamState.NoStream, events[0], Given.Event());
@@ -183,25 +186,25 @@ public sealed class AppendTests(ServerFixture server) : IClassFixture<ServerFixt
     [Fact]
     public async Task Ten_thousand_appends_of_many_writers_are_all_there_once_and_in_their_order()
     {
-        const int writers = 50, appends = 200, streams = 4;
+        const int Writers = 50, Appends = 200, Streams = 4;
         var prefix = Given.NewStream();
 
-        await Task.WhenAll(Enumerable.Range(0, writers).Select(async writer =>
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(async writer =>
         {
-            for (var i = 0; i < appends; i++)
+            for (var i = 0; i < Appends; i++)
                 await _client.AppendToStreamAsync(
-                    $"{prefix}-{writer % streams}", StreamState.Any, [Given.Event($"writer{writer}", $$"""{"i":{{i}}}""")]);
+                    $"{prefix}-{writer % Streams}", StreamState.Any, [Given.Event($"writer{writer}", $$"""{"i":{{i}}}""")]);
         }));
 
         var seen = new Dictionary<string, List<string>>();
-        for (var i = 0; i < streams; i++)
+        for (var i = 0; i < Streams; i++)
             await foreach (var read in _client.ReadStreamAsync(Direction.Forwards, $"{prefix}-{i}", StreamPosition.Start))
             {
                 if (!seen.TryGetValue(read.Event.EventType, out var list)) seen[read.Event.EventType] = list = [];
                 list.Add(Encoding.UTF8.GetString(read.Event.Data.Span));
             }
-        Assert.Equal(writers, seen.Count);
-        var expected = Enumerable.Range(0, appends).Select(i => $$"""{"i":{{i}}}""").ToList();
+        Assert.Equal(Writers, seen.Count);
+        var expected = Enumerable.Range(0, Appends).Select(i => $$"""{"i":{{i}}}""").ToList();
         Assert.All(seen.Values, list => Assert.Equal(expected, list));
     }
 

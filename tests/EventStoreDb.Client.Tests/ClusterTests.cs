@@ -1,3 +1,8 @@
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.PersistentSubscriptions;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 using EventStoreDb.Doubles;
 using Grpc.Core;
 

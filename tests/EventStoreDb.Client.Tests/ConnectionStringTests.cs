@@ -1,4 +1,6 @@
 using System.Net;
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.Errors;
 
 namespace EventStoreDb.Client.Tests;
 

@@ -1,3 +1,5 @@
+using EventStoreDb.Client.PersistentSubscriptions;
+
 namespace EventStoreDb.Client.Tests;
 
 /// <summary>A consumer whose messages are taken one by one, each within a bound.</summary>
@@ -26,8 +28,8 @@ internal sealed class Consuming : IAsyncDisposable
         return _messages.Current;
     }
 
-    public async Task<PersistentSubscriptionMessage.Event> NextAsync() =>
-        Assert.IsType<PersistentSubscriptionMessage.Event>(await NextMessageAsync());
+    public async Task<PersistentSubscriptionMessage.Event> NextAsync()
+        => Assert.IsType<PersistentSubscriptionMessage.Event>(await NextMessageAsync());
 
     public async Task<List<PersistentSubscriptionMessage.Event>> NextAsync(int count, bool ack = false)
     {

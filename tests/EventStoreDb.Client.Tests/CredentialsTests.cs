@@ -1,3 +1,8 @@
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.PersistentSubscriptions;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 using EventStoreDb.Doubles;
 
 namespace EventStoreDb.Client.Tests;
@@ -10,8 +15,8 @@ public sealed class CredentialsTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
-    private EventStoreClientSettings Settings(string who = "") =>
-        EventStoreClientSettings.Create(_server.ConnectionString.Replace("://", $"://{who}", StringComparison.Ordinal));
+    private EventStoreClientSettings Settings(string who = "")
+        => EventStoreClientSettings.Create(_server.ConnectionString.Replace("://", $"://{who}", StringComparison.Ordinal));
 
     [Fact]
     public async Task Nobody_may_do_nothing()

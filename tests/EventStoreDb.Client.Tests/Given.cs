@@ -1,4 +1,7 @@
 using System.Text;
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 
 namespace EventStoreDb.Client.Tests;
 
@@ -10,8 +13,8 @@ internal static class Given
 
     public static string NewStream(string prefix = "test") => $"{prefix}-{Guid.NewGuid():N}";
 
-    public static EventData Event(string type = "Happened", string data = "{}") =>
-        new(Uuid.NewUuid(), type, Encoding.UTF8.GetBytes(data));
+    public static EventData Event(string type = "Happened", string data = "{}")
+        => new(Uuid.NewUuid(), type, Encoding.UTF8.GetBytes(data));
 
     public static EventData[] Events(int count) => [.. Enumerable.Range(0, count).Select(i => Event(data: $$"""{"n":{{i}}}"""))];
 

@@ -1,3 +1,7 @@
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
+
 namespace EventStoreDb.Client.Tests;
 
 public sealed class MetadataAndDeletionTests(ServerFixture server) : IClassFixture<ServerFixture>

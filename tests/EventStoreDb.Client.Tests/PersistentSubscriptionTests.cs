@@ -1,3 +1,7 @@
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.PersistentSubscriptions;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 using Grpc.Core;
 
 namespace EventStoreDb.Client.Tests;
@@ -10,8 +14,8 @@ public sealed class PersistentSubscriptionTests(ServerFixture server) : IClassFi
     private readonly string _prefix = Given.NewStream("ps") + "-";
     private readonly string _group = $"group-{Guid.NewGuid():N}";
 
-    private Task CreateAsync(PersistentSubscriptionSettings? settings = null) =>
-        _groups.CreateToAllAsync(_group, StreamFilter.Prefix(_prefix), settings ?? new PersistentSubscriptionSettings(startFrom: Position.Start));
+    private Task CreateAsync(PersistentSubscriptionSettings? settings = null)
+        => _groups.CreateToAllAsync(_group, StreamFilter.Prefix(_prefix), settings ?? new PersistentSubscriptionSettings(startFrom: Position.Start));
 
     private async Task<List<Uuid>> AppendAsync(int count, string stream = "a")
     {
@@ -20,8 +24,8 @@ public sealed class PersistentSubscriptionTests(ServerFixture server) : IClassFi
         return [.. events.Select(e => e.EventId)];
     }
 
-    private static List<Uuid> Ids(IEnumerable<PersistentSubscriptionMessage.Event> events) =>
-        [.. events.Select(e => e.ResolvedEvent.OriginalEvent.EventId)];
+    private static List<Uuid> Ids(IEnumerable<PersistentSubscriptionMessage.Event> events)
+        => [.. events.Select(e => e.ResolvedEvent.OriginalEvent.EventId)];
 
     [Fact]
     public async Task A_group_from_the_start_gets_the_past_and_the_present_of_its_streams_only()
@@ -171,15 +175,15 @@ public sealed class PersistentSubscriptionTests(ServerFixture server) : IClassFi
     [Fact]
     public async Task More_ids_than_fit_a_message_are_acknowledged_all_the_same()
     {
-        const int count = 4500;
-        for (var i = 0; i < count; i += 500) await AppendAsync(500);
+        const int Count = 4500;
+        for (var i = 0; i < Count; i += 500) await AppendAsync(500);
         // A server whose buffer was full before the consumer came reads on at the next acknowledgement only, and here that waits for all of them.
-        await CreateAsync(new PersistentSubscriptionSettings(startFrom: Position.Start, historyBufferSize: 2 * count));
-        await using var consumer = await Consuming.StartAsync(_groups, _group, bufferSize: count);
-        var events = await consumer.NextAsync(count);
+        await CreateAsync(new PersistentSubscriptionSettings(startFrom: Position.Start, historyBufferSize: 2 * Count));
+        await using var consumer = await Consuming.StartAsync(_groups, _group, bufferSize: Count);
+        var events = await consumer.NextAsync(Count);
         await consumer.Subscription.Ack([.. Ids(events)]);
 
-        Assert.Equal(count, Ids(events).Distinct().Count());
+        Assert.Equal(Count, Ids(events).Distinct().Count());
         await Given.EventuallyAsync(async () => (await _groups.GetInfoToAllAsync(_group)).Connections is [{ InFlightMessages: 0 }]);
     }
 

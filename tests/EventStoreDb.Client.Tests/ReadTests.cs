@@ -1,3 +1,6 @@
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 using Grpc.Core;
 
 namespace EventStoreDb.Client.Tests;
@@ -14,8 +17,8 @@ public sealed class ReadTests(ServerFixture server) : IClassFixture<ServerFixtur
         return (stream, [.. events.Select(e => e.EventId)]);
     }
 
-    private static async Task<List<Uuid>> IdsAsync(IAsyncEnumerable<ResolvedEvent> events) =>
-        await events.Select(e => e.Event.EventId).ToListAsync();
+    private static async Task<List<Uuid>> IdsAsync(IAsyncEnumerable<ResolvedEvent> events)
+        => await events.Select(e => e.Event.EventId).ToListAsync();
 
     [Fact]
     public async Task A_stream_is_read_either_way_from_anywhere()
@@ -58,8 +61,8 @@ public sealed class ReadTests(ServerFixture server) : IClassFixture<ServerFixtur
         Assert.Equal("ok last9", await ToldAsync(Direction.Backwards, cut, new StreamPosition(5)));
     }
 
-    private async Task<string> ToldAsync(Direction direction, string stream, StreamPosition from, long maxCount = long.MaxValue) =>
-        string.Join(' ', await _client.ReadStreamAsync(direction, stream, from, maxCount).Messages.Select(message => message switch
+    private async Task<string> ToldAsync(Direction direction, string stream, StreamPosition from, long maxCount = long.MaxValue)
+        => string.Join(' ', await _client.ReadStreamAsync(direction, stream, from, maxCount).Messages.Select(message => message switch
         {
             StreamMessage.Ok => "ok",
             StreamMessage.Event(var e) => $"e{e.OriginalEventNumber}",

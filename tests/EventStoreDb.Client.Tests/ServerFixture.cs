@@ -1,3 +1,6 @@
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.PersistentSubscriptions;
+using EventStoreDb.Client.Streams;
 using EventStoreDb.Doubles;
 
 namespace EventStoreDb.Client.Tests;

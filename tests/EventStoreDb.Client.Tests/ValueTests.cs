@@ -1,3 +1,5 @@
+using EventStoreDb.Client.Values;
+
 namespace EventStoreDb.Client.Tests;
 
 public sealed class ValueTests

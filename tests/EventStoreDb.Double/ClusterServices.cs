@@ -1,6 +1,7 @@
 using EventStoreDb.Client.Protocol;
 using EventStoreDb.Client.Protocol.Features;
 using EventStoreDb.Client.Protocol.Gossip;
+using EventStoreDb.Doubles.Wire;
 using Grpc.Core;
 
 namespace EventStoreDb.Doubles;
@@ -52,6 +53,6 @@ internal sealed class ServerFeaturesService : ServerFeatures.ServerFeaturesBase
             },
         });
 
-    private static SupportedMethod Method(string service, string method, params string[] features) =>
-        new() { ServiceName = service, MethodName = method, Features = { features } };
+    private static SupportedMethod Method(string service, string method, params string[] features)
+        => new() { ServiceName = service, MethodName = method, Features = { features } };
 }

@@ -1,3 +1,4 @@
+using EventStoreDb.Doubles.Wire;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 

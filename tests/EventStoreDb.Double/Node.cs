@@ -1,5 +1,7 @@
 using System.Text;
 using EventStoreDb.Doubles.Groups;
+using EventStoreDb.Doubles.Log;
+using EventStoreDb.Doubles.Wire;
 using Grpc.Core;
 
 namespace EventStoreDb.Doubles;

@@ -1,5 +1,6 @@
 using EventStoreDb.Client.Protocol.PersistentSubscriptions;
 using EventStoreDb.Doubles.Groups;
+using EventStoreDb.Doubles.Wire;
 using Grpc.Core;
 
 namespace EventStoreDb.Doubles;
@@ -36,8 +37,8 @@ internal sealed class PersistentSubscriptionsService(Node node) : PersistentSubs
         return Task.FromResult(new DeleteResp());
     }
 
-    public override Task<GetInfoResp> GetInfo(GetInfoReq request, ServerCallContext context) =>
-        Task.FromResult(new GetInfoResp { SubscriptionInfo = Info(node.Groups.Get(request.Options.GroupName)) });
+    public override Task<GetInfoResp> GetInfo(GetInfoReq request, ServerCallContext context)
+        => Task.FromResult(new GetInfoResp { SubscriptionInfo = Info(node.Groups.Get(request.Options.GroupName)) });
 
     public override Task<ListResp> List(ListReq request, ServerCallContext context)
     {

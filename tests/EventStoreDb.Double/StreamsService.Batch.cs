@@ -1,5 +1,7 @@
 using EventStoreDb.Client.Protocol;
 using EventStoreDb.Client.Protocol.Streams;
+using EventStoreDb.Doubles.Log;
+using EventStoreDb.Doubles.Wire;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using GoogleEmpty = Google.Protobuf.WellKnownTypes.Empty;

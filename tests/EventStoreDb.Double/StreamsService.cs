@@ -1,6 +1,9 @@
 using EventStoreDb.Client.Protocol.Streams;
+using EventStoreDb.Doubles.Log;
+using EventStoreDb.Doubles.Wire;
 using Grpc.Core;
 using Options = EventStoreDb.Client.Protocol.Streams.ReadReq.Types.Options;
+using StreamContent = EventStoreDb.Doubles.Log.StreamContent;
 
 namespace EventStoreDb.Doubles;
 
@@ -37,8 +40,8 @@ internal sealed partial class StreamsService(Node node) : Streams.StreamsBase
         var from = options.Stream.RevisionOptionCase switch
         {
             Options.Types.StreamOptions.RevisionOptionOneofCase.Start => 0,
-            Options.Types.StreamOptions.RevisionOptionOneofCase.End when forwards =>
-                throw new RpcException(new Status(StatusCode.Unknown, "Unexpected ReadStreamResult: Error")),
+            Options.Types.StreamOptions.RevisionOptionOneofCase.End when forwards
+                => throw new RpcException(new Status(StatusCode.Unknown, "Unexpected ReadStreamResult: Error")),
             Options.Types.StreamOptions.RevisionOptionOneofCase.End => live.Last,
             Options.Types.StreamOptions.RevisionOptionOneofCase.Revision => (long)Math.Min(options.Stream.Revision, long.MaxValue),
             _ => throw ServerErrors.Invalid("The revision is missing."),

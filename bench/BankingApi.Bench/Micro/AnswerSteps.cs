@@ -1,6 +1,7 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Features.Accounts;
-using BankingApi.Http;
+using BankingApi.Http.Json;
+using BankingApi.Http.Problems;
 using BenchmarkDotNet.Attributes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -12,16 +13,16 @@ namespace BankingApi.Bench.Micro;
 /// <summary>From results to bytes of an answer.</summary>
 public class AnswerSteps
 {
-    private readonly TransactionResponse transaction = new(
+    private readonly TransactionResponse _transaction = new(
         Guid.CreateVersion7(), Guid.CreateVersion7(), TransactionType.Deposit, Direction.Credit, 10.00m, "EUR", 110.00m, 110.00m, "bench", null, null, DateTimeOffset.UnixEpoch, 1);
 
-    private readonly Problem insufficientFunds = Problem.Of(ProblemCodes.InsufficientFunds);
+    private readonly Problem _insufficientFunds = Problem.Of(ProblemCodes.InsufficientFunds);
 
     [Benchmark(Description = "answer a transaction")]
-    public Task Transaction() => JsonAnswer.Of(transaction, StatusCodes.Status201Created).ExecuteResultAsync(Context());
+    public Task Transaction() => JsonActionResult.Of(_transaction, StatusCodes.Status201Created).ExecuteResultAsync(Context());
 
     [Benchmark(Description = "answer a refusal (problem details)")]
-    public Task Refusal() => new ProblemAnswer(insufficientFunds).ExecuteResultAsync(Context());
+    public Task Refusal() => new ProblemResult(_insufficientFunds).ExecuteResultAsync(Context());
 
     private static ActionContext Context()
     {

@@ -8,7 +8,7 @@ public static class AccountInvariants
     /// <param name="before">Null before the opening.</param>
     public static void Assert(BankAccount? before, BankAccountEvent @event, BankAccount after)
     {
-        var (was, now) = (before?.Standing, after.Standing);
+        var (was, now) = (before?.Balances, after.Balances);
         Invariant.Holds(before is not null || @event is BankAccountCreated, "a stream starts with its opening");
         Invariant.Holds(before is null || @event is not BankAccountCreated, "an account is opened once");
         Invariant.Holds(before is null || @event.RecordedAt >= before.LastRecordedAt, "time never runs backwards within a stream");

@@ -12,7 +12,7 @@ public sealed partial record BankAccount
         if (state is null)
             return new BankAccountCreated(
                 request.AccountId, request.OwnerId, request.Type, request.Currency.Code, request.InitialBalance, request.OverdraftLimit, hash, at);
-        return state.OpeningHash == hash ? new RememberedCommand(request.AccountId, 0, hash) : AccountRefusals.KeyReused;
+        return state.OpeningHash == hash ? new ProcessedCommand(request.AccountId, 0, hash) : AccountRefusals.KeyReused;
     }
 
     /// <summary>Deposits, withdraws or credits interest.</summary>
@@ -22,12 +22,12 @@ public sealed partial record BankAccount
         var hash = RequestHash.Of(request.Type, request.Amount, currency.Code, request.Description);
         // Before every other check on purpose: a retry of a withdrawal that succeeded must succeed again,
         // even though the money it took is no longer there.
-        if (Recalls(request.Id, hash, out var earlier)) return earlier;
+        if (WasProcessed(request.Id, hash, out var earlier)) return earlier;
         if (RefusesMovements() is { } refusal) return refusal;
         if (currency != Currency) return AccountRefusals.CurrencyMismatch;
         var direction = request.Type == TransactionType.Withdrawal ? Direction.Debit : Direction.Credit;
-        if (direction == Direction.Debit && request.Amount > Standing.Available) return AccountRefusals.InsufficientFunds;
-        var balance = direction == Direction.Credit ? Standing.Balance + request.Amount : Standing.Balance - request.Amount;
+        if (direction == Direction.Debit && request.Amount > Balances.Available) return AccountRefusals.InsufficientFunds;
+        var balance = direction == Direction.Credit ? Balances.Balance + request.Amount : Balances.Balance - request.Amount;
         return new BankAccountTransactionRecorded(
             request.Id, request.Type, direction, request.Amount, balance, request.Description, null, null, null, hash, NotBefore(at));
     }
@@ -36,15 +36,15 @@ public sealed partial record BankAccount
     public Decision<BankAccountEvent> ChangeOverdraftLimit(decimal limit, DateTimeOffset at)
     {
         if (RefusesMovements() is { } refusal) return refusal;
-        if (limit == Standing.OverdraftLimit) return Decision<BankAccountEvent>.AlreadySo;
-        if ((Standing with { OverdraftLimit = limit }).Available < 0) return AccountRefusals.OverdraftInUse;
-        return new OverdraftLimitChanged(Standing.OverdraftLimit, limit, NotBefore(at));
+        if (limit == Balances.OverdraftLimit) return Decision<BankAccountEvent>.AlreadySo;
+        if ((Balances with { OverdraftLimit = limit }).Available < 0) return AccountRefusals.OverdraftInUse;
+        return new OverdraftLimitChanged(Balances.OverdraftLimit, limit, NotBefore(at));
     }
 
     public Decision<BankAccountEvent> Suspend(string reason, DateTimeOffset at)
         => RefusesMovements() is { } refusal ? refusal : new BankAccountSuspended(reason, NotBefore(at));
 
-    public Decision<BankAccountEvent> Reactivate(string? reason, DateTimeOffset at) => Standing.Status switch
+    public Decision<BankAccountEvent> Reactivate(string? reason, DateTimeOffset at) => Balances.Status switch
     {
         AccountStatus.Suspended => new BankAccountReactivated(reason, NotBefore(at)),
         AccountStatus.Active => AccountRefusals.NotSuspended,
@@ -54,13 +54,13 @@ public sealed partial record BankAccount
     /// <summary>Closes the account for ever. A suspended one may be closed.</summary>
     public Decision<BankAccountEvent> Close(string reason, DateTimeOffset at)
     {
-        if (Standing.Status == AccountStatus.Closed) return AccountRefusals.Closed;
-        if (Standing.Balance != 0) return AccountRefusals.HasBalance;
+        if (Balances.Status == AccountStatus.Closed) return AccountRefusals.Closed;
+        if (Balances.Balance != 0) return AccountRefusals.HasBalance;
         if (!Reservations.IsEmpty) return AccountRefusals.HasReservations;
-        return new BankAccountClosed(reason, Standing.Balance, NotBefore(at));
+        return new BankAccountClosed(reason, Balances.Balance, NotBefore(at));
     }
 
-    private Refusal? RefusesMovements() => Standing.Status switch
+    private Refusal? RefusesMovements() => Balances.Status switch
     {
         AccountStatus.Active => null,
         AccountStatus.Suspended => AccountRefusals.Suspended,
@@ -68,12 +68,12 @@ public sealed partial record BankAccount
     };
 
     /// <summary>Whether this command was answered before: with the same values it gets the same answer, with others it is refused.</summary>
-    private bool Recalls(Guid id, ulong hash, out Decision<BankAccountEvent> answer)
+    private bool WasProcessed(Guid id, ulong hash, out Decision<BankAccountEvent> answer)
     {
         answer = default;
         if (!Recent.TryFind(id, out var found))
         {
-            if (Older is not { } older || older.Id != id) return false;
+            if (LookedUp is not { } older || older.Id != id) return false;
             found = older;
         }
         answer = found.RequestHash == hash ? found : AccountRefusals.KeyReused;

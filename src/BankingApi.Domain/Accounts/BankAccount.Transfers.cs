@@ -13,11 +13,11 @@ public sealed partial record BankAccount
     {
         var currency = request.Currency ?? Currency;
         var hash = RequestHash.Of(request.ToAccountId, request.Amount, currency.Code, request.Description);
-        if (Recalls(request.Id, hash, out var earlier)) return earlier;
+        if (WasProcessed(request.Id, hash, out var earlier)) return earlier;
         if (request.ToAccountId == Id) return AccountRefusals.SameAccount;
         if (RefusesMovements() is { } refusal) return refusal;
         if (currency != Currency) return AccountRefusals.CurrencyMismatch;
-        if (request.Amount > Standing.Available) return AccountRefusals.InsufficientFunds;
+        if (request.Amount > Balances.Available) return AccountRefusals.InsufficientFunds;
         if (Reservations.Count >= AccountLimits.Reservations) return AccountRefusals.TooManyReservations;
         return new FundsReserved(request.Id, request.Amount, request.ToAccountId, request.Description, hash, NotBefore(at));
     }
@@ -26,11 +26,11 @@ public sealed partial record BankAccount
     /// <param name="creditId">Id of this side's transaction.</param>
     public Decision<BankAccountEvent> Receive(IncomingTransfer transfer, Guid creditId, DateTimeOffset at)
     {
-        if (Recalls(transfer.TransferId, 0, out var earlier)) return earlier;
+        if (WasProcessed(transfer.TransferId, 0, out var earlier)) return earlier;
         var refusal = RefusesMovements() ?? (transfer.Currency == Currency ? null : AccountRefusals.CurrencyMismatch);
         if (refusal is not null) return new IncomingTransferRefused(transfer.TransferId, refusal.Code, NotBefore(at));
         return new BankAccountTransactionRecorded(
-            creditId, TransactionType.Transfer, Direction.Credit, transfer.Amount, Standing.Balance + transfer.Amount, transfer.Description,
+            creditId, TransactionType.Transfer, Direction.Credit, transfer.Amount, Balances.Balance + transfer.Amount, transfer.Description,
             transfer.TransferId, transfer.FromAccountId, null, 0, NotBefore(at));
     }
 
@@ -41,7 +41,7 @@ public sealed partial record BankAccount
     {
         if (!Reservations.TryGetValue(transferId, out var reservation)) return Decision<BankAccountEvent>.AlreadySo;
         return new BankAccountTransactionRecorded(
-            debitId, TransactionType.Transfer, Direction.Debit, reservation.Amount, Standing.Balance - reservation.Amount, reservation.Description,
+            debitId, TransactionType.Transfer, Direction.Debit, reservation.Amount, Balances.Balance - reservation.Amount, reservation.Description,
             transferId, reservation.ToAccountId, creditRevision, 0, NotBefore(at));
     }
 

@@ -16,17 +16,17 @@ public sealed partial record BankAccount
     public required ulong OpeningHash { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }
-    public required AccountStanding Standing { get; init; }
+    public required AccountBalances Balances { get; init; }
 
     /// <summary>Of the last event folded, from 0.</summary>
     public required long Revision { get; init; }
 
     public required DateTimeOffset LastRecordedAt { get; init; }
-    public required RecentCommands Recent { get; init; }
+    public required ProcessedCommands Recent { get; init; }
     public required ImmutableDictionary<Guid, Reservation> Reservations { get; init; }
 
     /// <summary>A command from before what <see cref="Recent"/> covers, looked up for the decision at hand. Never stored.</summary>
-    public RememberedCommand? Older { get; init; }
+    public ProcessedCommand? LookedUp { get; init; }
 
     /// <summary>Folds one event. It never refuses: what was written can always be read.</summary>
     /// <param name="state">Null before the opening.</param>
@@ -39,10 +39,10 @@ public sealed partial record BankAccount
         {
             Revision = revision,
             LastRecordedAt = @event.RecordedAt,
-            Standing = state.StandingAfter(@event),
+            Balances = state.BalancesAfter(@event),
             Reservations = state.ReservationsAfter(@event),
-            Recent = AnsweredCommand.Of(@event) is { } answered ? state.Recent.Add(new(answered.Id, revision, answered.Hash)) : state.Recent,
-            Older = null,
+            Recent = ProcessedCommandKey.Of(@event) is { } answered ? state.Recent.Add(new(answered.Id, revision, answered.Hash)) : state.Recent,
+            LookedUp = null,
         };
     }
 
@@ -54,28 +54,28 @@ public sealed partial record BankAccount
         Currency = Currency.Of(e.Currency),
         OpeningHash = e.RequestHash,
         OpenedAt = e.RecordedAt,
-        Standing = new(e.InitialBalance, Currency.Of(e.Currency).Zero, e.OverdraftLimit, AccountStatus.Active),
+        Balances = new(e.InitialBalance, Currency.Of(e.Currency).Zero, e.OverdraftLimit, AccountStatus.Active),
         Revision = 0,
         LastRecordedAt = e.RecordedAt,
-        Recent = RecentCommands.None,
+        Recent = ProcessedCommands.None,
         Reservations = ImmutableDictionary<Guid, Reservation>.Empty,
     };
 
-    private AccountStanding StandingAfter(BankAccountEvent @event) => @event switch
+    private AccountBalances BalancesAfter(BankAccountEvent @event) => @event switch
     {
-        BankAccountTransactionRecorded { Direction: Direction.Credit } e => Standing with { Balance = Standing.Balance + e.Amount },
-        BankAccountTransactionRecorded e => Standing with
+        BankAccountTransactionRecorded { Direction: Direction.Credit } e => Balances with { Balance = Balances.Balance + e.Amount },
+        BankAccountTransactionRecorded e => Balances with
         {
-            Balance = Standing.Balance - e.Amount,
-            Reserved = Standing.Reserved - ReservedFor(e.TransferId),
+            Balance = Balances.Balance - e.Amount,
+            Reserved = Balances.Reserved - ReservedFor(e.TransferId),
         },
-        OverdraftLimitChanged e => Standing with { OverdraftLimit = e.NewLimit },
-        BankAccountSuspended => Standing with { Status = AccountStatus.Suspended },
-        BankAccountReactivated => Standing with { Status = AccountStatus.Active },
-        BankAccountClosed => Standing with { Status = AccountStatus.Closed },
-        FundsReserved e => Standing with { Reserved = Standing.Reserved + e.Amount },
-        FundsReservationReleased e => Standing with { Reserved = Standing.Reserved - ReservedFor(e.TransferId) },
-        IncomingTransferRefused => Standing,
+        OverdraftLimitChanged e => Balances with { OverdraftLimit = e.NewLimit },
+        BankAccountSuspended => Balances with { Status = AccountStatus.Suspended },
+        BankAccountReactivated => Balances with { Status = AccountStatus.Active },
+        BankAccountClosed => Balances with { Status = AccountStatus.Closed },
+        FundsReserved e => Balances with { Reserved = Balances.Reserved + e.Amount },
+        FundsReservationReleased e => Balances with { Reserved = Balances.Reserved - ReservedFor(e.TransferId) },
+        IncomingTransferRefused => Balances,
         _ => throw new UnreachableException($"No fold for {@event.GetType().Name}."),
     };
 

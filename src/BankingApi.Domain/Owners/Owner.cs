@@ -19,6 +19,6 @@ public sealed record Owner(Guid Id, string FirstName, string LastName, string Em
     {
         var hash = RequestHash.Of(firstName, lastName, email);
         if (state is null) return new PersonRegistered(id, firstName, lastName, email, hash, at);
-        return state.RegistrationHash == hash ? new RememberedCommand(id, 0, hash) : KeyReused;
+        return state.RegistrationHash == hash ? new ProcessedCommand(id, 0, hash) : KeyReused;
     }
 }

@@ -14,7 +14,7 @@ public readonly record struct Decision<TEvent> where TEvent : class
     public Refusal? Refusal { get; private init; }
 
     /// <summary>The event that this very command (same id, same request) recorded before.</summary>
-    public RememberedCommand? Earlier { get; private init; }
+    public ProcessedCommand? AlreadyProcessed { get; private init; }
 
     public static Decision<TEvent> AlreadySo => default;
 
@@ -22,11 +22,11 @@ public readonly record struct Decision<TEvent> where TEvent : class
 
     public static implicit operator Decision<TEvent>(Refusal refusal) => new() { Refusal = refusal };
 
-    public static implicit operator Decision<TEvent>(RememberedCommand earlier) => new() { Earlier = earlier };
+    public static implicit operator Decision<TEvent>(ProcessedCommand earlier) => new() { AlreadyProcessed = earlier };
 }
 
 /// <summary>A command that an aggregate has already answered with an event.</summary>
 /// <param name="Id">The command's id, e.g. a transaction's.</param>
 /// <param name="Revision">Of the event it became.</param>
 /// <param name="RequestHash">Of the request's values; another hash under the same id is another request.</param>
-public readonly record struct RememberedCommand(Guid Id, long Revision, ulong RequestHash);
+public readonly record struct ProcessedCommand(Guid Id, long Revision, ulong RequestHash);

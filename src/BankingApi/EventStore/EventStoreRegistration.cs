@@ -1,11 +1,14 @@
 using BankingApi.EventStore.Embedded;
 using BankingApi.EventStore.EventStoreDb;
+using BankingApi.EventStore.Serialization;
+using BankingApi.EventStore.Upcasting;
+using BankingApi.Hosting;
 
 namespace BankingApi.EventStore;
 
 internal static class EventStoreRegistration
 {
-    /// <summary>The log behind its ports, by <c>EventStore:Provider</c>, and what stands on it: serialization, accounts, owners.</summary>
+    /// <summary>The log behind its ports, by <c>EventStore:Provider</c>, and the format of what is stored in it.</summary>
     public static IServiceCollection AddEventStore(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = configuration.GetSection(StoreSettings.EventStoreSection).Get<StoreSettings>() ?? new StoreSettings();
@@ -20,20 +23,10 @@ internal static class EventStoreRegistration
             default:
                 throw new SettingException("EventStore:Provider", $"must be {StoreSettings.Embedded} or {StoreSettings.EventStoreDb}");
         }
-        services.AddOptions<AccountStoreOptions>().BindConfiguration(AccountStoreOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<RepeatedCalls>();
         services.AddSingleton<EventTypeRegistry>();
         services.AddSingleton<IUpcaster, BankAccountCreatedV1Upcaster>();
-        services.AddSingleton<EventSerializer>();
-        services.AddSingleton<AccountLoader>();
-        services.AddSingleton<AccountHistory>();
-        services.AddSingleton<AnswerLookup>();
-        services.AddSingleton<AccountMetrics>();
-        services.AddSingleton<AccountStore>();
-        services.AddSingleton<OwnerStore>();
-        services.AddSingleton<GroupConsumer>();
-        services.AddSingleton<SnapshotTaker>();
-        services.AddHostedService(provider => provider.GetRequiredService<SnapshotTaker>());
-        return services;
+        return services.AddSingleton<EventSerializer>();
     }
 }

@@ -21,13 +21,6 @@ public static class StreamNames
 
     public static bool IsOwner(string stream, out Guid id) => IsOf(OwnerPrefix, stream, out id);
 
-    public static bool StartsWithAny(string stream, IReadOnlyList<string> prefixes)
-    {
-        for (var i = 0; i < prefixes.Count; i++)
-            if (stream.StartsWith(prefixes[i], StringComparison.Ordinal)) return true;
-        return false;
-    }
-
     private static bool IsOf(string prefix, string stream, out Guid id)
     {
         id = default;

@@ -4,7 +4,7 @@ using BankingApi.Features.Analytics;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Owners;
 using BankingApi.Features.Transfers;
-using BankingApi.Http;
+using BankingApi.Http.Query;
 
 namespace BankingApi.Features;
 

@@ -1,6 +1,7 @@
 using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
-using BankingApi.Http;
+using BankingApi.Hosting;
+using BankingApi.Http.Json;
 
 namespace BankingApi.Features;
 
@@ -9,16 +10,16 @@ internal static class FeatureRegistration
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         BankingJson.Use(ApiJson.Default);
-        services.AddSingleton<ReadModel>();
-        services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<TransferEnds>();
-        services.AddSingleton<TransferProcess>();
-        services.AddSingleton<TransferRescue>();
+        services.AddSingleton<ReadConsistency>();
+        services.AddSettings<TransferOptions>(TransferOptions.Section);
+        services.AddSingleton<TransferOutcomes>();
+        services.AddSingleton<TransferProcessManager>();
+        services.AddSingleton<TransferRecovery>();
         services.AddSingleton<RecentTransfers>();
         services.AddSingleton<TransferWorkerState>();
         services.AddSingleton<ProjectionCatalogue>();
         services.AddHostedService<TransferWorker>();
-        services.AddHostedService<ConsumerWatch>();
-        return services.AddHostedService<StuckTransferWatch>();
+        services.AddHostedService<ConsumerMonitor>();
+        return services.AddHostedService<StuckTransferMonitor>();
     }
 }

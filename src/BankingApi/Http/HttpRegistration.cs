@@ -1,6 +1,9 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using BankingApi.Http.Binding;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
@@ -40,9 +43,9 @@ public static class HttpRegistration
     private static void UseConventions(MvcOptions mvc)
     {
         mvc.InputFormatters.Clear();
-        mvc.InputFormatters.Add(new JsonBodyFormatter());
+        mvc.InputFormatters.Add(new JsonInputFormatter());
         mvc.OutputFormatters.Clear();
-        mvc.OutputFormatters.Add(new JsonAnswerFormatter());
+        mvc.OutputFormatters.Add(new JsonOutputFormatter());
         // No body is a form: MVC would read one before the formatter above can refuse it, and a broken one would be a 400 without a field.
         mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
         mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
@@ -74,7 +77,7 @@ public static class HttpRegistration
     /// <summary>MVC looks for public controllers only; nothing else needs ours to be public.</summary>
     private sealed class InternalControllers : ControllerFeatureProvider
     {
-        protected override bool IsController(TypeInfo typeInfo) =>
-            typeInfo is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && typeof(ControllerBase).IsAssignableFrom(typeInfo);
+        protected override bool IsController(TypeInfo typeInfo)
+            => typeInfo is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && typeof(ControllerBase).IsAssignableFrom(typeInfo);
     }
 }

@@ -1,4 +1,4 @@
-using BankingApi.Http;
+using BankingApi.Http.Results;
 using MediatR;
 
 namespace BankingApi.Pipeline;

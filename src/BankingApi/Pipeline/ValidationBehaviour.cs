@@ -1,4 +1,5 @@
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Results;
 using FluentValidation;
 using FluentValidation.Results;
 using MediatR;

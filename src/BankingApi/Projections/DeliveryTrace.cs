@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
 using BankingApi.Telemetry;
+using EventStore.Abstractions;
 
 namespace BankingApi.Projections;
 
@@ -10,8 +11,8 @@ namespace BankingApi.Projections;
 /// </summary>
 internal sealed class DeliveryTrace : IDisposable
 {
-    private readonly Dictionary<StoredEvent, Activity> spans = new(ReferenceEqualityComparer.Instance);
-    private readonly Activity? outer = Activity.Current;
+    private readonly Dictionary<StoredEvent, Activity> _spans = new(ReferenceEqualityComparer.Instance);
+    private readonly Activity? _outer = Activity.Current;
 
     private DeliveryTrace() { }
 
@@ -21,13 +22,13 @@ internal sealed class DeliveryTrace : IDisposable
 
     public void Parked(StoredEvent stored, string reason)
     {
-        if (spans.TryGetValue(stored, out var span)) span.SetStatus(ActivityStatusCode.Error, reason);
+        if (_spans.TryGetValue(stored, out var span)) span.SetStatus(ActivityStatusCode.Error, reason);
     }
 
     public void Dispose()
     {
-        foreach (var span in spans.Values.Distinct()) span.Dispose();
-        Activity.Current = outer;
+        foreach (var span in _spans.Values.Distinct()) span.Dispose();
+        Activity.Current = _outer;
     }
 
     private static DeliveryTrace Begin(IEnumerable<StoredEvent> batch, DateTimeOffset now)
@@ -39,10 +40,10 @@ internal sealed class DeliveryTrace : IDisposable
             Deliver(parent, ofRequest.Key.Stream, now - ofRequest.Min(stored => stored.Created));
             if (Tracing.Source.StartActivity("project", ActivityKind.Internal, parent) is not { } span) continue;
             span.SetTag("bankingapi.stream", ofRequest.Key.Stream).SetTag("bankingapi.events", ofRequest.Count());
-            foreach (var stored in ofRequest) trace.spans[stored] = span;
+            foreach (var stored in ofRequest) trace._spans[stored] = span;
         }
         // Which of them is current would be chance.
-        Activity.Current = trace.outer;
+        Activity.Current = trace._outer;
         return trace;
     }
 

@@ -1,5 +1,7 @@
 using BankingApi.EventStore;
-using BankingApi.Views;
+using BankingApi.Hosting;
+using BankingApi.ReadModel;
+using EventStore.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Projections;
@@ -9,7 +11,7 @@ namespace BankingApi.Projections;
 /// list streams, so it reads every event, a page at a time and at a rate that nobody notices: a long log takes hours.
 /// </summary>
 public sealed partial class LogSweep(
-    IEventStore events, ISubscriptions subscriptions, IViewWriter views, ProjectionRunner runner, HeldAccounts held, ProjectionState state,
+    IEventStore events, IPersistentSubscriptions subscriptions, IViewWriter views, ProjectionRunner runner, BlockedAccounts held, ProjectionState state,
     ProjectionMetrics metrics, ProjectionPause pause, IOptions<ProjectionOptions> options, TimeProvider clock, ILogger<LogSweep> logger) : BackgroundService
 {
     private const int Page = 500;
@@ -21,27 +23,27 @@ public sealed partial class LogSweep(
         => options.Value.SweepEverySeconds == 0
             ? Task.CompletedTask
             // An outage is somebody else's to report, a bug is shown; the next walk begins from the front.
-            : Periodically.Do(TimeSpan.FromSeconds(options.Value.SweepEverySeconds), clock, Sweep, failure => Interrupted(
-                failure.Message, failure is EventStoreUnavailableException or ReadStoreUnavailableException ? null : failure), stoppingToken);
+            : Periodically.Do(TimeSpan.FromSeconds(options.Value.SweepEverySeconds), clock, Sweep, failure => LogInterrupted(
+                failure.Message, failure.IsOutage() ? null : failure), stoppingToken);
 
     /// <returns>How many views were missing.</returns>
-    internal async Task<int> Sweep(CancellationToken cancellation)
+    internal async Task<int> Sweep(CancellationToken cancellationToken)
     {
         var (position, repaired) = (-1L, 0);
         // What has been dealt with until now must be in the views; what comes later is not waited for.
-        var end = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellation);
+        var end = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellationToken);
         while (position < end && !state.IsBuilding)
         {
-            var page = await events.ReadAll(position, Page, StreamNames.Prefixes, cancellation);
-            repaired += await Compare([.. page.Events.Where(stored => stored.Revision == 0 && stored.Position <= end)], cancellation);
+            var page = await events.ReadAll(position, Page, StreamNames.Prefixes, cancellationToken);
+            repaired += await Compare([.. page.Events.Where(stored => stored.Revision == 0 && stored.Position <= end)], cancellationToken);
             if (page.IsEnd) break;
             position = page.Position;
-            await Task.Delay(Breath, clock, cancellation);
+            await Task.Delay(Breath, clock, cancellationToken);
         }
         return repaired;
     }
 
-    private async ValueTask<int> Compare(List<StoredEvent> beginnings, CancellationToken cancellation)
+    private async ValueTask<int> Compare(List<StoredEvent> beginnings, CancellationToken cancellationToken)
     {
         if (beginnings.Count == 0) return 0;
         var (accounts, owners) = (new Dictionary<Guid, StoredEvent>(), new Dictionary<Guid, StoredEvent>());
@@ -51,32 +53,32 @@ public sealed partial class LogSweep(
             if (StreamNames.IsOwner(stored.Stream, out var ownerId)) owners[ownerId] = stored;
         }
         var repaired = 0;
-        var knownOwners = await views.LoadOwners(owners.Keys, cancellation);
+        var knownOwners = await views.LoadOwners(owners.Keys, cancellationToken);
         foreach (var (id, registration) in owners)
-            if (!knownOwners.ContainsKey(id) && await Project(registration, cancellation)) repaired++;
-        var known = await views.LoadAccounts(accounts.Keys, cancellation);
+            if (!knownOwners.ContainsKey(id) && await Project(registration, cancellationToken)) repaired++;
+        var known = await views.LoadAccounts(accounts.Keys, cancellationToken);
         foreach (var (id, opening) in accounts)
-            if (!known.ContainsKey(id) && !held.IsHeld(id) && await Project(opening, cancellation)) repaired++;
+            if (!known.ContainsKey(id) && !held.IsBlocked(id) && await Project(opening, cancellationToken)) repaired++;
         metrics.Compared(beginnings.Count);
         return repaired;
     }
 
     /// <summary>Brings a stream's view up to the stream's end.</summary>
-    private async ValueTask<bool> Project(StoredEvent first, CancellationToken cancellation)
+    private async ValueTask<bool> Project(StoredEvent first, CancellationToken cancellationToken)
     {
-        using var turn = await pause.Enter(cancellation);
+        using var turn = await pause.Enter(cancellationToken);
         // The last event is enough: the projection reads what is missing before it.
-        var last = await events.ReadBackwards(first.Stream, long.MaxValue, 1, cancellation);
+        var last = await events.ReadBackwards(first.Stream, long.MaxValue, 1, cancellationToken);
         // What cannot be projected is missing for a reason that the list of parked events tells.
-        if ((await runner.Project(last, null, cancellation)).Count > 0) return false;
-        Repaired(first.Stream);
+        if ((await runner.Project(last, null, cancellationToken)).Count > 0) return false;
+        LogRepaired(first.Stream);
         metrics.Repaired();
         return true;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Stream} had no view, and has been projected anew")]
-    private partial void Repaired(string stream);
+    private partial void LogRepaired(string stream);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A walk through the log was interrupted, and the next one begins from the front: {Reason}")]
-    private partial void Interrupted(string reason, Exception? failure);
+    private partial void LogInterrupted(string reason, Exception? failure);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using BankingApi.Hosting;
 
 namespace BankingApi.Projections;
 
@@ -8,7 +9,7 @@ public sealed class ProjectionOptions
     public const string Section = "Projections";
 
     /// <summary>Consumer group that keeps the views.</summary>
-    [Required, RegularExpression("[a-z0-9-]{1,64}")]
+    [InSection(StoreSettings.EventStoreSection), Required, RegularExpression("[a-z0-9-]{1,64}")]
     public string ConsumerGroup { get; set; } = "banking-api-v1";
 
     /// <summary>Events projected at a time, at most; never more than the store lets be in flight.</summary>

@@ -1,3 +1,5 @@
+using BankingApi.Hosting;
+
 namespace BankingApi.Projections;
 
 internal static class ProjectionRegistration
@@ -5,10 +7,9 @@ internal static class ProjectionRegistration
     /// <summary>What keeps the read models level with the log.</summary>
     public static IServiceCollection AddProjections(this IServiceCollection services)
     {
-        services.AddOptions<ProjectionOptions>().BindConfiguration(ProjectionOptions.Section).BindConfiguration(StoreSettings.EventStoreSection)
-            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ProjectionOptions>(ProjectionOptions.Section);
         services.AddSingleton<ProjectionRunner>();
-        services.AddSingleton<HeldAccounts>();
+        services.AddSingleton<BlockedAccounts>();
         services.AddSingleton<ProjectionState>();
         services.AddSingleton<ProjectionMetrics>();
         services.AddSingleton<ProjectionPause>();

@@ -1,6 +1,10 @@
 using BankingApi.Domain.Owners;
 using BankingApi.EventStore;
-using BankingApi.Views;
+using BankingApi.EventStore.Serialization;
+using BankingApi.Hosting;
+using BankingApi.ReadModel;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
 
 namespace BankingApi.Projections;
 
@@ -9,7 +13,7 @@ namespace BankingApi.Projections;
 /// between is read from the stream, and an event that cannot be applied holds its own account only.
 /// </summary>
 public sealed class ProjectionRunner(
-    IEventStore events, IViewWriter views, OwnerStore owners, EventSerializer serializer, HeldAccounts held, ViewSignals signals, ProjectionMetrics metrics, TimeProvider clock)
+    IEventStore events, IViewWriter views, OwnerRepository owners, EventSerializer serializer, BlockedAccounts held, ViewSignals signals, ProjectionMetrics metrics, TimeProvider clock)
 {
     private const int Page = 1_000;
 
@@ -18,7 +22,7 @@ public sealed class ProjectionRunner(
 
     /// <param name="progress">Recorded with the batch, see <see cref="IViewWriter.ReadProgress"/>; null to leave it.</param>
     /// <returns>Events that have to be set aside, with the reason. All others are dealt with.</returns>
-    public async ValueTask<IReadOnlyDictionary<StoredEvent, string>> Project(IReadOnlyList<StoredEvent> batch, ViewProgress? progress, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyDictionary<StoredEvent, string>> Project(IReadOnlyList<StoredEvent> batch, ViewProgress? progress, CancellationToken cancellationToken)
     {
         var poison = new Dictionary<StoredEvent, string>(ReferenceEqualityComparer.Instance);
         var dependencies = new ViewDependencies(views, owners, serializer);
@@ -30,7 +34,7 @@ public sealed class ProjectionRunner(
         {
             if (!StreamNames.IsAccount(stored.Stream, out var id)) continue;
             // The rest of a held account waits in its stream: after the fix, the parked event's replay brings all of it.
-            if (held.Holds(id, stored.Revision)) continue;
+            if (held.Blocks(id, stored.Revision)) continue;
             if (!pending.TryGetValue(id, out var ofAccount)) pending[id] = ofAccount = [];
             ofAccount.Add(stored);
         }
@@ -40,18 +44,18 @@ public sealed class ProjectionRunner(
             if (round == Rounds) throw new ReadStoreUnavailableException("The views are being written by too many at once.");
             // Documents first, and in every round: a transfer's row is written no later than the document that counts it,
             // so what another writer has brought a document to, this fetch finds. The other way round it would look like poison.
-            var docs = await views.LoadAccounts(pending.Keys, cancellation);
-            await dependencies.Fetch(pending.Values.SelectMany(ofAccount => ofAccount), cancellation);
+            var docs = await views.LoadAccounts(pending.Keys, cancellationToken);
+            await dependencies.Fetch(pending.Values.SelectMany(ofAccount => ofAccount), cancellationToken);
             var mended = new HashSet<Guid>();
             foreach (var (id, ofAccount) in pending)
-                if (await ProjectAccount(id, docs.GetValueOrDefault(id), ofAccount, dependencies, poison, mended, cancellation) is { } change) changes.Accounts.Add(change);
-            var losers = await views.Write(changes, cancellation);
+                if (await ProjectAccount(id, docs.GetValueOrDefault(id), ofAccount, dependencies, poison, mended, cancellationToken) is { } change) changes.Accounts.Add(change);
+            var losers = await views.Write(changes, cancellationToken);
             // Not before its rows are there: what came behind the culprit was acknowledged, and a hold is all that tells of it.
-            foreach (var id in mended.Except(losers)) await held.Lift(id, cancellation);
+            foreach (var id in mended.Except(losers)) await held.Unblock(id, cancellationToken);
             pending = losers.ToDictionary(id => id, id => pending[id]);
             changes = new ViewChanges { Progress = losers.Count > 0 ? progress : null };
         }
-        if (changes.Owners.Count > 0 || changes.Progress is not null) await views.Write(changes, cancellation);
+        if (changes.Owners.Count > 0 || changes.Progress is not null) await views.Write(changes, cancellationToken);
         signals.Pulse();
         return poison;
     }
@@ -60,10 +64,10 @@ public sealed class ProjectionRunner(
     /// Tries the event again that an account is held at. For what is held without a parked delivery: a catch-up finds poison that its group
     /// acknowledged long ago.
     /// </summary>
-    public async ValueTask Retry(HeldAccount account, CancellationToken cancellation)
+    public async ValueTask Retry(BlockedAccount account, CancellationToken cancellationToken)
     {
-        var culprit = await events.ReadForwards(StreamNames.OfAccount(account.AccountId), account.Revision, 1, cancellation);
-        if (culprit.Count > 0) await Project(culprit, null, cancellation);
+        var culprit = await events.ReadForwards(StreamNames.OfAccount(account.AccountId), account.Revision, 1, cancellationToken);
+        if (culprit.Count > 0) await Project(culprit, null, cancellationToken);
     }
 
     private void ProjectOwner(StoredEvent stored, ViewChanges changes, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison)
@@ -82,10 +86,10 @@ public sealed class ProjectionRunner(
 
     private async ValueTask<AccountChange?> ProjectAccount(
         Guid id, AccountView? view, List<StoredEvent> delivered, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison, HashSet<Guid> mended,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var projector = new AccountProjector(view, serializer, dependencies.Owner, dependencies.Transfer);
-        var wasHeld = held.IsHeld(id);
+        var wasHeld = held.IsBlocked(id);
         delivered.Sort((a, b) => a.Revision.CompareTo(b.Revision));
         foreach (var stored in delivered)
         {
@@ -105,8 +109,8 @@ public sealed class ProjectionRunner(
         {
             while (projector.Revision < revision)
             {
-                var page = await events.ReadForwards(StreamNames.OfAccount(id), projector.Revision + 1, Page, cancellation);
-                await dependencies.Fetch(page, cancellation);
+                var page = await events.ReadForwards(StreamNames.OfAccount(id), projector.Revision + 1, Page, cancellationToken);
+                await dependencies.Fetch(page, cancellationToken);
                 foreach (var stored in page.Where(stored => stored.Revision <= revision))
                     if (!await TryApply(stored)) return false;
                 if (page.Count < Page) break;
@@ -123,7 +127,7 @@ public sealed class ProjectionRunner(
             }
             catch (Exception failure) when (IsPoison(failure))
             {
-                await held.Hold(new(id, stored.Revision, failure.Message, clock.GetInstant()), cancellation);
+                await held.Block(new(id, stored.Revision, failure.Message, clock.GetInstant()), cancellationToken);
                 // Found while healing a gap, the culprit has a delivery of its own, which is set aside when its turn comes. Found behind an earlier
                 // culprit it has none any more: the delivery that led here is set aside in its place, or there would be nothing to replay.
                 var own = delivered.Find(other => other.Revision == stored.Revision) ?? (wasHeld ? delivered[^1] : null);

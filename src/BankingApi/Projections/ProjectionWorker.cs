@@ -1,13 +1,16 @@
 using BankingApi.EventStore;
-using BankingApi.Views;
+using BankingApi.Hosting;
+using BankingApi.ReadModel;
+using BankingApi.Subscriptions;
+using EventStore.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Projections;
 
 /// <summary>Keeps the views level with the log: catches up on what they lack at the start, and follows the consumer group.</summary>
 public sealed partial class ProjectionWorker(
-    GroupConsumer consumer, ISubscriptions subscriptions, IEventStore events, IViewWriter views, ProjectionRunner runner, ProjectionPause pause,
-    HeldAccounts held, ProjectionState state, ViewSignals signals, ProjectionMetrics metrics, IOptions<ProjectionOptions> options, TimeProvider clock,
+    SubscriptionWorker consumer, IPersistentSubscriptions subscriptions, IEventStore events, IViewWriter views, ProjectionRunner runner, ProjectionPause pause,
+    BlockedAccounts held, ProjectionState state, ViewSignals signals, ProjectionMetrics metrics, IOptions<ProjectionOptions> options, TimeProvider clock,
     ILogger<ProjectionWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
@@ -16,7 +19,7 @@ public sealed partial class ProjectionWorker(
     private const int LargeFraction = 5;
 
     /// <summary>How far the views are known to have come, whatever became of them since.</summary>
-    private long kept = -1;
+    private long _kept = -1;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,24 +32,24 @@ public sealed partial class ProjectionWorker(
     }
 
     /// <summary>Views that can be read and not written (a full disk, say) would have every event come again until it counts as worn.</summary>
-    private async Task ThrowUnlessWritable(CancellationToken cancellation)
-        => await views.Write(new ViewChanges { Progress = new(-1) }, cancellation); // Claims nothing, whichever views are there.
+    private async Task ThrowUnlessWritable(CancellationToken cancellationToken)
+        => await views.Write(new ViewChanges { Progress = new(-1) }, cancellationToken); // Claims nothing, whichever views are there.
 
     /// <summary>
     /// Reads from the log what the views lack: everything when they are new, the last moments after a power failure, as a rule nothing. Once more
     /// whenever other views have taken their place.
     /// </summary>
-    private async Task CatchUp(CancellationToken cancellation)
+    private async Task CatchUp(CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                await held.Load(cancellation);
-                var progress = await views.ReadProgress(cancellation);
+                await held.Load(cancellationToken);
+                var progress = await views.ReadProgress(cancellationToken);
                 // Rebuilt views are as level as those before them; others were lost and are begun anew.
-                if (progress.Position < kept) state.IsBuilding = true;
-                await KeepProgress(await CatchUp(progress, cancellation), cancellation);
+                if (progress.Position < _kept) state.IsBuilding = true;
+                await KeepProgress(await CatchUp(progress, cancellationToken), cancellationToken);
             }
             catch (ViewsReplacedException)
             {
@@ -55,26 +58,26 @@ public sealed partial class ProjectionWorker(
         }
     }
 
-    private async Task<ViewProgress> CatchUp(ViewProgress progress, CancellationToken cancellation)
+    private async Task<ViewProgress> CatchUp(ViewProgress progress, CancellationToken cancellationToken)
     {
-        var head = await events.ReadHeadPosition(cancellation);
+        var head = await events.ReadHeadPosition(cancellationToken);
         var isNew = progress.Position < 0 && head >= 0;
-        if (isNew) Building(head);
-        if (progress.Position < head) progress = await Fill(progress, head, cancellation);
-        if (!progress.IsLevel) await views.Write(new ViewChanges { Progress = progress with { IsLevel = true } }, cancellation);
+        if (isNew) LogBuilding(head);
+        if (progress.Position < head) progress = await Fill(progress, head, cancellationToken);
+        if (!progress.IsCaughtUp) await views.Write(new ViewChanges { Progress = progress with { IsCaughtUp = true } }, cancellationToken);
         state.Projected(progress.Position);
-        if (isNew) Built(progress.Position);
+        if (isNew) LogBuilt(progress.Position);
         state.IsBuilding = false;
         signals.Pulse();
         return progress;
     }
 
-    private async Task<ViewProgress> Fill(ViewProgress progress, long head, CancellationToken cancellation)
+    private async Task<ViewProgress> Fill(ViewProgress progress, long head, CancellationToken cancellationToken)
     {
-        await foreach (var page in events.ReadAhead(progress.Position, cancellation))
+        await foreach (var page in events.ReadAhead(progress.Position, cancellationToken))
         {
             progress = progress with { Position = page.Position };
-            using (await pause.Enter(cancellation)) await runner.Project(page.Events, progress, cancellation);
+            using (await pause.Enter(cancellationToken)) await runner.Project(page.Events, progress, cancellationToken);
             metrics.Projected(page.Events.Count);
             if (progress.Position >= head) break;
         }
@@ -82,31 +85,31 @@ public sealed partial class ProjectionWorker(
     }
 
     /// <summary>From here on, what the group has dealt with is in the views. Ends when others take their place.</summary>
-    private async Task KeepProgress(ViewProgress progress, CancellationToken cancellation)
+    private async Task KeepProgress(ViewProgress progress, CancellationToken cancellationToken)
     {
         while (true)
         {
-            kept = progress.Position;
-            await Task.Delay(ProgressEvery, clock, cancellation);
-            var processed = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellation);
-            using (await pause.Enter(cancellation))
+            _kept = progress.Position;
+            await Task.Delay(ProgressEvery, clock, cancellationToken);
+            var processed = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellationToken);
+            using (await pause.Enter(cancellationToken))
             {
-                await held.Load(cancellation); // Another instance may have lifted a hold.
-                var now = await views.ReadProgress(cancellation);
+                await held.Load(cancellationToken); // Another instance may have lifted a hold.
+                var now = await views.ReadProgress(cancellationToken);
                 // Views that know less than they did are others, too: the old ones were lost.
                 if (now.Generation != progress.Generation || now.Position < progress.Position) return;
                 if (processed > now.Position)
-                    await views.Write(new ViewChanges { Progress = now with { Position = processed } }, cancellation);
+                    await views.Write(new ViewChanges { Progress = now with { Position = processed } }, cancellationToken);
                 progress = now;
             }
         }
     }
 
-    private async Task Handle(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
+    private async Task Handle(IPersistentSubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellationToken)
     {
-        await Project(subscription, batch, cancellation);
+        await Project(subscription, batch, cancellationToken);
         var (most, linger) = (Math.Min(options.Value.BatchSize, subscription.MaxInFlight), TimeSpan.FromMilliseconds(options.Value.LingerMilliseconds));
-        await signals.Linger(GatheringAfter(batch.Count, most, linger), clock, cancellation);
+        await signals.Linger(GatheringAfter(batch.Count, most, linger), clock, cancellationToken);
     }
 
     /// <summary>
@@ -117,44 +120,44 @@ public sealed partial class ProjectionWorker(
     internal static TimeSpan GatheringAfter(int delivered, int most, TimeSpan linger)
         => delivered >= most ? TimeSpan.Zero : delivered > most / LargeFraction ? linger * 2 : linger;
 
-    private async Task Project(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
+    private async Task Project(IPersistentSubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellationToken)
     {
-        using var turn = await pause.Enter(cancellation);
+        using var turn = await pause.Enter(cancellationToken);
         using var trace = DeliveryTrace.Start(batch, clock);
         var worn = batch.Where(delivery => delivery.RetryCount > options.Value.MaxRetries).ToList();
         foreach (var delivery in worn)
         {
             const string Reason = "It was delivered again and again without being dealt with.";
             if (StreamNames.IsAccount(delivery.Event.Stream, out var id))
-                await held.Hold(new(id, delivery.Event.Revision, Reason, clock.GetInstant()), cancellation);
-            await SetAside(subscription, delivery, Reason, cancellation);
+                await held.Block(new(id, delivery.Event.Revision, Reason, clock.GetInstant()), cancellationToken);
+            await SetAside(subscription, delivery, Reason, cancellationToken);
         }
         var fresh = worn.Count == 0 ? batch : [.. batch.Except(worn)];
-        var poison = await runner.Project([.. fresh.Select(delivery => delivery.Event)], null, cancellation);
+        var poison = await runner.Project([.. fresh.Select(delivery => delivery.Event)], null, cancellationToken);
         foreach (var delivery in fresh.Where(delivery => poison.ContainsKey(delivery.Event)))
         {
             trace?.Parked(delivery.Event, poison[delivery.Event]);
-            await SetAside(subscription, delivery, poison[delivery.Event], cancellation);
+            await SetAside(subscription, delivery, poison[delivery.Event], cancellationToken);
         }
-        await subscription.Acknowledge(poison.Count == 0 ? fresh : [.. fresh.Where(delivery => !poison.ContainsKey(delivery.Event))], cancellation);
+        await subscription.Acknowledge(poison.Count == 0 ? fresh : [.. fresh.Where(delivery => !poison.ContainsKey(delivery.Event))], cancellationToken);
         metrics.Projected(fresh.Count);
         state.Projected(batch.Max(delivery => delivery.Event.Position));
         signals.Pulse();
     }
 
-    private async Task SetAside(ISubscription subscription, Delivery delivery, string reason, CancellationToken cancellation)
+    private async Task SetAside(IPersistentSubscription subscription, Delivery delivery, string reason, CancellationToken cancellationToken)
     {
-        Parked(delivery.Event.Revision, delivery.Event.Stream, reason);
+        LogParked(delivery.Event.Revision, delivery.Event.Stream, reason);
         metrics.Parked();
-        await subscription.Park(delivery, reason, cancellation);
+        await subscription.Park(delivery, reason, cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The views are new: filling them from the log up to position {Head}")]
-    private partial void Building(long head);
+    private partial void LogBuilding(long head);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The views are filled up to position {Position}")]
-    private partial void Built(long position);
+    private partial void LogBuilt(long position);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Parked event {Revision} of {Stream}: {Reason}")]
-    private partial void Parked(long revision, string stream, string reason);
+    private partial void LogParked(long revision, string stream, string reason);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using BankingApi.EventStore;
+using EventStore.Abstractions;
 
 namespace BankingApi.Projections;
 
@@ -10,7 +11,7 @@ internal static class ReadingAhead
     public const int Page = 20_000;
 
     /// <param name="after">Exclusive; -1 for the start of the log.</param>
-    public static async IAsyncEnumerable<LogPage> ReadAhead(this IEventStore events, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<LogPage> ReadAhead(this IEventStore events, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var next = Read(after);
         while (true)
@@ -22,6 +23,6 @@ internal static class ReadingAhead
         }
 
         // Not on this thread, where the embedded store would do its reading.
-        Task<LogPage> Read(long position) => Task.Run(async () => await events.ReadAll(position, Page, StreamNames.Prefixes, cancellation), cancellation);
+        Task<LogPage> Read(long position) => Task.Run(async () => await events.ReadAll(position, Page, StreamNames.Prefixes, cancellationToken), cancellationToken);
     }
 }

@@ -1,5 +1,9 @@
 using BankingApi.EventStore;
-using BankingApi.Views;
+using BankingApi.EventStore.Serialization;
+using BankingApi.Hosting;
+using BankingApi.ReadModel;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Projections;
@@ -10,8 +14,8 @@ namespace BankingApi.Projections;
 /// with must be there. What has no view at all is found by <see cref="LogSweep"/>.
 /// </summary>
 public sealed partial class ViewAuditor(
-    IViewQueries queries, IViewWriter views, IEventStore events, ISubscriptions subscriptions, AccountHistory history, OwnerStore owners,
-    EventSerializer serializer, HeldAccounts held, ProjectionState state, ProjectionMetrics metrics, ProjectionPause pause, IOptions<ProjectionOptions> options,
+    IViewQueries queries, IViewWriter views, IEventStore events, IPersistentSubscriptions subscriptions, AccountHistory history, OwnerRepository owners,
+    EventSerializer serializer, BlockedAccounts held, ProjectionState state, ProjectionMetrics metrics, ProjectionPause pause, IOptions<ProjectionOptions> options,
     TimeProvider clock, ILogger<ViewAuditor> logger) : BackgroundService
 {
     private const int Page = 100;
@@ -23,11 +27,11 @@ public sealed partial class ViewAuditor(
         => options.Value.AuditEverySeconds == 0
             ? Task.CompletedTask
             // An outage is somebody else's to report, a bug is shown; the next round begins from the front.
-            : Periodically.Do(TimeSpan.FromSeconds(options.Value.AuditEverySeconds), clock, Audit, failure => Interrupted(
-                failure is EventStoreUnavailableException or ReadStoreUnavailableException ? null : failure), stoppingToken);
+            : Periodically.Do(TimeSpan.FromSeconds(options.Value.AuditEverySeconds), clock, Audit, failure => LogInterrupted(
+                failure.IsOutage() ? null : failure), stoppingToken);
 
     /// <returns>How many views had to be repaired.</returns>
-    internal async Task<int> Audit(CancellationToken cancellation)
+    internal async Task<int> Audit(CancellationToken cancellationToken)
     {
         var repaired = 0;
         long? after = null;
@@ -35,70 +39,70 @@ public sealed partial class ViewAuditor(
         while (!state.IsBuilding)
         {
             // Asked before the views are read: what was dealt with by then is in them.
-            var processed = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellation);
-            var page = await queries.ListAccounts(new AccountFilter(), after, Page, cancellation);
+            var processed = await subscriptions.ProcessedPosition(options.Value.ConsumerGroup, cancellationToken);
+            var page = await queries.ListAccounts(new AccountFilter(), after, Page, cancellationToken);
             foreach (var view in page)
-                if (await IsRepaired(view, processed, cancellation)) repaired++;
+                if (await IsRepaired(view, processed, cancellationToken)) repaired++;
             metrics.Compared(page.Count);
             if (page.Count < Page) break;
             after = page[^1].Position;
-            await Task.Delay(Breath, clock, cancellation);
+            await Task.Delay(Breath, clock, cancellationToken);
         }
         return repaired;
     }
 
-    private async ValueTask<bool> IsRepaired(AccountView view, long processed, CancellationToken cancellation)
+    private async ValueTask<bool> IsRepaired(AccountView view, long processed, CancellationToken cancellationToken)
     {
         try
         {
-            return !held.IsHeld(view.Id) && !await IsTrue(view, processed, cancellation) && await Repair(view.Id, processed, cancellation);
+            return !held.IsBlocked(view.Id) && !await IsTrue(view, processed, cancellationToken) && await Repair(view.Id, processed, cancellationToken);
         }
         catch (UnreadableEventException unreadable)
         {
             // It is the projection that parks it and holds the account; the others have nothing to do with it.
-            NotCompared(view.Id, unreadable.Message);
+            LogNotCompared(view.Id, unreadable.Message);
             return false;
         }
     }
 
-    private async ValueTask<bool> IsTrue(AccountView view, long processed, CancellationToken cancellation)
+    private async ValueTask<bool> IsTrue(AccountView view, long processed, CancellationToken cancellationToken)
     {
-        var past = await history.At(view.Id, view.Revision, cancellation);
+        var past = await history.At(view.Id, view.Revision, cancellationToken);
         if (past is null) return false;
-        var standing = await history.StandingAfter(view.Id, past, cancellation);
+        var standing = await history.BalancesAfter(view.Id, past, cancellationToken);
         if (view.Balance != standing.Balance || view.Reserved != standing.Reserved || view.OverdraftLimit != standing.OverdraftLimit || view.Status != standing.Status)
             return false;
-        var head = await events.ReadBackwards(StreamNames.OfAccount(view.Id), long.MaxValue, 1, cancellation);
+        var head = await events.ReadBackwards(StreamNames.OfAccount(view.Id), long.MaxValue, 1, cancellationToken);
         return head[0].Revision == view.Revision || head[0].Position > processed;
     }
 
-    private async Task<bool> Repair(Guid id, long processed, CancellationToken cancellation)
+    private async Task<bool> Repair(Guid id, long processed, CancellationToken cancellationToken)
     {
-        using var turn = await pause.Enter(cancellation);
+        using var turn = await pause.Enter(cancellationToken);
         // Once more, now that no projection is at it, and by the writer, who notices a hand that is not its own.
-        if (held.IsHeld(id) || !(await views.LoadAccounts([id], cancellation)).TryGetValue(id, out var view) || await IsTrue(view, processed, cancellation)) return false;
+        if (held.IsBlocked(id) || !(await views.LoadAccounts([id], cancellationToken)).TryGetValue(id, out var view) || await IsTrue(view, processed, cancellationToken)) return false;
         var dependencies = new ViewDependencies(views, owners, serializer);
         var projector = new AccountProjector(null, serializer, dependencies.Owner, dependencies.Transfer);
         while (true)
         {
-            var page = await events.ReadForwards(StreamNames.OfAccount(id), projector.Revision + 1, Page, cancellation);
-            await dependencies.Fetch(page, cancellation);
+            var page = await events.ReadForwards(StreamNames.OfAccount(id), projector.Revision + 1, Page, cancellationToken);
+            await dependencies.Fetch(page, cancellationToken);
             foreach (var stored in page) projector.Apply(stored);
             if (page.Count < Page) break;
         }
         if (projector.Change is not { } change) return false;
-        if ((await views.Write(new ViewChanges { Accounts = { change with { FromRevision = view.Revision } } }, cancellation)).Count > 0) return false;
-        Repaired(id, view.Revision, change.After.Revision);
+        if ((await views.Write(new ViewChanges { Accounts = { change with { FromRevision = view.Revision } } }, cancellationToken)).Count > 0) return false;
+        LogRepaired(id, view.Revision, change.After.Revision);
         metrics.Repaired();
         return true;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The view of account {AccountId} at revision {Revision} was wrong and has been projected anew up to {NewRevision}")]
-    private partial void Repaired(Guid accountId, long revision, long newRevision);
+    private partial void LogRepaired(Guid accountId, long revision, long newRevision);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The view of account {AccountId} could not be compared: {Reason}")]
-    private partial void NotCompared(Guid accountId, string reason);
+    private partial void LogNotCompared(Guid accountId, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An audit of the views was interrupted; the next one begins from the front")]
-    private partial void Interrupted(Exception? failure);
+    private partial void LogInterrupted(Exception? failure);
 }

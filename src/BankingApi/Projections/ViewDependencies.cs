@@ -1,23 +1,25 @@
 using BankingApi.Domain.Accounts;
-using BankingApi.EventStore;
-using BankingApi.Views;
+using BankingApi.EventStore.Serialization;
+using BankingApi.ReadModel;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
 
 namespace BankingApi.Projections;
 
 /// <summary>Fetches, for a batch at once, what its events refer to beyond their own account: owners of openings, transfers that end.</summary>
-internal sealed class ViewDependencies(IViewWriter views, OwnerStore owners, EventSerializer serializer)
+internal sealed class ViewDependencies(IViewWriter views, OwnerRepository owners, EventSerializer serializer)
 {
-    private readonly Dictionary<Guid, OwnerView> ownersById = [];
-    private readonly Dictionary<Guid, TransferView> transfersById = [];
+    private readonly Dictionary<Guid, OwnerView> _ownersById = [];
+    private readonly Dictionary<Guid, TransferView> _transfersById = [];
 
-    public OwnerView? Owner(Guid id) => ownersById.GetValueOrDefault(id);
+    public OwnerView? Owner(Guid id) => _ownersById.GetValueOrDefault(id);
 
-    public TransferView? Transfer(Guid id) => transfersById.GetValueOrDefault(id);
+    public TransferView? Transfer(Guid id) => _transfersById.GetValueOrDefault(id);
 
     /// <summary>An owner that the same batch registers.</summary>
-    public void Add(OwnerView owner) => ownersById[owner.Id] = owner;
+    public void Add(OwnerView owner) => _ownersById[owner.Id] = owner;
 
-    public async ValueTask Fetch(IEnumerable<StoredEvent> events, CancellationToken cancellation)
+    public async ValueTask Fetch(IEnumerable<StoredEvent> events, CancellationToken cancellationToken)
     {
         var (ownerIds, transferIds) = (new HashSet<Guid>(), new HashSet<Guid>());
         foreach (var stored in events)
@@ -27,7 +29,7 @@ internal sealed class ViewDependencies(IViewWriter views, OwnerStore owners, Eve
             try
             {
                 var @event = serializer.Deserialize(stored);
-                if (@event is BankAccountCreated opening && !ownersById.ContainsKey(opening.OwnerId)) ownerIds.Add(opening.OwnerId);
+                if (@event is BankAccountCreated opening && !_ownersById.ContainsKey(opening.OwnerId)) ownerIds.Add(opening.OwnerId);
                 if (@event is FundsReservationReleased release) transferIds.Add(release.TransferId);
                 if (@event is BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: { } transfer }) transferIds.Add(transfer);
             }
@@ -36,16 +38,16 @@ internal sealed class ViewDependencies(IViewWriter views, OwnerStore owners, Eve
                 // Judged where it is applied.
             }
         }
-        if (ownerIds.Count > 0) await FetchOwners(ownerIds, cancellation);
+        if (ownerIds.Count > 0) await FetchOwners(ownerIds, cancellationToken);
         if (transferIds.Count == 0) return;
-        foreach (var (id, transfer) in await views.LoadTransfers(transferIds, cancellation)) transfersById[id] = transfer;
+        foreach (var (id, transfer) in await views.LoadTransfers(transferIds, cancellationToken)) _transfersById[id] = transfer;
     }
 
-    private async ValueTask FetchOwners(HashSet<Guid> ids, CancellationToken cancellation)
+    private async ValueTask FetchOwners(HashSet<Guid> ids, CancellationToken cancellationToken)
     {
-        foreach (var (id, owner) in await views.LoadOwners(ids, cancellation)) ownersById[id] = owner;
-        foreach (var id in ids.Where(id => !ownersById.ContainsKey(id)))
-            if (await owners.Find(id, cancellation) is { } found) ownersById[id] = OwnerProjection.Of(found.Owner, found.Position);
+        foreach (var (id, owner) in await views.LoadOwners(ids, cancellationToken)) _ownersById[id] = owner;
+        foreach (var id in ids.Where(id => !_ownersById.ContainsKey(id)))
+            if (await owners.Find(id, cancellationToken) is { } found) _ownersById[id] = OwnerProjection.Of(found.Owner, found.Position);
     }
 
     private static bool RefersToTransfer(StoredEvent stored)

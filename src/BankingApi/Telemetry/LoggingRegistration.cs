@@ -1,3 +1,4 @@
+using BankingApi.Hosting;
 using Serilog;
 using Serilog.Events;
 

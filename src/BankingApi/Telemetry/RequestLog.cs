@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BankingApi.Http;
+using BankingApi.Http.Problems;
 
 namespace BankingApi.Telemetry;
 
@@ -26,11 +26,11 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         };
         if (logger.IsEnabled(level))
         {
-            var traceId = ProblemAnswer.TraceId(context);
-            Answered(level, context.Request.Method, context.Request.Path, context.Response.StatusCode, took.TotalMilliseconds, traceId);
+            var traceId = ProblemResult.TraceId(context);
+            LogAnswered(level, context.Request.Method, context.Request.Path, context.Response.StatusCode, took.TotalMilliseconds, traceId);
         }
     }
 
     [LoggerMessage(Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, trace {TraceId}")]
-    private partial void Answered(LogLevel level, string method, PathString path, int status, double milliseconds, string traceId);
+    private partial void LogAnswered(LogLevel level, string method, PathString path, int status, double milliseconds, string traceId);
 }

@@ -8,7 +8,7 @@ namespace BankingApi.Telemetry;
 /// </summary>
 public sealed class SharedSpans : IDisposable
 {
-    private readonly List<Activity> spans = [];
+    private readonly List<Activity> _spans = [];
 
     private SharedSpans() { }
 
@@ -19,7 +19,7 @@ public sealed class SharedSpans : IDisposable
     public void Dispose()
     {
         // Backwards, so that each restores what was current when it began.
-        for (var i = spans.Count - 1; i >= 0; i--) spans[i].Dispose();
+        for (var i = _spans.Count - 1; i >= 0; i--) _spans[i].Dispose();
     }
 
     private static SharedSpans Begin(string name, ActivityKind kind, List<string?> traceParents)
@@ -27,8 +27,8 @@ public sealed class SharedSpans : IDisposable
         var shared = new SharedSpans();
         foreach (var parent in traceParents)
         {
-            var links = shared.spans.Count == 0 ? null : (ActivityLink[])[new(shared.spans[0].Context)];
-            if (Tracing.Source.StartActivity(name, kind, parent, links: links) is { } span) shared.spans.Add(span);
+            var links = shared._spans.Count == 0 ? null : (ActivityLink[])[new(shared._spans[0].Context)];
+            if (Tracing.Source.StartActivity(name, kind, parent, links: links) is { } span) shared._spans.Add(span);
         }
         return shared;
     }

@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
-using BankingApi.EventStore;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
+using BankingApi.Hosting;
 using BankingApi.Projections;
+using BankingApi.WriteModel;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -22,7 +23,7 @@ internal static class TelemetryRegistration
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("BankingApi"));
         telemetry.WithMetrics(metrics =>
         {
-            metrics.AddMeter(AccountMetrics.MeterName, ProjectionMetrics.MeterName, ConsumerWatch.MeterName, StuckTransferWatch.MeterName, "Microsoft.AspNetCore.Hosting");
+            metrics.AddMeter(AccountMetrics.MeterName, ProjectionMetrics.MeterName, ConsumerMonitor.MeterName, StuckTransferMonitor.MeterName, "Microsoft.AspNetCore.Hosting");
             metrics.AddRuntimeInstrumentation().AddPrometheusExporter();
             if (collector is not null) metrics.AddOtlpExporter(to => to.Endpoint = collector);
         });

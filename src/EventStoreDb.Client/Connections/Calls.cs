@@ -1,6 +1,8 @@
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Values;
 using Grpc.Core;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Connections;
 
 internal static class CallHeaders
 {
@@ -20,14 +22,14 @@ internal static class CallHeaders
 internal static class Calls
 {
     public static CallOptions Options(
-        this Connections connections, TimeSpan? deadline, UserCredentials? credentials, CancellationToken cancellationToken) => new(
+        this ConnectionPool connections, TimeSpan? deadline, UserCredentials? credentials, CancellationToken cancellationToken) => new(
         CallHeaders.For(connections.Settings, credentials),
         deadline is { } wait && wait != Timeout.InfiniteTimeSpan ? connections.Time.GetUtcNow().UtcDateTime + wait : null,
         cancellationToken);
 
     /// <summary>One question, one answer, within the default deadline if there is no other.</summary>
     public static async Task<TAnswer> CallAsync<TAnswer>(
-        this Connections connections, Func<ServerConnection, CallOptions, AsyncUnaryCall<TAnswer>> call,
+        this ConnectionPool connections, Func<ServerConnection, CallOptions, AsyncUnaryCall<TAnswer>> call,
         TimeSpan? deadline, UserCredentials? credentials, CancellationToken cancellationToken)
     {
         var connection = await connections.GetAsync(cancellationToken).ConfigureAwait(false);
@@ -45,7 +47,7 @@ internal static class Calls
 
     /// <summary>What to throw for a failed call: the caller's own cancellation as such, the rest typed and reported.</summary>
     public static Exception Failed(
-        this Connections connections, ServerConnection connection, RpcException failure, CancellationToken cancellationToken)
+        this ConnectionPool connections, ServerConnection connection, RpcException failure, CancellationToken cancellationToken)
     {
         if (failure.StatusCode is StatusCode.Cancelled && cancellationToken.IsCancellationRequested)
             return new OperationCanceledException(failure.Status.Detail, failure, cancellationToken);

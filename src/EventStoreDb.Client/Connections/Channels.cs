@@ -4,7 +4,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Connections;
 
 /// <summary>One HTTP/2 channel for each node.</summary>
 internal sealed class Channels(EventStoreClientConnectivitySettings settings) : IDisposable

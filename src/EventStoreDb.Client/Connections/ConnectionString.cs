@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Values;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Connections;
 
 internal static class ConnectionString
 {
@@ -66,8 +68,8 @@ internal static class ConnectionString
             : throw new InvalidUserCredentialsException();
     }
 
-    private static DnsEndPoint[] Hosts(string text) =>
-        Array.ConvertAll((text.EndsWith('/') ? text[..^1] : text).Split(','), host =>
+    private static DnsEndPoint[] Hosts(string text)
+        => Array.ConvertAll((text.EndsWith('/') ? text[..^1] : text).Split(','), host =>
         {
             // Uri knows IPv6 in brackets; what it must not get are paths and the like.
             if (host.Length == 0 || host.AsSpan().ContainsAny("/@ \\#")
@@ -94,16 +96,16 @@ internal static class ConnectionString
         }
     }
 
-    private static bool Flag(string key, string value) =>
-        bool.TryParse(value, out var flag) ? flag : throw new InvalidSettingException($"{key} is true or false, not '{value}'.");
+    private static bool Flag(string key, string value)
+        => bool.TryParse(value, out var flag) ? flag : throw new InvalidSettingException($"{key} is true or false, not '{value}'.");
 
-    private static int Number(string key, string value, int least) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
+    private static int Number(string key, string value, int least)
+        => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
             ? number
             : throw new InvalidSettingException($"{key} is a whole number of at least {least}, not '{value}'.");
 
-    private static TimeSpan Milliseconds(string key, string value, int least = 0) =>
-        TimeSpan.FromMilliseconds(Number(key, value, least));
+    private static TimeSpan Milliseconds(string key, string value, int least = 0)
+        => TimeSpan.FromMilliseconds(Number(key, value, least));
 
     /// <summary>-1 turns it off; zero would be no time at all.</summary>
     private static TimeSpan OrNever(string key, string value) => Number(key, value, -1) switch
@@ -113,11 +115,11 @@ internal static class ConnectionString
         var milliseconds => TimeSpan.FromMilliseconds(milliseconds),
     };
 
-    private static NodePreference Preference(string key, string value) =>
-        !char.IsAsciiDigit(value[0]) && Enum.TryParse<NodePreference>(value, ignoreCase: true, out var preference) && Enum.IsDefined(preference)
+    private static NodePreference Preference(string key, string value)
+        => !char.IsAsciiDigit(value[0]) && Enum.TryParse<NodePreference>(value, ignoreCase: true, out var preference) && Enum.IsDefined(preference)
             ? preference
             : throw new InvalidSettingException($"{key} is one of {string.Join(", ", Enum.GetNames<NodePreference>())}, not '{value}'.");
 
-    private static string File(string key, string value) =>
-        System.IO.File.Exists(value) ? value : throw new InvalidSettingException($"{key}: there is no file '{value}'.");
+    private static string File(string key, string value)
+        => System.IO.File.Exists(value) ? value : throw new InvalidSettingException($"{key}: there is no file '{value}'.");
 }

@@ -1,9 +1,10 @@
 using System.Net;
+using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.Gossip;
 using Grpc.Core;
 using NodeState = EventStoreDb.Client.Protocol.Gossip.MemberInfo.Types.VNodeState;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Connections;
 
 /// <summary>Finds the node to talk to, by asking those we know of which nodes there are.</summary>
 internal sealed class Discovery(EventStoreClientConnectivitySettings settings, Channels channels, TimeProvider time)

@@ -1,6 +1,9 @@
 using System.Net;
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Connections;
 
 /// <summary>What a client needs to know: where the server is, who calls, and how patient to be.</summary>
 public sealed class EventStoreClientSettings

@@ -1,4 +1,4 @@
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Connections;
 
 /// <summary>Which node of a cluster to talk to.</summary>
 public enum NodePreference

@@ -1,7 +1,7 @@
 using System.Net;
 using Grpc.Core;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Connections;
 
 /// <summary>A node that answered, and what it can do.</summary>
 internal sealed record ServerConnection(DnsEndPoint Endpoint, ChannelBase Channel, CallInvoker Invoker, ServerInfo Server);

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Errors;
 
 /// <summary>The credentials do not allow it.</summary>
 public sealed class AccessDeniedException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,7 +1,8 @@
 using System.Globalization;
+using EventStoreDb.Client.Values;
 using Grpc.Core;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Errors;
 
 /// <summary>Makes the typed exceptions out of a call's status and trailers.</summary>
 internal static class Failures
@@ -38,8 +39,8 @@ internal static class Failures
         };
     }
 
-    private static ExpectedRevision? Version(string text) =>
-        long.TryParse(text, CultureInfo.InvariantCulture, out var value) ? new ExpectedRevision(value) : null;
+    private static ExpectedRevision? Version(string text)
+        => long.TryParse(text, CultureInfo.InvariantCulture, out var value) ? new ExpectedRevision(value) : null;
 
     public static RpcException Rpc(StatusCode code, string detail) => new(new Status(code, detail), detail);
 }

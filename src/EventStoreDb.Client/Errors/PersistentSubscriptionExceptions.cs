@@ -1,4 +1,4 @@
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Errors;
 
 /// <summary>There is no such group.</summary>
 /// <param name="streamName">The stream, or <c>$all</c>.</param>

@@ -1,4 +1,6 @@
-namespace EventStoreDb.Client;
+using EventStoreDb.Client.Values;
+
+namespace EventStoreDb.Client.Errors;
 
 /// <summary>The stream is not at the expected revision; nothing was appended.</summary>
 public sealed class WrongExpectedVersionException : Exception

@@ -1,7 +1,11 @@
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.PersistentSubscriptions;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 using Wire = EventStoreDb.Client.Protocol.PersistentSubscriptions.PersistentSubscriptions.PersistentSubscriptionsClient;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.PersistentSubscriptions;
 
 /// <summary>
 /// Groups of consumers of <c>$all</c>, whose progress the server keeps. Keep one client for the process. A group that is there
@@ -11,23 +15,23 @@ namespace EventStoreDb.Client;
 /// </summary>
 public sealed class EventStorePersistentSubscriptionsClient : IAsyncDisposable
 {
-    private readonly Connections _connections;
+    private readonly ConnectionPool _connections;
 
     /// <summary>Connects on first use.</summary>
-    public EventStorePersistentSubscriptionsClient(EventStoreClientSettings? settings = null) =>
-        _connections = new Connections(settings ?? new EventStoreClientSettings(), TimeProvider.System);
+    public EventStorePersistentSubscriptionsClient(EventStoreClientSettings? settings = null)
+        => _connections = new ConnectionPool(settings ?? new EventStoreClientSettings(), TimeProvider.System);
 
     /// <summary>Creates a group that gets every event.</summary>
     public Task CreateToAllAsync(
         string groupName, PersistentSubscriptionSettings settings, TimeSpan? deadline = null, UserCredentials? userCredentials = null,
-        CancellationToken cancellationToken = default) =>
-        CreateAsync(groupName, null, settings, deadline, userCredentials, cancellationToken);
+        CancellationToken cancellationToken = default)
+        => CreateAsync(groupName, null, settings, deadline, userCredentials, cancellationToken);
 
     /// <summary>Creates a group that gets the events that pass the filter. A group's filter can never be changed.</summary>
     public Task CreateToAllAsync(
         string groupName, IEventFilter eventFilter, PersistentSubscriptionSettings settings, TimeSpan? deadline = null,
-        UserCredentials? userCredentials = null, CancellationToken cancellationToken = default) =>
-        CreateAsync(groupName, eventFilter, settings, deadline, userCredentials, cancellationToken);
+        UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
+        => CreateAsync(groupName, eventFilter, settings, deadline, userCredentials, cancellationToken);
 
     /// <summary>
     /// Changes a group's settings, and disconnects its consumers. Of the strategies, <c>PinnedByCorrelation</c> and those of

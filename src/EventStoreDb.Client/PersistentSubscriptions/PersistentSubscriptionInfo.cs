@@ -1,6 +1,8 @@
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 using Wire = EventStoreDb.Client.Protocol.PersistentSubscriptions.SubscriptionInfo;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.PersistentSubscriptions;
 
 /// <summary>A group and how it is doing.</summary>
 /// <param name="EventSource">The stream, or <c>$all</c>.</param>

@@ -1,4 +1,6 @@
-namespace EventStoreDb.Client;
+using EventStoreDb.Client.Values;
+
+namespace EventStoreDb.Client.PersistentSubscriptions;
 
 /// <summary>What a persistent subscription tells.</summary>
 public abstract record PersistentSubscriptionMessage

@@ -1,6 +1,8 @@
 using EventStoreDb.Client.Protocol.PersistentSubscriptions;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.PersistentSubscriptions;
 
 internal static class PersistentSubscriptionRequests
 {

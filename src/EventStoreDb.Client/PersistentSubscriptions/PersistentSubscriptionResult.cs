@@ -1,8 +1,12 @@
 using System.Runtime.CompilerServices;
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.PersistentSubscriptions;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 using Grpc.Core;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.PersistentSubscriptions;
 
 /// <summary>
 /// A consumer of a group, to be enumerated once. The server sends at most as many events as the buffer holds beyond those
@@ -15,7 +19,7 @@ public sealed class PersistentSubscriptionResult : IAsyncEnumerable<ResolvedEven
     /// <summary>The most ids that the server is sent in one message.</summary>
     private const int MaxIdsPerMessage = 2000;
 
-    private readonly Connections _connections;
+    private readonly ConnectionPool _connections;
     private readonly ReadReq _request;
     private readonly UserCredentials? _credentials;
     private readonly CancellationToken _cancellationToken;
@@ -26,7 +30,7 @@ public sealed class PersistentSubscriptionResult : IAsyncEnumerable<ResolvedEven
     private bool _enumerated;
 
     internal PersistentSubscriptionResult(
-        string groupName, Connections connections, int bufferSize, UserCredentials? credentials, CancellationToken cancellationToken)
+        string groupName, ConnectionPool connections, int bufferSize, UserCredentials? credentials, CancellationToken cancellationToken)
     {
         GroupName = groupName;
         _connections = connections;
@@ -84,8 +88,8 @@ public sealed class PersistentSubscriptionResult : IAsyncEnumerable<ResolvedEven
     });
 
     /// <summary>These are refused.</summary>
-    public Task Nack(PersistentSubscriptionNakEventAction action, string reason, params ResolvedEvent[] resolvedEvents) =>
-        Nack(action, reason, Array.ConvertAll(resolvedEvents, e => e.OriginalEvent.EventId));
+    public Task Nack(PersistentSubscriptionNakEventAction action, string reason, params ResolvedEvent[] resolvedEvents)
+        => Nack(action, reason, Array.ConvertAll(resolvedEvents, e => e.OriginalEvent.EventId));
 
     /// <summary>These are refused, by the ids of their original events.</summary>
     public Task Nack(PersistentSubscriptionNakEventAction action, string reason, params Uuid[] eventIds) => AnswerAsync(eventIds, ids =>

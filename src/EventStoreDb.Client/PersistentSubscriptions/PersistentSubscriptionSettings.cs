@@ -1,4 +1,6 @@
-namespace EventStoreDb.Client;
+using EventStoreDb.Client.Values;
+
+namespace EventStoreDb.Client.PersistentSubscriptions;
 
 /// <summary>How the server picks the consumer for an event.</summary>
 public static class SystemConsumerStrategies
@@ -96,8 +98,8 @@ public sealed class PersistentSubscriptionSettings
     /// <summary>How the server picks the consumer for an event.</summary>
     public string ConsumerStrategyName { get; }
 
-    private static TimeSpan InMilliseconds(TimeSpan value, string name) =>
-        value >= TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue
+    private static TimeSpan InMilliseconds(TimeSpan value, string name)
+        => value >= TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue
             ? value
             : throw new ArgumentOutOfRangeException(name, value, "The interval is from 0 ms to 2,147,483,647 ms.");
 }

@@ -1,6 +1,8 @@
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Values;
 using Grpc.Core;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Streams;
 
 /// <summary>Makes the typed exceptions out of the errors that a batched append is answered with.</summary>
 internal static class BatchErrors

@@ -1,7 +1,8 @@
 using System.Globalization;
+using EventStoreDb.Client.Values;
 using Wire = EventStoreDb.Client.Protocol.Streams.ReadResp.Types.ReadEvent.Types.RecordedEvent;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Streams;
 
 internal static class EventMapping
 {
@@ -29,6 +30,6 @@ internal static class EventMapping
     }
 
     /// <summary>On the wire: units of 100 ns since 1970, as text.</summary>
-    private static DateTime CreatedAt(string? ticks) =>
-        DateTime.UnixEpoch.AddTicks(long.TryParse(ticks, CultureInfo.InvariantCulture, out var value) ? value : 0);
+    private static DateTime CreatedAt(string? ticks)
+        => DateTime.UnixEpoch.AddTicks(long.TryParse(ticks, CultureInfo.InvariantCulture, out var value) ? value : 0);
 }

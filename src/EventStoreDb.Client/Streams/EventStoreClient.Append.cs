@@ -1,7 +1,10 @@
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.Streams;
+using EventStoreDb.Client.Values;
 using Grpc.Core;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Streams;
 
 public sealed partial class EventStoreClient
 {
@@ -20,29 +23,29 @@ public sealed partial class EventStoreClient
     public Task<IWriteResult> AppendToStreamAsync(
         string streamName, StreamRevision expectedRevision, IEnumerable<EventData> eventData,
         Action<EventStoreClientOperationOptions>? configureOperationOptions = null, TimeSpan? deadline = null,
-        UserCredentials? userCredentials = null, CancellationToken cancellationToken = default) =>
-        AppendAsync(streamName, ExpectedRevision.From(expectedRevision), eventData, Configured(configureOperationOptions),
+        UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
+        => AppendAsync(streamName, ExpectedRevision.From(expectedRevision), eventData, Configured(configureOperationOptions),
             deadline, userCredentials, cancellationToken);
 
     /// <inheritdoc cref="AppendToStreamAsync(string, StreamRevision, IEnumerable{EventData}, Action{EventStoreClientOperationOptions}?, TimeSpan?, UserCredentials?, CancellationToken)" />
     public Task<IWriteResult> AppendToStreamAsync(
         string streamName, StreamState expectedState, IEnumerable<EventData> eventData,
         Action<EventStoreClientOperationOptions>? configureOperationOptions = null, TimeSpan? deadline = null,
-        UserCredentials? userCredentials = null, CancellationToken cancellationToken = default) =>
-        AppendAsync(streamName, ExpectedRevision.From(expectedState), eventData, Configured(configureOperationOptions),
+        UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
+        => AppendAsync(streamName, ExpectedRevision.From(expectedState), eventData, Configured(configureOperationOptions),
             deadline, userCredentials, cancellationToken);
 
     /// <summary>As an append, with a status where the stream is elsewhere or tombstoned instead of an exception.</summary>
     public Task<ConditionalWriteResult> ConditionalAppendToStreamAsync(
         string streamName, StreamRevision expectedRevision, IEnumerable<EventData> eventData,
-        TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default) =>
-        ConditionalAppendAsync(streamName, ExpectedRevision.From(expectedRevision), eventData, deadline, userCredentials, cancellationToken);
+        TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
+        => ConditionalAppendAsync(streamName, ExpectedRevision.From(expectedRevision), eventData, deadline, userCredentials, cancellationToken);
 
     /// <inheritdoc cref="ConditionalAppendToStreamAsync(string, StreamRevision, IEnumerable{EventData}, TimeSpan?, UserCredentials?, CancellationToken)" />
     public Task<ConditionalWriteResult> ConditionalAppendToStreamAsync(
         string streamName, StreamState expectedState, IEnumerable<EventData> eventData,
-        TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default) =>
-        ConditionalAppendAsync(streamName, ExpectedRevision.From(expectedState), eventData, deadline, userCredentials, cancellationToken);
+        TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
+        => ConditionalAppendAsync(streamName, ExpectedRevision.From(expectedState), eventData, deadline, userCredentials, cancellationToken);
 
     private async Task<ConditionalWriteResult> ConditionalAppendAsync(
         string streamName, ExpectedRevision expected, IEnumerable<EventData> eventData,

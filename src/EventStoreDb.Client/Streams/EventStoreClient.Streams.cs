@@ -1,7 +1,10 @@
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.Streams;
+using EventStoreDb.Client.Values;
 using Wire = EventStoreDb.Client.Protocol.Streams.Streams.StreamsClient;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Streams;
 
 /// <content>Metadata and deletion.</content>
 public sealed partial class EventStoreClient
@@ -10,16 +13,16 @@ public sealed partial class EventStoreClient
     public Task<IWriteResult> SetStreamMetadataAsync(
         string streamName, StreamRevision expectedRevision, StreamMetadata metadata,
         Action<EventStoreClientOperationOptions>? configureOperationOptions = null, TimeSpan? deadline = null,
-        UserCredentials? userCredentials = null, CancellationToken cancellationToken = default) =>
-        AppendToStreamAsync(StreamMetadata.StreamOf(Named(streamName)), expectedRevision, Written(metadata),
+        UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
+        => AppendToStreamAsync(StreamMetadata.StreamOf(Named(streamName)), expectedRevision, Written(metadata),
             configureOperationOptions, deadline, userCredentials, cancellationToken);
 
     /// <summary>Replaces a stream's metadata, whether it exists or not. Errors as in an append.</summary>
     public Task<IWriteResult> SetStreamMetadataAsync(
         string streamName, StreamState expectedState, StreamMetadata metadata,
         Action<EventStoreClientOperationOptions>? configureOperationOptions = null, TimeSpan? deadline = null,
-        UserCredentials? userCredentials = null, CancellationToken cancellationToken = default) =>
-        AppendToStreamAsync(StreamMetadata.StreamOf(Named(streamName)), expectedState, Written(metadata),
+        UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
+        => AppendToStreamAsync(StreamMetadata.StreamOf(Named(streamName)), expectedState, Written(metadata),
             configureOperationOptions, deadline, userCredentials, cancellationToken);
 
     /// <summary>Reads a stream's metadata; empty ones if there are none.</summary>
@@ -37,26 +40,26 @@ public sealed partial class EventStoreClient
     /// <summary>Deletes a stream's events; its numbering goes on if it is written to again.</summary>
     public Task<DeleteResult> DeleteAsync(
         string streamName, StreamRevision expectedRevision, TimeSpan? deadline = null, UserCredentials? userCredentials = null,
-        CancellationToken cancellationToken = default) =>
-        DeleteAsync(streamName, ExpectedRevision.From(expectedRevision), deadline, userCredentials, cancellationToken);
+        CancellationToken cancellationToken = default)
+        => DeleteAsync(streamName, ExpectedRevision.From(expectedRevision), deadline, userCredentials, cancellationToken);
 
     /// <inheritdoc cref="DeleteAsync(string, StreamRevision, TimeSpan?, UserCredentials?, CancellationToken)" />
     public Task<DeleteResult> DeleteAsync(
         string streamName, StreamState expectedState, TimeSpan? deadline = null, UserCredentials? userCredentials = null,
-        CancellationToken cancellationToken = default) =>
-        DeleteAsync(streamName, ExpectedRevision.From(expectedState), deadline, userCredentials, cancellationToken);
+        CancellationToken cancellationToken = default)
+        => DeleteAsync(streamName, ExpectedRevision.From(expectedState), deadline, userCredentials, cancellationToken);
 
     /// <summary>Deletes a stream for ever: every later use of its name is a <see cref="StreamDeletedException"/>.</summary>
     public Task<DeleteResult> TombstoneAsync(
         string streamName, StreamRevision expectedRevision, TimeSpan? deadline = null, UserCredentials? userCredentials = null,
-        CancellationToken cancellationToken = default) =>
-        TombstoneAsync(streamName, ExpectedRevision.From(expectedRevision), deadline, userCredentials, cancellationToken);
+        CancellationToken cancellationToken = default)
+        => TombstoneAsync(streamName, ExpectedRevision.From(expectedRevision), deadline, userCredentials, cancellationToken);
 
     /// <inheritdoc cref="TombstoneAsync(string, StreamRevision, TimeSpan?, UserCredentials?, CancellationToken)" />
     public Task<DeleteResult> TombstoneAsync(
         string streamName, StreamState expectedState, TimeSpan? deadline = null, UserCredentials? userCredentials = null,
-        CancellationToken cancellationToken = default) =>
-        TombstoneAsync(streamName, ExpectedRevision.From(expectedState), deadline, userCredentials, cancellationToken);
+        CancellationToken cancellationToken = default)
+        => TombstoneAsync(streamName, ExpectedRevision.From(expectedState), deadline, userCredentials, cancellationToken);
 
     private async Task<DeleteResult> DeleteAsync(
         string streamName, ExpectedRevision expected, TimeSpan? deadline, UserCredentials? credentials, CancellationToken cancellationToken)
@@ -92,8 +95,8 @@ public sealed partial class EventStoreClient
         return Deleted(answer.Position);
     }
 
-    private static DeleteResult Deleted(Protocol.AllStreamPosition? position) =>
-        new(position is null ? Position.End : new Position(position.CommitPosition, position.PreparePosition));
+    private static DeleteResult Deleted(Protocol.AllStreamPosition? position)
+        => new(position is null ? Position.End : new Position(position.CommitPosition, position.PreparePosition));
 
     private static EventData[] Written(StreamMetadata metadata) => [new EventData(Uuid.NewUuid(), StreamMetadata.EventType, metadata.ToJson())];
 

@@ -1,4 +1,8 @@
-namespace EventStoreDb.Client;
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Values;
+
+namespace EventStoreDb.Client.Streams;
 
 /// <summary>
 /// Appends to and reads from streams. Keep one for the process: it is safe for concurrent use, and shares one connection.
@@ -8,19 +12,19 @@ namespace EventStoreDb.Client;
 /// </summary>
 public sealed partial class EventStoreClient : IAsyncDisposable
 {
-    private readonly Connections _connections;
+    private readonly ConnectionPool _connections;
     private readonly BatchAppender _batch;
 
     /// <summary>Connects on first use.</summary>
     public EventStoreClient(EventStoreClientSettings? settings = null)
     {
-        _connections = new Connections(settings ?? new EventStoreClientSettings(), TimeProvider.System);
+        _connections = new ConnectionPool(settings ?? new EventStoreClientSettings(), TimeProvider.System);
         _batch = new BatchAppender(_connections);
     }
 
     /// <summary>What the connected server is; connects if need be.</summary>
-    public async Task<ServerInfo> GetServerInfoAsync(CancellationToken cancellationToken = default) =>
-        (await _connections.GetAsync(cancellationToken).ConfigureAwait(false)).Server;
+    public async Task<ServerInfo> GetServerInfoAsync(CancellationToken cancellationToken = default)
+        => (await _connections.GetAsync(cancellationToken).ConfigureAwait(false)).Server;
 
     /// <summary>
     /// Reads a stream, from a position on (inclusive), at most <paramref name="maxCount"/> events. Without a
@@ -28,22 +32,22 @@ public sealed partial class EventStoreClient : IAsyncDisposable
     /// </summary>
     public ReadStreamResult ReadStreamAsync(
         Direction direction, string streamName, StreamPosition revision, long maxCount = long.MaxValue, bool resolveLinkTos = false,
-        TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default) =>
-        new(streamName, new ReadCall(
+        TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
+        => new(streamName, new ReadCall(
             _connections, ReadRequests.OfStream(direction, streamName, revision, maxCount, resolveLinkTos),
             deadline, userCredentials, cancellationToken));
 
     /// <summary>Reads <c>$all</c>, with the server's own events. Deadlines as in reading a stream.</summary>
     public ReadAllStreamResult ReadAllAsync(
         Direction direction, Position position, long maxCount = long.MaxValue, bool resolveLinkTos = false,
-        TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default) =>
-        ReadAllAsync(direction, position, null, maxCount, resolveLinkTos, deadline, userCredentials, cancellationToken);
+        TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
+        => ReadAllAsync(direction, position, null, maxCount, resolveLinkTos, deadline, userCredentials, cancellationToken);
 
     /// <summary>Reads those events of <c>$all</c> that pass the filter. Deadlines as in reading a stream.</summary>
     public ReadAllStreamResult ReadAllAsync(
         Direction direction, Position position, IEventFilter? eventFilter, long maxCount = long.MaxValue, bool resolveLinkTos = false,
-        TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default) =>
-        new(new ReadCall(
+        TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
+        => new(new ReadCall(
             _connections, ReadRequests.OfAll(direction, position, eventFilter, maxCount, resolveLinkTos),
             deadline, userCredentials, cancellationToken));
 

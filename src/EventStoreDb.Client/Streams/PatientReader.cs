@@ -1,6 +1,7 @@
+using EventStoreDb.Client.Errors;
 using Grpc.Core;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Streams;
 
 /// <summary>
 /// Reads a call's answers and gives up when the next one takes too long. A deadline of the call as a whole would cut off a

@@ -1,9 +1,11 @@
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Protocol.Streams;
+using EventStoreDb.Client.Values;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using EventStoreDb.Client.Protocol.Streams;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Streams;
 
 /// <summary>An append that waits for its turn on the call, or for its answer.</summary>
 internal sealed class PendingAppend(

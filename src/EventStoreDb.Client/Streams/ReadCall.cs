@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
+using EventStoreDb.Client.Connections;
 using EventStoreDb.Client.Protocol.Streams;
+using EventStoreDb.Client.Values;
 using Grpc.Core;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Streams;
 
 /// <summary>One read. The call is made on first use; events come as the reader asks for them, the rest waits at the server.</summary>
 internal sealed class ReadCall(
-    Connections connections, ReadReq request, TimeSpan? deadline, UserCredentials? credentials, CancellationToken cancellationToken)
+    ConnectionPool connections, ReadReq request, TimeSpan? deadline, UserCredentials? credentials, CancellationToken cancellationToken)
 {
     private readonly Lock _lock = new();
     private Task<Running>? _running;
@@ -109,10 +111,10 @@ internal sealed class ReadCall(
         ReadResp.ContentOneofCase.Event => new StreamMessage.Event(EventMapping.Resolved(
             answer.Event.Event, answer.Event.Link, answer.Event.HasCommitPosition ? answer.Event.CommitPosition : null)),
         ReadResp.ContentOneofCase.StreamNotFound => StreamMessage.NotFound.Instance,
-        ReadResp.ContentOneofCase.FirstStreamPosition =>
-            new StreamMessage.FirstStreamPosition(new StreamPosition(answer.FirstStreamPosition)),
-        ReadResp.ContentOneofCase.LastStreamPosition =>
-            new StreamMessage.LastStreamPosition(new StreamPosition(answer.LastStreamPosition)),
+        ReadResp.ContentOneofCase.FirstStreamPosition
+            => new StreamMessage.FirstStreamPosition(new StreamPosition(answer.FirstStreamPosition)),
+        ReadResp.ContentOneofCase.LastStreamPosition
+            => new StreamMessage.LastStreamPosition(new StreamPosition(answer.LastStreamPosition)),
         ReadResp.ContentOneofCase.LastAllStreamPosition => new StreamMessage.LastAllStreamPosition(new Position(
             answer.LastAllStreamPosition.CommitPosition, answer.LastAllStreamPosition.PreparePosition)),
         _ => StreamMessage.Unknown.Instance, // a newer server may say more

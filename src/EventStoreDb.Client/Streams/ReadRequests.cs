@@ -1,7 +1,8 @@
 using EventStoreDb.Client.Protocol.Streams;
+using EventStoreDb.Client.Values;
 using Options = EventStoreDb.Client.Protocol.Streams.ReadReq.Types.Options;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Streams;
 
 internal static class ReadRequests
 {

@@ -1,4 +1,7 @@
-namespace EventStoreDb.Client;
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Values;
+
+namespace EventStoreDb.Client.Streams;
 
 /// <summary>
 /// A read of one stream, to be enumerated once. Throws <see cref="StreamNotFoundException"/> if there is no such stream: ask

@@ -1,8 +1,10 @@
+using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.Streams;
+using EventStoreDb.Client.Values;
 using Google.Protobuf;
 using Actual = EventStoreDb.Client.Protocol.Streams.AppendResp.Types.WrongExpectedVersion.CurrentRevisionOptionOneofCase;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Streams;
 
 /// <summary>An append as a call of its own: the options first, then the events.</summary>
 internal static class SingleAppend

@@ -1,4 +1,6 @@
-namespace EventStoreDb.Client;
+using EventStoreDb.Client.Values;
+
+namespace EventStoreDb.Client.Streams;
 
 /// <summary>What a read tells.</summary>
 public abstract record StreamMessage

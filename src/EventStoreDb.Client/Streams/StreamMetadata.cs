@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventStoreDb.Client.Values;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Streams;
 
 /// <summary>What the server itself knows about a stream: how long its events live, and who may do what.</summary>
 /// <param name="MaxCount">How many events live; older ones are no longer read, and go with the next scavenge.</param>

@@ -1,7 +1,7 @@
 using EventStoreDb.Client.Protocol;
 using Google.Protobuf;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Streams;
 
 /// <summary>The fixed names of the protocol, and the messages without content.</summary>
 internal static class WireNames

@@ -1,4 +1,7 @@
-namespace EventStoreDb.Client;
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.Values;
+
+namespace EventStoreDb.Client.Streams;
 
 /// <summary>What became of an append.</summary>
 public interface IWriteResult

@@ -1,4 +1,4 @@
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Values;
 
 /// <summary>A prefix that a name must have.</summary>
 public readonly record struct PrefixFilterExpression(string Value);
@@ -26,8 +26,8 @@ public interface IEventFilter
 /// <summary>Filters by the name of the stream.</summary>
 public sealed class StreamFilter : IEventFilter
 {
-    private StreamFilter(IReadOnlyList<PrefixFilterExpression> prefixes, RegularFilterExpression? regex, uint? maxSearchWindow) =>
-        (Prefixes, Regex, MaxSearchWindow) = (prefixes, regex, maxSearchWindow);
+    private StreamFilter(IReadOnlyList<PrefixFilterExpression> prefixes, RegularFilterExpression? regex, uint? maxSearchWindow)
+        => (Prefixes, Regex, MaxSearchWindow) = (prefixes, regex, maxSearchWindow);
 
     /// <inheritdoc />
     public IReadOnlyList<PrefixFilterExpression> Prefixes { get; }
@@ -42,19 +42,19 @@ public sealed class StreamFilter : IEventFilter
     public static StreamFilter Prefix(params string[] prefixes) => new(FilterParts.Prefixes(prefixes), null, null);
 
     /// <summary>Streams whose name begins with any of these, with a search window.</summary>
-    public static StreamFilter Prefix(uint maxSearchWindow, params string[] prefixes) =>
-        new(FilterParts.Prefixes(prefixes), null, FilterParts.Window(maxSearchWindow));
+    public static StreamFilter Prefix(uint maxSearchWindow, params string[] prefixes)
+        => new(FilterParts.Prefixes(prefixes), null, FilterParts.Window(maxSearchWindow));
 
     /// <summary>Streams whose name matches.</summary>
-    public static StreamFilter RegularExpression(string regex, uint? maxSearchWindow = null) =>
-        new([], FilterParts.Regex(regex), maxSearchWindow is { } window ? FilterParts.Window(window) : null);
+    public static StreamFilter RegularExpression(string regex, uint? maxSearchWindow = null)
+        => new([], FilterParts.Regex(regex), maxSearchWindow is { } window ? FilterParts.Window(window) : null);
 }
 
 /// <summary>Filters by the type of the event.</summary>
 public sealed class EventTypeFilter : IEventFilter
 {
-    private EventTypeFilter(IReadOnlyList<PrefixFilterExpression> prefixes, RegularFilterExpression? regex, uint? maxSearchWindow) =>
-        (Prefixes, Regex, MaxSearchWindow) = (prefixes, regex, maxSearchWindow);
+    private EventTypeFilter(IReadOnlyList<PrefixFilterExpression> prefixes, RegularFilterExpression? regex, uint? maxSearchWindow)
+        => (Prefixes, Regex, MaxSearchWindow) = (prefixes, regex, maxSearchWindow);
 
     /// <inheritdoc />
     public IReadOnlyList<PrefixFilterExpression> Prefixes { get; }
@@ -69,16 +69,16 @@ public sealed class EventTypeFilter : IEventFilter
     public static EventTypeFilter Prefix(params string[] prefixes) => new(FilterParts.Prefixes(prefixes), null, null);
 
     /// <summary>Events whose type begins with any of these, with a search window.</summary>
-    public static EventTypeFilter Prefix(uint maxSearchWindow, params string[] prefixes) =>
-        new(FilterParts.Prefixes(prefixes), null, FilterParts.Window(maxSearchWindow));
+    public static EventTypeFilter Prefix(uint maxSearchWindow, params string[] prefixes)
+        => new(FilterParts.Prefixes(prefixes), null, FilterParts.Window(maxSearchWindow));
 
     /// <summary>Events whose type matches.</summary>
-    public static EventTypeFilter RegularExpression(string regex, uint? maxSearchWindow = null) =>
-        new([], FilterParts.Regex(regex), maxSearchWindow is { } window ? FilterParts.Window(window) : null);
+    public static EventTypeFilter RegularExpression(string regex, uint? maxSearchWindow = null)
+        => new([], FilterParts.Regex(regex), maxSearchWindow is { } window ? FilterParts.Window(window) : null);
 
     /// <summary>Everything but the server's own events.</summary>
-    public static EventTypeFilter ExcludeSystemEvents(uint? maxSearchWindow = null) =>
-        RegularExpression(RegularFilterExpression.ExcludeSystemEvents.Value, maxSearchWindow);
+    public static EventTypeFilter ExcludeSystemEvents(uint? maxSearchWindow = null)
+        => RegularExpression(RegularFilterExpression.ExcludeSystemEvents.Value, maxSearchWindow);
 }
 
 internal static class FilterParts

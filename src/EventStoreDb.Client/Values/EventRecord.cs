@@ -1,4 +1,4 @@
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Values;
 
 /// <summary>An event as the server recorded it.</summary>
 /// <param name="EventStreamId">The stream it was appended to.</param>

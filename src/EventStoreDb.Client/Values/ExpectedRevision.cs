@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Values;
 
 /// <summary>A <see cref="StreamRevision"/> or a <see cref="StreamState"/>: -1, -2 and -4 are the states, the rest are revisions.</summary>
 internal readonly record struct ExpectedRevision(long Value)

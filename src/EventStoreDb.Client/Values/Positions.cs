@@ -1,4 +1,4 @@
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Values;
 
 /// <summary>A place to start from: a <see cref="StreamPosition"/> in a stream, or a <see cref="Position"/> in <c>$all</c>.</summary>
 public interface IPosition;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Values;
 
 /// <summary>The revision of the last event that a stream is expected to have, counted from 0.</summary>
 public readonly record struct StreamRevision(ulong Value) : IComparable<StreamRevision>

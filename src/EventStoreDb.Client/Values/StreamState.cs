@@ -1,4 +1,4 @@
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Values;
 
 /// <summary>What is expected of a stream where no revision is named.</summary>
 public readonly record struct StreamState

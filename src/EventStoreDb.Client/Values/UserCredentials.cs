@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Values;
 
 /// <summary>Who calls: a user with a password, or a bearer token.</summary>
 public sealed class UserCredentials

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace EventStoreDb.Client;
+namespace EventStoreDb.Client.Values;
 
 /// <summary>An RFC 4122 identifier: the 16 bytes in network order, as two big-endian halves. That is how the server keeps it.</summary>
 public readonly record struct Uuid

@@ -100,8 +100,8 @@ public abstract class AccountFilterTests<TStack>(TStack stack) : ApiTests<TStack
     public async Task An_owner_that_nobody_knows_has_no_accounts()
         => Assert.Empty((await Api.Get($"accounts?ownerId={Guid.NewGuid()}")).Is(200).Items);
 
-    private static IEnumerable<(string Type, string Currency, string Balance, string Status)> Accounts() =>
-    [
+    private static IEnumerable<(string Type, string Currency, string Balance, string Status)> Accounts()
+    => [
         ("CHECKING", "EUR", "10", "ACTIVE"), ("SAVINGS", "EUR", "10.00", "SUSPENDED"), ("CHECKING", "JPY", "10", "ACTIVE"), ("CHECKING", "EUR", "0", "CLOSED"),
         ("SAVINGS", "JPY", "0", "CLOSED"), ("SAVINGS", "EUR", "-0.01", "ACTIVE"), ("CHECKING", "JPY", "-3", "SUSPENDED"), ("CHECKING", "EUR", "-3.01", "ACTIVE"),
         ("SAVINGS", "EUR", "9.99", "ACTIVE"), ("CHECKING", "EUR", "10.01", "SUSPENDED"), ("SAVINGS", "JPY", "999999999999999", "ACTIVE"),

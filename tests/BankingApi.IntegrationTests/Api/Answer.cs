@@ -7,16 +7,16 @@ namespace BankingApi.IntegrationTests.Api;
 /// <summary>An answer, read to its end. A 500 fails the test whatever it expected.</summary>
 public sealed class Answer
 {
-    private readonly Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly string request;
-    private JsonElement? json;
+    private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string _request;
+    private JsonElement? _json;
 
     private Answer(HttpResponseMessage response, string text)
     {
-        request = $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.PathAndQuery}";
+        _request = $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.PathAndQuery}";
         Status = (int)response.StatusCode;
         Text = text;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers)) headers[name] = string.Join(", ", values);
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers)) _headers[name] = string.Join(", ", values);
         if (Status == 500) throw Fault("a 500");
     }
 
@@ -24,7 +24,7 @@ public sealed class Answer
 
     public string Text { get; }
 
-    public JsonElement Json => json ??= JsonDocument.Parse(Text).RootElement;
+    public JsonElement Json => _json ??= JsonDocument.Parse(Text).RootElement;
 
     public string? ETag => Header("ETag");
 
@@ -43,7 +43,7 @@ public sealed class Answer
 
     public static async Task<Answer> Of(HttpResponseMessage response) => new(response, await response.Content.ReadAsStringAsync());
 
-    public string? Header(string name) => headers.GetValueOrDefault(name);
+    public string? Header(string name) => _headers.GetValueOrDefault(name);
 
     public Guid Id(string field = "id") => Json.GetProperty(field).GetGuid();
 
@@ -52,7 +52,7 @@ public sealed class Answer
     public Answer Is(int status)
     {
         if (Status != status) throw Fault($"not {status}");
-        if (status < 300 && headers.GetValueOrDefault("Content-Type") is not ("application/json; charset=utf-8" or "text/csv; charset=utf-8")) throw Fault("its content type");
+        if (status < 300 && _headers.GetValueOrDefault("Content-Type") is not ("application/json; charset=utf-8" or "text/csv; charset=utf-8")) throw Fault("its content type");
         return this;
     }
 
@@ -88,7 +88,7 @@ public sealed class Answer
         return this;
     }
 
-    private XunitException Fault(string what) => new($"{request} is {what}: {Status} {Text}");
+    private XunitException Fault(string what) => new($"{_request} is {what}: {Status} {Text}");
 }
 
 public static class JsonText

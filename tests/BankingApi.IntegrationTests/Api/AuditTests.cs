@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using BankingApi.EventStore;
 using BankingApi.Projections;
-using BankingApi.Views;
+using BankingApi.ReadModel;
+using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BankingApi.IntegrationTests.Api;
@@ -70,7 +71,7 @@ public abstract class AuditTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
         var (account, counted) = (await AccountWithFive(), Repaired());
         var poison = new NewEvent(Guid.NewGuid(), "BankAccountTransactionRecordedV9", "{}"u8.ToArray(), ReadOnlyMemory<byte>.Empty);
         Assert.True((await Stack.Services.GetRequiredService<IEventStore>().Append(StreamNames.OfAccount(account), 1, [poison], default)).Appended);
-        await Wait.Until(() => Task.FromResult(Stack.Services.GetRequiredService<HeldAccounts>().IsHeld(account)));
+        await Wait.Until(() => Task.FromResult(Stack.Services.GetRequiredService<BlockedAccounts>().IsBlocked(account)));
         Assert.Equal(0, await Audit());
         Assert.Equal(0, await Stack.Services.GetRequiredService<LogSweep>().Sweep(default));
         Assert.Equal(counted, Repaired());

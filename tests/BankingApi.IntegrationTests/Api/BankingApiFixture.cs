@@ -19,8 +19,8 @@ namespace BankingApi.IntegrationTests.Api;
 public abstract class BankingApiFixture : IAsyncLifetime
 #pragma warning restore CA1001
 {
-    private Host? host;
-    private HttpClient? http;
+    private Host? _host;
+    private HttpClient? _http;
 
     /// <summary>The service's wall clock: real until a test moves it.</summary>
     public MovableClock Clock { get; } = new();
@@ -28,7 +28,7 @@ public abstract class BankingApiFixture : IAsyncLifetime
     public ApiClient Api { get; private set; } = null!;
 
     /// <summary>For what no client can do: to damage something and see the service cope.</summary>
-    internal IServiceProvider Services => host!.Services;
+    internal IServiceProvider Services => _host!.Services;
 
     /// <summary>What a test adds to the service or exchanges in it, from the next start on.</summary>
     internal Action<IServiceCollection>? Additions { get; set; }
@@ -57,7 +57,7 @@ public abstract class BankingApiFixture : IAsyncLifetime
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var connection = new TcpClient();
-        await connection.ConnectAsync(IPAddress.Loopback, http!.BaseAddress!.Port, bound.Token);
+        await connection.ConnectAsync(IPAddress.Loopback, _http!.BaseAddress!.Port, bound.Token);
         var stream = connection.GetStream();
         await stream.WriteAsync(request, bound.Token);
         using var reader = new StreamReader(stream, Encoding.UTF8);
@@ -77,23 +77,23 @@ public abstract class BankingApiFixture : IAsyncLifetime
             ["Projections:ListWaitMilliseconds"] = "20000",
         };
         foreach (var (key, value) in settings) all[key] = value;
-        host = new Host(all, Clock, Replace + Additions);
-        host.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        host.StartServer();
-        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1, AllowAutoRedirect = false })
+        _host = new Host(all, Clock, Replace + Additions);
+        _host.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _host.StartServer();
+        var address = _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        _http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1, AllowAutoRedirect = false })
         {
             BaseAddress = new Uri($"{address.TrimEnd('/')}/api/v1/"),
             Timeout = TimeSpan.FromMinutes(1),
         };
-        Api = new ApiClient(http);
+        Api = new ApiClient(_http);
         await Wait.Until(async () => (await Api.Get("/health/ready")).Status == 200);
     }
 
     private async Task Stop()
     {
-        http?.Dispose();
-        if (host is not null) await host.DisposeAsync();
+        _http?.Dispose();
+        if (_host is not null) await _host.DisposeAsync();
     }
 
     private sealed class Host(IReadOnlyDictionary<string, string> settings, TimeProvider clock, Action<IServiceCollection>? additions) : WebApplicationFactory<Program>

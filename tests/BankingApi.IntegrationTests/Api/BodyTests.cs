@@ -167,17 +167,17 @@ public abstract class BodyTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     /// <summary>A body whose length is not told before, in pieces.</summary>
     private sealed class Chunked : HttpContent
     {
-        private readonly byte[] body;
+        private readonly byte[] _body;
 
         public Chunked(byte[] body)
         {
-            this.body = body;
+            _body = body;
             Headers.TryAddWithoutValidation("Content-Type", "application/json");
         }
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            foreach (var piece in body.Chunk(20_000))
+            foreach (var piece in _body.Chunk(20_000))
             {
                 await stream.WriteAsync(piece);
                 await stream.FlushAsync();

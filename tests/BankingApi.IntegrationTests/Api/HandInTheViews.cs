@@ -1,4 +1,4 @@
-using BankingApi.Views.MongoDb;
+using BankingApi.ReadModel.MongoDb;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -46,9 +46,9 @@ public abstract class MetricsTests<TStack>(TStack stack) : ApiTests<TStack>(stac
 /// <summary>One answer of <c>/metrics</c>.</summary>
 public sealed class Scrape
 {
-    private readonly List<(string Name, string Labels, double Value)> samples = [];
+    private readonly List<(string Name, string Labels, double Value)> _samples = [];
 
-    public IEnumerable<string> Names => samples.Select(sample => sample.Name).Distinct();
+    public IEnumerable<string> Names => _samples.Select(sample => sample.Name).Distinct();
 
     public static async Task<Scrape> Of(ApiClient api)
     {
@@ -59,14 +59,14 @@ public sealed class Scrape
         {
             var (left, value) = (line[..line.LastIndexOf(' ')], line[(line.LastIndexOf(' ') + 1)..]);
             var brace = left.IndexOf('{', StringComparison.Ordinal);
-            scrape.samples.Add((brace < 0 ? left : left[..brace], brace < 0 ? "" : left[brace..], double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)));
+            scrape._samples.Add((brace < 0 ? left : left[..brace], brace < 0 ? "" : left[brace..], double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)));
         }
         return scrape;
     }
 
-    public bool Has(string name) => samples.Exists(sample => sample.Name == name);
+    public bool Has(string name) => _samples.Exists(sample => sample.Name == name);
 
     /// <param name="labels">As they are written: <c>name="value"</c>.</param>
     public double Sum(string name, params string[] labels)
-        => samples.Where(sample => sample.Name == name && labels.All(label => sample.Labels.Contains(label, StringComparison.Ordinal))).Sum(sample => sample.Value);
+        => _samples.Where(sample => sample.Name == name && labels.All(label => sample.Labels.Contains(label, StringComparison.Ordinal))).Sum(sample => sample.Value);
 }

@@ -8,15 +8,15 @@ namespace BankingApi.IntegrationTests.Api;
 /// </summary>
 public sealed class MovableClock : TimeProvider
 {
-    private DateTimeOffset? standing;
+    private DateTimeOffset? _standing;
 
-    public override DateTimeOffset GetUtcNow() => standing ?? System.GetUtcNow();
+    public override DateTimeOffset GetUtcNow() => _standing ?? System.GetUtcNow();
 
     public DateTimeOffset Stand(string at) => Stand(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture));
 
     public DateTimeOffset Stand(DateTimeOffset at)
     {
-        standing = at;
+        _standing = at;
         return at;
     }
 

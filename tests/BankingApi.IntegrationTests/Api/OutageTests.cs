@@ -3,22 +3,22 @@ namespace BankingApi.IntegrationTests.Api;
 /// <summary>EventStoreDB goes away under the running service, and comes back.</summary>
 public sealed class OutageTests : IAsyncLifetime
 {
-    private ProductionStores stores = null!;
-    private InstanceFixture service = null!;
+    private ProductionStores _stores = null!;
+    private InstanceFixture _service = null!;
 
-    private ApiClient Api => service.Api;
+    private ApiClient Api => _service.Api;
 
     public async Task InitializeAsync()
     {
-        stores = await ProductionStores.Start(alwaysDouble: true);
-        service = new InstanceFixture(stores);
-        await service.InitializeAsync();
+        _stores = await ProductionStores.Start(alwaysDouble: true);
+        _service = new InstanceFixture(_stores);
+        await _service.InitializeAsync();
     }
 
     public async Task DisposeAsync()
     {
-        await service.DisposeAsync();
-        await stores.DisposeAsync();
+        await _service.DisposeAsync();
+        await _stores.DisposeAsync();
     }
 
     [Fact]
@@ -27,16 +27,16 @@ public sealed class OutageTests : IAsyncLifetime
         var account = await Api.Account();
         (await Api.Move(account, "DEPOSIT", "1", "before")).IsAt(201, 1);
         (await Api.Get($"accounts/{account}?minRevision=1")).IsAt(200, 1);
-        await stores.EventStore!.StopAsync();
+        await _stores.EventStore!.StopAsync();
 
         (await Api.Move(account, "DEPOSIT", "5", "meanwhile")).IsProblem(503, "event-store-unavailable");
         (await Api.Get($"accounts/{account}/balance")).IsProblem(503, "event-store-unavailable");
         // The read model goes on answering.
         (await Api.Get($"accounts/{account}")).IsAt(200, 1);
-        await Wait.Until(async () => (await Api.Get("/health/ready")) is { Status: 503 } unready && unready.Text.Contains($"127.0.0.1:{stores.EventStore.Port}", StringComparison.Ordinal));
+        await Wait.Until(async () => (await Api.Get("/health/ready")) is { Status: 503 } unready && unready.Text.Contains($"127.0.0.1:{_stores.EventStore.Port}", StringComparison.Ordinal));
         (await Api.Get("/health/live")).Is(200);
 
-        await stores.EventStore.StartAgainAsync();
+        await _stores.EventStore.StartAgainAsync();
         await Wait.Until(async () => (await Api.Get("/health/ready")).Status == 200);
         (await Api.Move(account, "DEPOSIT", "5", "meanwhile")).IsAt(201, 2);
         Assert.True((await Api.Move(account, "DEPOSIT", "1", "before")).Is(201).IsReplayed);
@@ -58,9 +58,9 @@ public sealed class OutageTests : IAsyncLifetime
         }));
         for (var restart = 0; restart < 4; restart++)
         {
-            await stores.EventStore!.StopAsync();
-            await stores.EventStore.StartAgainAsync();
-            stores.EventStore.Faults.OnNextAppend(EventStoreDb.Doubles.AppendFault.DropAfter);
+            await _stores.EventStore!.StopAsync();
+            await _stores.EventStore.StartAgainAsync();
+            _stores.EventStore.Faults.OnNextAppend(EventStoreDb.Doubles.AppendFault.DropAfter);
             await Task.WhenAny(load, Task.Delay(50));
         }
         await load;

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
+using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BankingApi.IntegrationTests.Api;

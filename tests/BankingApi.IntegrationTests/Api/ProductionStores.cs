@@ -2,7 +2,8 @@ using BankingApi.EventStore;
 using BankingApi.EventStore.EventStoreDb;
 using BankingApi.IntegrationTests.EventStore.Embedded;
 using BankingApi.IntegrationTests.EventStore.EventStoreDb;
-using EventStoreDb.Client;
+using EventStore.Abstractions;
+using EventStoreDb.Client.Values;
 using EventStoreDb.Doubles;
 using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Driver;
@@ -24,18 +25,18 @@ public sealed class ProductionStores : IAsyncDisposable
 
     private static readonly string? MongoDb = TestServers.MongoDb.GetAwaiter().GetResult().ConnectionString;
 
-    private readonly string name = $"test-{Guid.NewGuid():N}";
-    private readonly HashSet<string> groups = [];
-    private readonly List<string> folders = [];
-    private readonly EventStoreDbStores server;
-    private readonly string connectionString;
-    private long start = -1;
+    private readonly string _name = $"test-{Guid.NewGuid():N}";
+    private readonly HashSet<string> _groups = [];
+    private readonly List<string> _folders = [];
+    private readonly EventStoreDbStores _server;
+    private readonly string _connectionString;
+    private long _start = -1;
 
     private ProductionStores(EventStoreDouble? eventStore)
     {
         EventStore = eventStore;
-        connectionString = eventStore?.ConnectionString ?? RealServerFixture.ConnectionString!;
-        server = new EventStoreDbStores(connectionString, ours: StreamNames.Prefixes);
+        _connectionString = eventStore?.ConnectionString ?? RealServerFixture.ConnectionString!;
+        _server = new EventStoreDbStores(_connectionString, ours: StreamNames.Prefixes);
     }
 
     /// <summary>Null where a real server is used.</summary>
@@ -50,7 +51,7 @@ public sealed class ProductionStores : IAsyncDisposable
         var stores = new ProductionStores(alwaysDouble || RealServerFixture.ConnectionString is null ? await EventStoreDouble.StartAsync() : null);
         if (stores.EventStore is not null) return stores;
         await OneAtATime.WaitAsync();
-        stores.start = await stores.Mark();
+        stores._start = await stores.Mark();
         return stores;
     }
 
@@ -58,19 +59,19 @@ public sealed class ProductionStores : IAsyncDisposable
     public async Task<IReadOnlyDictionary<string, string>> ForInstance()
     {
         var folder = Directory.CreateTempSubdirectory("bankingapi-").FullName;
-        folders.Add(folder);
-        var group = CanShareViews ? name : $"{name}-{folders.Count}";
+        _folders.Add(folder);
+        var group = CanShareViews ? _name : $"{_name}-{_folders.Count}";
         await CreateGroup(group, [.. StreamNames.Prefixes]);
         await CreateGroup($"{group}-transfers", StreamNames.AccountPrefix);
         return new Dictionary<string, string>
         {
             ["EventStore:Provider"] = "EventStoreDB",
-            ["EventStore:ConnectionString"] = connectionString,
+            ["EventStore:ConnectionString"] = _connectionString,
             ["EventStore:ConsumerGroup"] = group,
             ["Transfers:ConsumerGroup"] = $"{group}-transfers",
             ["ReadStore:Provider"] = CanShareViews ? "MongoDB" : "Embedded",
             ["ReadStore:ConnectionString"] = MongoDb ?? "",
-            ["ReadStore:Database"] = name,
+            ["ReadStore:Database"] = _name,
             ["Embedded:DataDirectory"] = folder,
         };
     }
@@ -78,7 +79,7 @@ public sealed class ProductionStores : IAsyncDisposable
     /// <summary>Has the service see the log from its beginning, as this class has it.</summary>
     public void BeginHere(IServiceCollection services)
     {
-        if (start >= 0) services.AddSingleton<IEventStore>(provider => new LaterLog(provider.GetRequiredService<EventStoreDbEventStore>(), start));
+        if (_start >= 0) services.AddSingleton<IEventStore>(provider => new LaterLog(provider.GetRequiredService<EventStoreDbEventStore>(), _start));
     }
 
     public async ValueTask DisposeAsync()
@@ -86,47 +87,47 @@ public sealed class ProductionStores : IAsyncDisposable
         if (EventStore is null)
         {
             OneAtATime.Release();
-            foreach (var group in groups) await server.Server.Groups.DeleteToAllAsync(group);
+            foreach (var group in _groups) await _server.Server.Groups.DeleteToAllAsync(group);
         }
-        await server.DisposeAsync();
+        await _server.DisposeAsync();
         if (EventStore is not null) await EventStore.DisposeAsync();
         if (MongoDb is not null)
         {
             using var client = new MongoClient(MongoDb);
-            await client.DropDatabaseAsync(name);
+            await client.DropDatabaseAsync(_name);
         }
-        foreach (var folder in folders) Directory.Delete(folder, recursive: true);
+        foreach (var folder in _folders) Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Leaves an event of nobody's at the end of the log.</summary>
     private async Task<long> Mark()
     {
-        await server.Events.Append($"{name}-start", ExpectedRevision.NoStream, TestEvents.Some(1), default);
-        return (await server.Events.ReadForwards($"{name}-start", 0, 1, default))[0].Position;
+        await _server.Events.Append($"{_name}-start", ExpectedRevision.NoStream, TestEvents.Some(1), default);
+        return (await _server.Events.ReadForwards($"{_name}-start", 0, 1, default))[0].Position;
     }
 
     /// <summary>On a new log the service has to create its groups itself, as it has to in production.</summary>
     private async Task CreateGroup(string group, params string[] prefixes)
     {
-        if (!groups.Add(group) || start < 0) return;
-        await server.Server.Groups.CreateToAllAsync(
-            group, StreamFilter.Prefix(prefixes), new GroupOptions().Settings(new Position((ulong)start, (ulong)start)));
+        if (!_groups.Add(group) || _start < 0) return;
+        await _server.Server.Groups.CreateToAllAsync(
+            group, StreamFilter.Prefix(prefixes), new GroupOptions().Settings(new Position((ulong)_start, (ulong)_start)));
     }
 
     private sealed class LaterLog(IEventStore log, long start) : IEventStore
     {
-        public ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellation)
-            => log.Append(stream, expectedRevision, events, cancellation);
+        public ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
+            => log.Append(stream, expectedRevision, events, cancellationToken);
 
-        public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
-            => log.ReadForwards(stream, fromRevision, maxCount, cancellation);
+        public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+            => log.ReadForwards(stream, fromRevision, maxCount, cancellationToken);
 
-        public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
-            => log.ReadBackwards(stream, fromRevision, maxCount, cancellation);
+        public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+            => log.ReadBackwards(stream, fromRevision, maxCount, cancellationToken);
 
-        public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)
-            => log.ReadAll(Math.Max(afterPosition, start), maxCount, prefixes, cancellation);
+        public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
+            => log.ReadAll(Math.Max(afterPosition, start), maxCount, prefixes, cancellationToken);
 
-        public ValueTask<long> ReadHeadPosition(CancellationToken cancellation) => log.ReadHeadPosition(cancellation);
+        public ValueTask<long> ReadHeadPosition(CancellationToken cancellationToken) => log.ReadHeadPosition(cancellationToken);
     }
 }

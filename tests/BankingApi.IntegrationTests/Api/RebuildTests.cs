@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BankingApi.IntegrationTests.Api;
@@ -48,7 +48,7 @@ public abstract class RebuildTests<TStack>(TStack stack) : ApiTests<TStack>(stac
             foreach (var transaction in await queries.ListTransactions(account.Id, new(), newestFirst: false, null, 100_000, default))
             {
                 dump.AppendLine(transaction.ToString());
-                dump.AppendLine(CultureInfo.InvariantCulture, $"answered by {await queries.FindAnswer(account.Id, transaction.TransactionId, default)}");
+                dump.AppendLine(CultureInfo.InvariantCulture, $"answered by {await queries.FindProcessedCommand(account.Id, transaction.TransactionId, default)}");
                 Assert.Equal(transaction, await queries.GetTransaction(account.Id, transaction.TransactionId, default));
             }
         }

@@ -7,8 +7,8 @@ public abstract class TextInputTests<TStack>(TStack stack) : ApiTests<TStack>(st
     private const string Emoji = "\U0001F600";
 
     /// <summary>JSON of the value, and what is stored of it; null where it is refused.</summary>
-    private static IEnumerable<(string Sent, string? Stored)> Texts(int max) =>
-    [
+    private static IEnumerable<(string Sent, string? Stored)> Texts(int max)
+    => [
         ("\"a\"", "a"), (Quoted('a', max), new string('a', max)), (Quoted('ż', max), new string('ż', max)), (Quoted('a', max + 1), null), (Quoted('a', 10_000), null),
         ($"\"  {new string('a', max)}  \"", new string('a', max)), ("\"  a b  \"", "a b"), ($"\"{Repeated(max)}\"", Repeated(max)), ($"\"{Repeated(max + 1)}\"", null),
         ("\"\\ud83d\\ude00\"", Emoji), ("\"\\ud83d\"", null), ("\"\\ude00\\ud83d\"", null), ("\"a\\u0000b\"", null), ("\"a\\tb\"", null), ("\"a\\nb\"", null), ("\"a\\u001fb\"", null),

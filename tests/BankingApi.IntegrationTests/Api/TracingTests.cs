@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using BankingApi.EventStore;
+using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
 
@@ -10,11 +11,11 @@ namespace BankingApi.IntegrationTests.Api;
 public abstract class TracingTests<TStack>(TStack stack) : ApiTests<TStack>(stack), IAsyncLifetime
     where TStack : BankingApiFixture
 {
-    private readonly ExportedSpans exported = [];
+    private readonly ExportedSpans _exported = [];
 
     public Task InitializeAsync()
     {
-        Stack.Additions = services => services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddInMemoryExporter(exported));
+        Stack.Additions = services => services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddInMemoryExporter(_exported));
         return Stack.Restart(("OpenTelemetry:Tracing", "true"));
     }
 
@@ -84,31 +85,31 @@ public abstract class TracingTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     {
         // Spans are exported in groups, some time after they ended.
         Stack.Services.GetRequiredService<TracerProvider>().ForceFlush();
-        return exported.Of(trace);
+        return _exported.Of(trace);
     }
 
     /// <summary>The exporter adds while the test reads.</summary>
     private sealed class ExportedSpans : ICollection<Activity>
     {
-        private readonly ConcurrentQueue<Activity> all = new();
+        private readonly ConcurrentQueue<Activity> _all = new();
 
-        public int Count => all.Count;
+        public int Count => _all.Count;
 
         public bool IsReadOnly => false;
 
-        public void Add(Activity item) => all.Enqueue(item);
+        public void Add(Activity item) => _all.Enqueue(item);
 
-        public List<Activity> Of(ActivityTraceId trace) => [.. all.Where(span => span.TraceId == trace)];
+        public List<Activity> Of(ActivityTraceId trace) => [.. _all.Where(span => span.TraceId == trace)];
 
-        public IEnumerator<Activity> GetEnumerator() => all.GetEnumerator();
+        public IEnumerator<Activity> GetEnumerator() => _all.GetEnumerator();
 
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 
-        public void Clear() => all.Clear();
+        public void Clear() => _all.Clear();
 
-        public bool Contains(Activity item) => all.Contains(item);
+        public bool Contains(Activity item) => _all.Contains(item);
 
-        public void CopyTo(Activity[] array, int arrayIndex) => all.CopyTo(array, arrayIndex);
+        public void CopyTo(Activity[] array, int arrayIndex) => _all.CopyTo(array, arrayIndex);
 
         public bool Remove(Activity item) => throw new NotSupportedException();
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using BankingApi.EventStore;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.EventStore;
 
@@ -325,8 +325,8 @@ public abstract class EventStoreContract : IAsyncLifetime
 
     private string Stream(string name) => _prefix + name;
 
-    private Task<AppendResult> Append(string stream, long expected, NewEvent[] events) =>
-        Store.Append(Stream(stream), expected, events, None).AsTask();
+    private Task<AppendResult> Append(string stream, long expected, NewEvent[] events)
+        => Store.Append(Stream(stream), expected, events, None).AsTask();
 
     private static NewEvent[] Events(int count) => Enumerable.Range(0, count).Select(_ => Event(Guid.NewGuid())).ToArray();
 

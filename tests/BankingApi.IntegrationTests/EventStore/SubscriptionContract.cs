@@ -1,9 +1,9 @@
-using BankingApi.EventStore;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.EventStore;
 
 /// <summary>
-/// What <see cref="ISubscriptions"/> promises, whatever is below: at least once, in no order to be relied on.
+/// What <see cref="IPersistentSubscriptions"/> promises, whatever is below: at least once, in no order to be relied on.
 /// The time-out of a delivery is the store's own and is tested there.
 /// </summary>
 public abstract class SubscriptionContract : IAsyncLifetime
@@ -16,7 +16,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
 
     protected abstract IEventStore Store { get; }
 
-    protected abstract ISubscriptions Subscriptions { get; }
+    protected abstract IPersistentSubscriptions Subscriptions { get; }
 
     /// <summary>Bounds every wait of a test.</summary>
     private CancellationToken Cancellation { get; } = new CancellationTokenSource(Bound).Token;
@@ -101,7 +101,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
 
         Assert.Equal(ids.Order(), seen.Order());
 
-        async Task Consume(ISubscription consumer)
+        async Task Consume(IPersistentSubscription consumer)
         {
             try
             {
@@ -325,7 +325,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         Assert.Equal(2, ids.Count);
     }
 
-    protected ValueTask<ISubscription> Join() => Subscriptions.Join(_group, [_prefix], Cancellation);
+    protected ValueTask<IPersistentSubscription> Join() => Subscriptions.Join(_group, [_prefix], Cancellation);
 
     private async Task<List<Guid>> Append(string stream, int count, long from = -1)
     {
@@ -336,7 +336,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         return events.ConvertAll(added => added.Id);
     }
 
-    private async Task<List<Delivery>> ReadAndAcknowledge(ISubscription consumer, int count)
+    private async Task<List<Delivery>> ReadAndAcknowledge(IPersistentSubscription consumer, int count)
     {
         var read = new List<Delivery>();
         while (read.Count < count)
@@ -348,7 +348,7 @@ public abstract class SubscriptionContract : IAsyncLifetime
         return read;
     }
 
-    private async Task ParkOne(ISubscription consumer, Guid id, string reason, int others, bool readOne = false)
+    private async Task ParkOne(IPersistentSubscription consumer, Guid id, string reason, int others, bool readOne = false)
     {
         var parked = false;
         for (var acknowledged = 0; !parked || acknowledged < others;)

@@ -1,6 +1,10 @@
-using BankingApi.EventStore;
-using BankingApi.Http;
-using BankingApi.Views;
+using BankingApi.Http.Binding;
+using BankingApi.Http.Headers;
+using BankingApi.Http.Json;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.ReadModel;
+using EventStore.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -27,20 +31,20 @@ public sealed record Echo(string Name, string Amount, Shade? Shade, decimal Pric
 internal sealed class ConventionsController : ControllerBase
 {
     [HttpPost("forms")]
-    public IActionResult Post([FromBody] Form form) =>
-        JsonAnswer.Of(new Echo(form.Name, form.Amount.Text, form.Shade, 1.50m, DateTimeOffset.UnixEpoch), StatusCodes.Status201Created);
+    public IActionResult Post([FromBody] Form form)
+        => JsonActionResult.Of(new Echo(form.Name, form.Amount.Text, form.Shade, 1.50m, DateTimeOffset.UnixEpoch), StatusCodes.Status201Created);
 
     [HttpPost("optional")]
-    public IActionResult Optional([FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] Nested? nested) => JsonAnswer.Ok(new { got = nested?.Name });
+    public IActionResult Optional([FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] Nested? nested) => JsonActionResult.Ok(new { got = nested?.Name });
 
     [HttpGet("plain")]
     public ActionResult<Page<string>> Plain() => new Page<string>(["a"], null);
 
     [HttpGet("accounts/{id}")]
-    public IActionResult Account([PathId(ProblemCodes.AccountNotFound)] Guid id) => JsonAnswer.Ok(new { id });
+    public IActionResult Account([PathId(ProblemCodes.AccountNotFound)] Guid id) => JsonActionResult.Ok(new { id });
 
     [HttpPost("accounts/{id}")]
-    public IActionResult Account([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] Form form) => JsonAnswer.Ok(new { id, form.Name });
+    public IActionResult Account([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] Form form) => JsonActionResult.Ok(new { id, form.Name });
 
     [HttpGet("query")]
     public IActionResult Query(string? limit, string? cursor, string? at, int number = 0)
@@ -50,7 +54,7 @@ internal sealed class ConventionsController : ControllerBase
         new Instants(TimeProvider.System).At(at, NodaTime.DateTimeZone.Utc, errors);
         IfMatch.Read(Request, errors);
         var key = IdempotencyKey.Read(Request, errors);
-        return errors.Any ? errors.ToProblem().ToAnswer() : JsonAnswer.Ok(new { key, number });
+        return errors.Any ? errors.ToProblem().ToAnswer() : JsonActionResult.Ok(new { key, number });
     }
 
     [HttpGet("throw/{what}")]
@@ -70,7 +74,7 @@ internal sealed class ConventionsController : ControllerBase
     }
 
     [HttpGet("busy")]
-    public IActionResult Busy() => BankingApi.Http.Problem.Of(ProblemCodes.AccountBusy).ToAnswer();
+    public IActionResult Busy() => BankingApi.Http.Problems.Problem.Of(ProblemCodes.AccountBusy).ToAnswer();
 
     [HttpGet("status/{status}")]
     public IActionResult Bare(int status) => StatusCode(status);

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using BankingApi.Http;
+using BankingApi.Http.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
@@ -123,7 +124,7 @@ public abstract class HttpConventionsTests : IAsyncLifetime
 {
     private const string Valid = """{"name":"Żółć","amount":"1.50"}""";
 
-    private WebApplication app = null!;
+    private WebApplication _app = null!;
 
     private protected RecordedLog Log { get; } = new();
 
@@ -144,19 +145,19 @@ public abstract class HttpConventionsTests : IAsyncLifetime
             parts.ApplicationParts.Add(new OneController());
         });
         Configure(builder);
-        app = builder.Build();
-        app.UseBankingHttp();
-        app.MapControllers();
-        await app.StartAsync();
-        Client = Connect(app);
+        _app = builder.Build();
+        _app.UseBankingHttp();
+        _app.MapControllers();
+        await _app.StartAsync();
+        Client = Connect(_app);
     }
 
-    protected Task Stop() => app.StopAsync();
+    protected Task Stop() => _app.StopAsync();
 
     public async Task DisposeAsync()
     {
         Client.Dispose();
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
         Log.Dispose();
     }
 
@@ -497,8 +498,8 @@ public abstract class HttpConventionsTests : IAsyncLifetime
         return problem;
     }
 
-    private Task<HttpResponseMessage> Post(string body, string? contentType = "application/json", bool chunked = false) =>
-        Client.SendAsync(Request(Encoding.UTF8.GetBytes(body), contentType, chunked));
+    private Task<HttpResponseMessage> Post(string body, string? contentType = "application/json", bool chunked = false)
+        => Client.SendAsync(Request(Encoding.UTF8.GetBytes(body), contentType, chunked));
 
     private static HttpRequestMessage Request(byte[] body, string? contentType, bool chunked)
     {
@@ -526,8 +527,8 @@ public abstract class HttpConventionsTests : IAsyncLifetime
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue((logLevel, formatter(state, exception)));
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => Lines.Enqueue((logLevel, formatter(state, exception)));
 
         public void Dispose() { }
     }

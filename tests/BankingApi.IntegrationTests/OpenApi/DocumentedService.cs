@@ -10,11 +10,11 @@ public sealed partial class DocumentedService : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly string folder;
-    private readonly StringBuilder output = new();
-    private readonly Process process;
+    private readonly string _folder;
+    private readonly StringBuilder _output = new();
+    private readonly Process _process;
 
-    private DocumentedService(string folder, Process process) => (this.folder, this.process) = (folder, process);
+    private DocumentedService(string folder, Process process) => (_folder, _process) = (folder, process);
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -47,38 +47,38 @@ public sealed partial class DocumentedService : IAsyncDisposable
     /// <summary>Ends the process and leaves the folder.</summary>
     public async Task Stop()
     {
-        if (!process.HasExited) process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await Stop();
-        process.Dispose();
+        _process.Dispose();
         Http?.Dispose();
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<string> Address()
     {
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.OutputDataReceived += (_, line) => Note(line.Data);
-        process.ErrorDataReceived += (_, line) => Note(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        _ = process.WaitForExitAsync().ContinueWith(_ => listening.TrySetException(new InvalidOperationException("The service ended.")), TaskScheduler.Default);
+        _process.OutputDataReceived += (_, line) => Note(line.Data);
+        _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        _ = _process.WaitForExitAsync().ContinueWith(_ => listening.TrySetException(new InvalidOperationException("The service ended.")), TaskScheduler.Default);
         try
         {
             return await listening.Task.WaitAsync(Patience);
         }
         catch (Exception failure)
         {
-            lock (output) throw new InvalidOperationException($"The service did not start:\n{output}", failure);
+            lock (_output) throw new InvalidOperationException($"The service did not start:\n{_output}", failure);
         }
 
         void Note(string? line)
         {
-            lock (output) output.AppendLine(line);
+            lock (_output) _output.AppendLine(line);
             if (Listening().Match(line ?? "") is { Success: true } match) listening.TrySetResult(match.Groups[1].Value);
         }
     }

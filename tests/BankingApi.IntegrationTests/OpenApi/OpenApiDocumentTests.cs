@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using BankingApi.Http;
+using BankingApi.Http.Problems;
 
 namespace BankingApi.IntegrationTests.OpenApi;
 
@@ -8,18 +8,18 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
 {
     private static readonly string[] CodesOfEveryPath = [ProblemCodes.NotFound, ProblemCodes.MethodNotAllowed];
 
-    private readonly DocumentedService service = development.Service;
+    private readonly DocumentedService _service = development.Service;
 
     [Fact]
     public async Task Every_operation_works_as_its_examples_say_from_the_top_down_and_answers_as_its_schema_says()
     {
-        var document = await service.Document();
+        var document = await _service.Document();
         var check = new SchemaCheck(document);
         var faults = new List<string>();
         foreach (var (path, method, operation) in Operations(document))
         {
             using var request = RequestOf(path, method, operation);
-            using var response = await service.Http.SendAsync(request);
+            using var response = await _service.Http.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
             var described = operation["responses"]![((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture)];
             if (!response.IsSuccessStatusCode || described is null)
@@ -40,7 +40,7 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
     [Fact]
     public async Task Every_example_of_a_body_or_an_answer_fits_its_schema()
     {
-        var document = await service.Document();
+        var document = await _service.Document();
         var check = new SchemaCheck(document);
         var faults = new List<string>();
         foreach (var (path, method, operation) in Operations(document))
@@ -58,7 +58,7 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
     [Fact]
     public async Task Every_problem_of_the_contract_is_described_and_no_other()
     {
-        var document = await service.Document();
+        var document = await _service.Document();
         var codes = Operations(document).SelectMany(operation => operation.Operation["responses"]!.AsObject())
             .SelectMany(response => (response.Value!["content"]?["application/problem+json"]?["examples"] ?? new JsonObject()).AsObject()
                 .Select(example => (Status: int.Parse(response.Key, System.Globalization.CultureInfo.InvariantCulture), Code: example.Key)))
@@ -71,7 +71,7 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
     [Fact]
     public async Task Every_operation_has_an_id_of_its_own_a_summary_and_an_explained_tag()
     {
-        var document = await service.Document();
+        var document = await _service.Document();
         var operations = Operations(document).Select(operation => operation.Operation).ToList();
         Assert.All(operations, operation => Assert.False(string.IsNullOrWhiteSpace(operation["summary"]?.GetValue<string>()), operation["operationId"]?.ToString()));
         Assert.Equal(operations.Count, operations.Select(operation => operation["operationId"]!.GetValue<string>()).Distinct().Count());
@@ -83,7 +83,7 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
     [Fact]
     public async Task Every_parameter_is_explained_and_has_the_name_that_the_service_reads()
     {
-        var parameters = Operations(await service.Document()).SelectMany(operation => Parameters(operation.Operation)).ToList();
+        var parameters = Operations(await _service.Document()).SelectMany(operation => Parameters(operation.Operation)).ToList();
         Assert.NotEmpty(parameters);
         Assert.All(parameters.Where(parameter => parameter["in"]!.GetValue<string>() != "header"), parameter => Assert.True(char.IsLower(NameOf(parameter)[0]), NameOf(parameter)));
         Assert.All(parameters.Where(parameter => NameOf(parameter) != "code"), parameter => Assert.False(string.IsNullOrWhiteSpace(parameter["description"]?.GetValue<string>()), NameOf(parameter)));
@@ -92,7 +92,7 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
     [Fact]
     public async Task The_headers_that_commands_obey_are_where_the_contract_has_them()
     {
-        var operations = Operations(await service.Document()).ToList();
+        var operations = Operations(await _service.Document()).ToList();
         Assert.Equal(["makeTransfer", "openAccount", "recordTransaction", "registerOwner"], Taking("Idempotency-Key"));
         Assert.Equal(["changeOverdraftLimit", "closeAccount", "reactivateAccount", "recordTransaction", "suspendAccount"], Taking("If-Match"));
 
@@ -104,7 +104,7 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
     [Fact]
     public async Task Bodies_say_what_they_require_and_which_values_they_take()
     {
-        var schemas = (await service.Document())["components"]!["schemas"]!;
+        var schemas = (await _service.Document())["components"]!["schemas"]!;
         Assert.Equal(["email", "firstName", "lastName"], Required("RegisterOwnerBody"));
         Assert.Equal(["currency", "ownerId"], Required("OpenAccountBody"));
         Assert.Equal(["amount", "type"], Required("RecordTransactionBody"));
@@ -121,7 +121,7 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
     [Fact]
     public async Task The_transactions_are_answered_as_CSV_too_and_nothing_internal_is_shown()
     {
-        var document = await service.Document();
+        var document = await _service.Document();
         var content = document["paths"]!["/api/v1/accounts/{id}/transactions"]!["get"]!["responses"]!["200"]!["content"]!.AsObject();
         Assert.Equal(["application/json", "text/csv"], content.Select(media => media.Key));
         Assert.Equal("string", content["text/csv"]!["schema"]!["type"]!.GetValue<string>());

@@ -10,7 +10,7 @@ internal sealed class Bank(HttpClient http)
 {
     private static readonly JsonSerializerOptions Spelling = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    private Guid? owner;
+    private Guid? _owner;
 
     /// <param name="path">Below <c>/api/v1</c>.</param>
     public Task<Reply> Get(string path) => Send(HttpMethod.Get, path, null, null);
@@ -29,8 +29,8 @@ internal sealed class Bank(HttpClient http)
 
     public async Task<Guid> Open(string balance = "100.00", string currency = "EUR", string limit = "0")
     {
-        owner ??= (await Post("/owners", new { firstName = "Some", lastName = "One", email = "some.one@example.org" })).Is(201).Id("id");
-        return (await Post("/accounts", new { ownerId = owner, currency, initialBalance = balance, overdraftLimit = limit })).Is(201).Id("id");
+        _owner ??= (await Post("/owners", new { firstName = "Some", lastName = "One", email = "some.one@example.org" })).Is(201).Id("id");
+        return (await Post("/accounts", new { ownerId = _owner, currency, initialBalance = balance, overdraftLimit = limit })).Is(201).Id("id");
     }
 
     public Task<Reply> Transfer(Guid from, Guid to, string amount, string? key = null, string? currency = null, string? description = null)

@@ -1,18 +1,19 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
-using BankingApi.EventStore;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.Transfers;
 
 /// <summary>Commands that wait together share an append. Each is answered as if it had come alone.</summary>
 public sealed class BatchedCommandsTests : IDisposable
 {
-    private readonly HookedStore store = new(new MemoryEventStore(TimeProvider.System));
-    private readonly Node node;
+    private readonly HookedStore _store = new(new MemoryEventStore(TimeProvider.System));
+    private readonly Node _node;
 
-    public BatchedCommandsTests() => node = new(store);
+    public BatchedCommandsTests() => _node = new(_store);
 
-    public void Dispose() => node.Dispose();
+    public void Dispose() => _node.Dispose();
 
     /// <summary>An account remembers 128 commands at least and 256 at most, and forgets 128 at once.</summary>
     [Theory]
@@ -20,10 +21,10 @@ public sealed class BatchedCommandsTests : IDisposable
     [InlineData(120)]
     public async Task A_deposit_that_the_batch_makes_the_account_forget_is_not_made_again(int before)
     {
-        var id = await node.Open();
+        var id = await _node.Open();
         for (var i = 1; i <= 255; i++) await Deposit(id, $"old {i}");
 
-        List<Task<AccountAnswer>> answers = [];
+        List<Task<CommandOutcome>> answers = [];
         await Together(id, () =>
         {
             for (var i = 0; i < before; i++) answers.Add(Deposit(id, $"new {i}"));
@@ -39,12 +40,12 @@ public sealed class BatchedCommandsTests : IDisposable
     [Fact]
     public async Task A_transfer_that_the_batch_makes_the_target_forget_is_not_credited_again()
     {
-        var (from, to) = (await node.Open(balance: 100), await node.Open());
-        var reserved = await node.Reserve(from, to, 60, "rent");
+        var (from, to) = (await _node.Open(balance: 100), await _node.Open());
+        var reserved = await _node.Reserve(from, to, 60, "rent");
         Assert.False((await Credit()).Replayed);
         for (var i = 2; i <= 255; i++) await Deposit(to, $"old {i}");
 
-        var again = Task.FromResult<AccountAnswer>(null!);
+        var again = Task.FromResult<CommandOutcome>(null!);
         await Together(to, () =>
         {
             _ = Deposit(to, "new");
@@ -54,24 +55,24 @@ public sealed class BatchedCommandsTests : IDisposable
         Assert.True((await again).Replayed);
         Assert.Equal(60 + 254 + 2, await Balance(to));
 
-        Task<AccountAnswer> Credit()
+        Task<CommandOutcome> Credit()
         {
             var transfer = new IncomingTransfer(reserved.Id, from, 60, Currency.Of("EUR"), null);
-            return node.Accounts.Execute(new(to, DerivedIds.Credit(reserved.Id), (state, at) => state!.Receive(transfer, DerivedIds.Credit(reserved.Id), at)) { RecallId = reserved.Id });
+            return _node.Accounts.Execute(new(to, DerivedIds.Credit(reserved.Id), (state, at) => state!.Receive(transfer, DerivedIds.Credit(reserved.Id), at)) { IdempotencyId = reserved.Id });
         }
     }
 
     [Fact]
     public async Task A_repetition_whose_answer_cannot_be_read_fails_alone()
     {
-        var id = await node.Open();
+        var id = await _node.Open();
         await Deposit(id, "old");
-        var (repeated, fresh) = (Task.FromResult<AccountAnswer>(null!), Task.FromResult<AccountAnswer>(null!));
+        var (repeated, fresh) = (Task.FromResult<CommandOutcome>(null!), Task.FromResult<CommandOutcome>(null!));
         await Together(id, () =>
         {
             (repeated, fresh) = (Deposit(id, "old"), Deposit(id, "new"));
-            var gate = store.Before!;
-            store.Before = async call =>
+            var gate = _store.Before!;
+            _store.Before = async call =>
             {
                 await gate(call);
                 if (call.Appends.Count == 0) throw new EventStoreUnavailableException("Nothing can be read.");
@@ -86,18 +87,18 @@ public sealed class BatchedCommandsTests : IDisposable
     private async Task Together(Guid id, Action send)
     {
         var gate = new TaskCompletionSource();
-        store.Before = call => call.Appends.Count > 0 ? gate.Task : Task.CompletedTask;
+        _store.Before = call => call.Appends.Count > 0 ? gate.Task : Task.CompletedTask;
         var ahead = Deposit(id, "ahead");
         send();
         gate.SetResult();
         await ahead;
     }
 
-    private Task<AccountAnswer> Deposit(Guid id, string key)
+    private Task<CommandOutcome> Deposit(Guid id, string key)
     {
         var request = new TransactionRequest(DerivedIds.Transaction(id, key), TransactionType.Deposit, 1, null, null);
-        return node.Accounts.Execute(new(id, request.Id, (state, at) => state!.Record(request, at)) { RecallId = request.Id });
+        return _node.Accounts.Execute(new(id, request.Id, (state, at) => state!.Record(request, at)) { IdempotencyId = request.Id });
     }
 
-    private async Task<decimal> Balance(Guid id) => (await node.Accounts.Find(id, default))!.Standing.Balance;
+    private async Task<decimal> Balance(Guid id) => (await _node.Accounts.Find(id, default))!.Balances.Balance;
 }

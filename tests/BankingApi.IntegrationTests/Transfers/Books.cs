@@ -1,12 +1,14 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.Transfers;
 
 /// <summary>Some accounts' whole histories, and what has to be true of them, however they came about.</summary>
 internal sealed class Books
 {
-    private readonly Dictionary<Guid, List<Entry>> accounts = [];
+    private readonly Dictionary<Guid, List<Entry>> _accounts = [];
 
     /// <summary>Transfers by id: what the source's stream says.</summary>
     public Dictionary<Guid, Ending?> Transfers { get; } = [];
@@ -16,7 +18,7 @@ internal sealed class Books
         var books = new Books();
         foreach (var id in ids)
         {
-            var entries = books.accounts[id] = [];
+            var entries = books._accounts[id] = [];
             BankAccount? state = null;
             foreach (var stored in await store.ReadForwards(StreamNames.OfAccount(id), 0, int.MaxValue, default))
             {
@@ -28,28 +30,28 @@ internal sealed class Books
         return books;
     }
 
-    public AccountStanding Standing(Guid id) => accounts[id][^1].After.Standing;
+    public AccountBalances Standing(Guid id) => _accounts[id][^1].After.Balances;
 
-    public int Count<TEvent>(Guid id) => accounts[id].Count(entry => entry.Event is TEvent);
+    public int Count<TEvent>(Guid id) => _accounts[id].Count(entry => entry.Event is TEvent);
 
     /// <summary>Money is neither lost nor created nor spendable twice, and every transfer has come to one end on both sides.</summary>
     public void AssertSound()
     {
-        foreach (var entries in accounts.Values) AssertChain(entries);
-        var paidIn = accounts.Values.SelectMany(entries => entries).Sum(entry => entry.Event switch
+        foreach (var entries in _accounts.Values) AssertChain(entries);
+        var paidIn = _accounts.Values.SelectMany(entries => entries).Sum(entry => entry.Event switch
         {
             BankAccountCreated e => e.InitialBalance,
             BankAccountTransactionRecorded { Type: not TransactionType.Transfer } e => e.Direction == Direction.Credit ? e.Amount : -e.Amount,
             _ => 0,
         });
-        Assert.Equal(paidIn, accounts.Keys.Sum(id => Standing(id).Balance));
-        foreach (var (source, entries) in accounts)
+        Assert.Equal(paidIn, _accounts.Keys.Sum(id => Standing(id).Balance));
+        foreach (var (source, entries) in _accounts)
         {
             Assert.Empty(entries[^1].After.Reservations);
             Assert.Equal(0, Standing(source).Reserved);
             foreach (var reserved in entries.Select(entry => entry.Event).OfType<FundsReserved>()) AssertEnded(source, reserved);
         }
-        Assert.Equal(Transfers.Keys.Order(), accounts.Values.SelectMany(entries => entries).Select(entry => Answer(entry.Event)).OfType<Guid>().Order());
+        Assert.Equal(Transfers.Keys.Order(), _accounts.Values.SelectMany(entries => entries).Select(entry => Answer(entry.Event)).OfType<Guid>().Order());
     }
 
     private static void AssertChain(List<Entry> entries)
@@ -57,23 +59,23 @@ internal sealed class Books
         var recordedAt = DateTimeOffset.MinValue;
         foreach (var (@event, after, metadata) in entries)
         {
-            Assert.True(after.Standing.Available >= 0, $"{after.Standing.Available} is available after revision {after.Revision}");
-            Assert.Equal(after.Standing, metadata.After);
+            Assert.True(after.Balances.Available >= 0, $"{after.Balances.Available} is available after revision {after.Revision}");
+            Assert.Equal(after.Balances, metadata.After);
             Assert.True(@event.RecordedAt >= recordedAt);
             recordedAt = @event.RecordedAt;
-            if (@event is BankAccountTransactionRecorded recorded) Assert.Equal(after.Standing.Balance, recorded.BalanceAfter);
+            if (@event is BankAccountTransactionRecorded recorded) Assert.Equal(after.Balances.Balance, recorded.BalanceAfter);
         }
     }
 
     private void AssertEnded(Guid source, FundsReserved reserved)
     {
-        var end = Assert.Single(accounts[source], entry => entry.Event switch
+        var end = Assert.Single(_accounts[source], entry => entry.Event switch
         {
             BankAccountTransactionRecorded { Direction: Direction.Debit } e => e.TransferId == reserved.TransferId,
             FundsReservationReleased e => e.TransferId == reserved.TransferId,
             _ => false,
         });
-        var answer = Assert.Single(accounts[reserved.ToAccountId], entry => Answer(entry.Event) == reserved.TransferId);
+        var answer = Assert.Single(_accounts[reserved.ToAccountId], entry => Answer(entry.Event) == reserved.TransferId);
         if (end.Event is BankAccountTransactionRecorded debit)
         {
             var credit = Assert.IsType<BankAccountTransactionRecorded>(answer.Event);

@@ -1,5 +1,6 @@
 using BankingApi.EventStore;
 using BankingApi.Features.Transfers;
+using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,7 @@ public sealed class BrokenTransfersTests(TransferHost host) : IClassFixture<Tran
         var books = await host.Store.ReadForwards(StreamNames.OfAccount(from), 0, 100, default);
         Assert.Equal(["BankAccountCreatedV2", "FundsReservedV1", "FundsReservedV1", "BankAccountTransactionRecordedV1"], books.Select(stored => stored.Type));
 
-        var subscriptions = host.Services.GetRequiredService<ISubscriptions>();
+        var subscriptions = host.Services.GetRequiredService<IPersistentSubscriptions>();
         var group = host.Services.GetRequiredService<IOptions<TransferOptions>>().Value.ConsumerGroup;
         await Bank.Until(async () => (await subscriptions.Status(group, default)).ParkedCount == 1);
         var parked = Assert.Single(await subscriptions.ReadParked(group, 10, default));

@@ -1,6 +1,6 @@
 using System.Text;
-using BankingApi.EventStore;
 using BankingApi.Features.Transfers;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.Transfers;
 
@@ -18,12 +18,12 @@ internal sealed class Explorer(MemoryEventStore start, IReadOnlyList<Explorer.Ru
     /// <summary>So many that there must be an endless loop.</summary>
     private const int MostTurns = 200;
 
-    private readonly HashSet<string> situations = [];
+    private readonly HashSet<string> _situations = [];
 
     /// <summary>Runs that were made.</summary>
     public int Runs { get; private set; }
 
-    public int Situations => situations.Count;
+    public int Situations => _situations.Count;
 
     /// <param name="check">Called with the log that each run left, and what its runners were told.</param>
     public async Task Explore(Func<MemoryEventStore, IReadOnlyList<TransferResponse?>, Task> check)
@@ -51,7 +51,7 @@ internal sealed class Explorer(MemoryEventStore start, IReadOnlyList<Explorer.Ru
             Assert.True(turn < MostTurns, "This never ends.");
             if (turn == path.Count)
             {
-                if (!situations.Add(world.Situation())) return false;
+                if (!_situations.Add(world.Situation())) return false;
                 path.Add((0, ready.Count));
             }
             Assert.Equal(path[turn].Choices, ready.Count); // Else a run is not determined by its turns.
@@ -63,88 +63,88 @@ internal sealed class Explorer(MemoryEventStore start, IReadOnlyList<Explorer.Ru
     /// <summary>One run: a log and runners that wait for their turns.</summary>
     private sealed class World : IDisposable
     {
-        private readonly List<Turnstile> turnstiles = [];
+        private readonly List<Turnstile> _turnstiles = [];
 
         public required MemoryEventStore Store { get; init; }
 
-        public List<Turnstile> Ready => [.. turnstiles.Where(turnstile => !turnstile.IsDone)];
+        public List<Turnstile> Ready => [.. _turnstiles.Where(turnstile => !turnstile.IsDone)];
 
         public static async Task<World> Make(MemoryEventStore store, IReadOnlyList<Runner> runners)
         {
             var world = new World { Store = store };
-            foreach (var runner in runners) world.turnstiles.Add(await Turnstile.Start(store, runner));
+            foreach (var runner in runners) world._turnstiles.Add(await Turnstile.Start(store, runner));
             return world;
         }
 
-        public string Situation() => string.Join('#', turnstiles.Select(turnstile => turnstile.Heard).Prepend(Store.Signature()));
+        public string Situation() => string.Join('#', _turnstiles.Select(turnstile => turnstile.Heard).Prepend(Store.Signature()));
 
         /// <summary>Lets the rest run in any order, and passes on what went wrong.</summary>
         public async Task<TransferResponse?[]> Finish()
         {
             while (Ready is { Count: > 0 } ready) await ready[0].Step();
-            return await Task.WhenAll(turnstiles.Select(turnstile => turnstile.Running));
+            return await Task.WhenAll(_turnstiles.Select(turnstile => turnstile.Running));
         }
 
-        public void Dispose() => turnstiles.ForEach(turnstile => turnstile.Dispose());
+        public void Dispose() => _turnstiles.ForEach(turnstile => turnstile.Dispose());
     }
 
     /// <summary>One runner with its node, held at each call to the store.</summary>
     private sealed class Turnstile : IDisposable
     {
-        private readonly StringBuilder heard = new();
-        private readonly Node node;
-        private TaskCompletionSource gate = Signal();
-        private TaskCompletionSource held = Signal();
-        private bool isOpen = true;
+        private readonly StringBuilder _heard = new();
+        private readonly Node _node;
+        private TaskCompletionSource _gate = Signal();
+        private TaskCompletionSource _held = Signal();
+        private bool _isOpen = true;
 
-        private Turnstile(MemoryEventStore store, TimeProvider clock) => node = new Node(new Held(this, store), clock: clock);
+        private Turnstile(MemoryEventStore store, TimeProvider clock) => _node = new Node(new Held(this, store), clock: clock);
 
         public Task<TransferResponse?> Running { get; private set; } = Task.FromResult<TransferResponse?>(null);
 
         public bool IsDone { get; private set; }
 
         /// <summary>All that the log has told this runner: as it decides nothing by chance, all that its future depends on.</summary>
-        public string Heard => heard.ToString();
+        public string Heard => _heard.ToString();
 
         public static async Task<Turnstile> Start(MemoryEventStore store, Runner runner)
         {
             var turnstile = new Turnstile(store, runner.Clock);
-            if (runner.Prepare is { } prepare) await prepare(turnstile.node);
-            turnstile.isOpen = false;
+            if (runner.Prepare is { } prepare) await prepare(turnstile._node);
+            turnstile._isOpen = false;
             turnstile.Running = turnstile.Run(runner);
-            await turnstile.held.Task;
+            await turnstile._held.Task;
             return turnstile;
         }
 
         /// <summary>One call, and whatever comes of it up to the next.</summary>
         public async Task Step()
         {
-            var (released, next) = (gate, Signal());
-            (gate, held) = (Signal(), next);
+            var (released, next) = (_gate, Signal());
+            (_gate, _held) = (Signal(), next);
             released.SetResult();
             await next.Task;
         }
 
-        public void Dispose() => node.Dispose();
+        public void Dispose() => _node.Dispose();
 
         private async Task<TransferResponse?> Run(Runner runner)
         {
             try
             {
-                return await Task.Run(() => runner.Run(node));
+                return await Task.Run(() => runner.Run(_node));
             }
             finally
             {
                 IsDone = true;
-                held.SetResult();
+                _held.SetResult();
             }
         }
 
         private async Task Arrive()
         {
-            if (isOpen) return;
-            var turn = gate.Task;
-            held.SetResult();
+            if (_isOpen) return;
+            var turn = _gate.Task;
+            _held.SetResult();
             await turn;
         }
 
@@ -152,35 +152,35 @@ internal sealed class Explorer(MemoryEventStore start, IReadOnlyList<Explorer.Ru
 
         private sealed class Held(Turnstile turnstile, MemoryEventStore store) : IEventStore
         {
-            public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellation)
+            public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
             {
                 await turnstile.Arrive();
-                var result = await store.Append(stream, expectedRevision, events, cancellation);
-                turnstile.heard.Append(result.Appended).Append(result.Revision).Append(';');
+                var result = await store.Append(stream, expectedRevision, events, cancellationToken);
+                turnstile._heard.Append(result.Appended).Append(result.Revision).Append(';');
                 return result;
             }
 
-            public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+            public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
             {
                 await turnstile.Arrive();
-                return Told(await store.ReadForwards(stream, fromRevision, maxCount, cancellation));
+                return Told(await store.ReadForwards(stream, fromRevision, maxCount, cancellationToken));
             }
 
-            public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+            public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
             {
                 await turnstile.Arrive();
-                return Told(await store.ReadBackwards(stream, fromRevision, maxCount, cancellation));
+                return Told(await store.ReadBackwards(stream, fromRevision, maxCount, cancellationToken));
             }
 
-            public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)
+            public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
                 => throw new NotSupportedException("No runner reads the log.");
 
-            public ValueTask<long> ReadHeadPosition(CancellationToken cancellation) => throw new NotSupportedException("No runner reads the log.");
+            public ValueTask<long> ReadHeadPosition(CancellationToken cancellationToken) => throw new NotSupportedException("No runner reads the log.");
 
             private IReadOnlyList<StoredEvent> Told(IReadOnlyList<StoredEvent> events)
             {
-                foreach (var stored in events) turnstile.heard.Append(stored.Id).Append(',');
-                turnstile.heard.Append(';');
+                foreach (var stored in events) turnstile._heard.Append(stored.Id).Append(',');
+                turnstile._heard.Append(';');
                 return events;
             }
         }

@@ -1,4 +1,4 @@
-using BankingApi.EventStore;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.Transfers;
 
@@ -17,15 +17,15 @@ internal sealed class ProcessDiedException : Exception;
 /// <summary>A store as one process sees it that comes to a stop.</summary>
 internal sealed class FailingStore : IEventStore
 {
-    private readonly Stop stop;
-    private readonly HookedStore outer;
-    private volatile bool isDead;
+    private readonly Stop _stop;
+    private readonly HookedStore _outer;
+    private volatile bool _isDead;
 
     public FailingStore(IEventStore inner, Stop stop)
     {
-        this.stop = stop;
+        _stop = stop;
         Hooks = new HookedStore(inner);
-        outer = new HookedStore(Hooks) { Before = call => Fail(call, isAfter: false), After = call => Fail(call, isAfter: true) };
+        _outer = new HookedStore(Hooks) { Before = call => Fail(call, isAfter: false), After = call => Fail(call, isAfter: true) };
     }
 
     /// <summary>Inside: what happens to a call that takes effect.</summary>
@@ -46,26 +46,26 @@ internal sealed class FailingStore : IEventStore
         }
     }
 
-    public ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellation)
-        => outer.Append(stream, expectedRevision, events, cancellation);
+    public ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
+        => _outer.Append(stream, expectedRevision, events, cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
-        => outer.ReadForwards(stream, fromRevision, maxCount, cancellation);
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+        => _outer.ReadForwards(stream, fromRevision, maxCount, cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
-        => outer.ReadBackwards(stream, fromRevision, maxCount, cancellation);
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+        => _outer.ReadBackwards(stream, fromRevision, maxCount, cancellationToken);
 
-    public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)
-        => outer.ReadAll(afterPosition, maxCount, prefixes, cancellation);
+    public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
+        => _outer.ReadAll(afterPosition, maxCount, prefixes, cancellationToken);
 
-    public ValueTask<long> ReadHeadPosition(CancellationToken cancellation) => outer.ReadHeadPosition(cancellation);
+    public ValueTask<long> ReadHeadPosition(CancellationToken cancellationToken) => _outer.ReadHeadPosition(cancellationToken);
 
     private Task Fail(StoreCall call, bool isAfter)
     {
-        if (isDead) throw new ProcessDiedException();
-        if (call.Number != stop.Call || isAfter != stop.IsAfter) return Task.CompletedTask;
+        if (_isDead) throw new ProcessDiedException();
+        if (call.Number != _stop.Call || isAfter != _stop.IsAfter) return Task.CompletedTask;
         IsReached = true;
-        isDead = stop.IsDeath;
-        throw stop.IsDeath ? new ProcessDiedException() : new EventStoreUnavailableException("The test took it away.");
+        _isDead = _stop.IsDeath;
+        throw _stop.IsDeath ? new ProcessDiedException() : new EventStoreUnavailableException("The test took it away.");
     }
 }

@@ -1,4 +1,4 @@
-using BankingApi.EventStore;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.Transfers;
 
@@ -10,28 +10,28 @@ internal sealed record StoreCall(int Number, string Stream, IReadOnlyList<string
 /// <summary>A store with a hook before and one after each call on a stream: they may wait, throw, or do something behind the caller's back.</summary>
 internal sealed class HookedStore(IEventStore inner) : IEventStore
 {
-    private int calls = -1;
+    private int _calls = -1;
 
     public Func<StoreCall, Task>? Before { get; set; }
 
     /// <summary>Not called where the inner call failed, or was refused for its expected revision.</summary>
     public Func<StoreCall, Task>? After { get; set; }
 
-    public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellation)
+    public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
         => await Around(
-            new(Interlocked.Increment(ref calls), stream, [.. events.Select(e => e.Type)]),
-            () => inner.Append(stream, expectedRevision, events, cancellation), result => result.Appended);
+            new(Interlocked.Increment(ref _calls), stream, [.. events.Select(e => e.Type)]),
+            () => inner.Append(stream, expectedRevision, events, cancellationToken), result => result.Appended);
 
-    public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
-        => await Around(new(Interlocked.Increment(ref calls), stream, []), () => inner.ReadForwards(stream, fromRevision, maxCount, cancellation));
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+        => await Around(new(Interlocked.Increment(ref _calls), stream, []), () => inner.ReadForwards(stream, fromRevision, maxCount, cancellationToken));
 
-    public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
-        => await Around(new(Interlocked.Increment(ref calls), stream, []), () => inner.ReadBackwards(stream, fromRevision, maxCount, cancellation));
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+        => await Around(new(Interlocked.Increment(ref _calls), stream, []), () => inner.ReadBackwards(stream, fromRevision, maxCount, cancellationToken));
 
-    public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)
-        => inner.ReadAll(afterPosition, maxCount, prefixes, cancellation);
+    public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
+        => inner.ReadAll(afterPosition, maxCount, prefixes, cancellationToken);
 
-    public ValueTask<long> ReadHeadPosition(CancellationToken cancellation) => inner.ReadHeadPosition(cancellation);
+    public ValueTask<long> ReadHeadPosition(CancellationToken cancellationToken) => inner.ReadHeadPosition(cancellationToken);
 
     private async ValueTask<T> Around<T>(StoreCall call, Func<ValueTask<T>> perform, Predicate<T>? happened = null)
     {

@@ -1,4 +1,4 @@
-using BankingApi.EventStore;
+using BankingApi.WriteModel;
 
 namespace BankingApi.IntegrationTests.Transfers;
 

@@ -14,7 +14,7 @@ public sealed class KilledTransfersTests
     /// <summary>How many transfers have been answered when the service is killed.</summary>
     private static readonly int[] KillAfter = [200, 500, 800];
 
-    private readonly ConcurrentDictionary<int, Reply> answers = [];
+    private readonly ConcurrentDictionary<int, Reply> _answers = [];
 
     [Fact]
     public async Task No_money_is_lost_created_or_spent_twice()
@@ -29,12 +29,12 @@ public sealed class KilledTransfersTests
         var next = -1;
         var clients = Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
         {
-            while (Interlocked.Increment(ref next) is var i && i < Transfers) answers[i] = await Insist(() => bank.Transfer(orders[i].From, orders[i].To, orders[i].Amount, $"t{i}"));
+            while (Interlocked.Increment(ref next) is var i && i < Transfers) _answers[i] = await Insist(() => bank.Transfer(orders[i].From, orders[i].To, orders[i].Amount, $"t{i}"));
         })).ToList();
         var operators = Task.Run(() => SuspendReactivateAndClose(bank, ids));
         foreach (var answered in KillAfter)
         {
-            await Bank.Until(() => Task.FromResult(answers.Count >= answered || clients.Exists(client => client.IsFaulted)));
+            await Bank.Until(() => Task.FromResult(_answers.Count >= answered || clients.Exists(client => client.IsFaulted)));
             await service.KillAndRestart();
         }
         await Task.WhenAll([.. clients, operators]);
@@ -80,13 +80,13 @@ public sealed class KilledTransfersTests
     {
         // Closed before any money can get there, or refused with account-has-balance: either is well.
         await Insist(() => bank.Close(ids[^1]));
-        for (var round = 0; answers.Count < Transfers * 9 / 10; round++)
+        for (var round = 0; _answers.Count < Transfers * 9 / 10; round++)
         {
             var id = ids[round % (Accounts - 2)];
             await Insist(() => bank.Suspend(id));
             await Insist(() => bank.Close(ids[^2]));
-            var until = answers.Count + 5;
-            await Bank.Until(() => Task.FromResult(answers.Count >= Math.Min(until, Transfers)));
+            var until = _answers.Count + 5;
+            await Bank.Until(() => Task.FromResult(_answers.Count >= Math.Min(until, Transfers)));
             await Insist(() => bank.Reactivate(id));
         }
     }
@@ -103,9 +103,9 @@ public sealed class KilledTransfersTests
         }
         while (cursor is not null);
 
-        var made = answers.Values.Where(reply => reply.Status is 201 or 202).ToList();
-        Assert.Equal(Transfers, answers.Count);
-        Assert.All(answers.Values.Except(made), reply => Assert.Contains(reply.Is(422)["code"], new[] { "insufficient-funds", "account-suspended", "account-closed" }));
+        var made = _answers.Values.Where(reply => reply.Status is 201 or 202).ToList();
+        Assert.Equal(Transfers, _answers.Count);
+        Assert.All(_answers.Values.Except(made), reply => Assert.Contains(reply.Is(422)["code"], new[] { "insufficient-funds", "account-suspended", "account-closed" }));
         // A promise is a promise: what a client was told of before a crash is so after it.
         Assert.Equal(made.Select(reply => reply["transferId"]).Order(), known.Keys.Order());
         Assert.All(made.Where(reply => reply.Status == 201), reply => Assert.Equal(reply["status"], known[reply["transferId"]!]));

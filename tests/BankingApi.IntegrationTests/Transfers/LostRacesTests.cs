@@ -1,5 +1,6 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
+using BankingApi.WriteModel;
 
 namespace BankingApi.IntegrationTests.Transfers;
 
@@ -23,7 +24,7 @@ public sealed class LostRacesTests
         var impossible = node.Withdraw(account, 1_000);
         faster.Go();
 
-        foreach (var answer in await Task.WhenAll(first, possible, impossible)) Assert.Equal(StoreRefusals.AccountBusy, answer.Refusal);
+        foreach (var answer in await Task.WhenAll(first, possible, impossible)) Assert.Equal(CommandRefusals.AccountBusy, answer.Refusal);
         hooked.Before = null;
         Assert.Equal(AccountRefusals.InsufficientFunds, (await node.Withdraw(account, 1_000)).Refusal);
         Assert.Null((await node.Withdraw(account, 2)).Refusal);
@@ -50,13 +51,13 @@ public sealed class LostRacesTests
         await ahead;
 
         using var between = new Node(log);
-        var waiting = (await between.Accounts.Find(source, default))!.Standing;
+        var waiting = (await between.Accounts.Find(source, default))!.Balances;
         Assert.Equal((100, 50), (waiting.Balance, waiting.Reserved));
         hooked.Before = null;
         await node.Process.Run(transfer);
         using var judge = new Node(log);
-        Assert.Equal(50, (await judge.Accounts.Find(source, default))!.Standing.Balance);
-        Assert.Equal(1_050 + faster.Deposits * 0.01m, (await judge.Accounts.Find(target, default))!.Standing.Balance);
+        Assert.Equal(50, (await judge.Accounts.Find(source, default))!.Balances.Balance);
+        Assert.Equal(1_050 + faster.Deposits * 0.01m, (await judge.Accounts.Find(target, default))!.Balances.Balance);
     }
 
     [Fact]
@@ -89,23 +90,23 @@ public sealed class LostRacesTests
     /// <summary>Another node that is always a moment faster on one account, from when it is let go.</summary>
     private sealed class Faster
     {
-        private readonly TaskCompletionSource held = new();
-        private readonly TaskCompletionSource met = new();
+        private readonly TaskCompletionSource _held = new();
+        private readonly TaskCompletionSource _met = new();
 
         public Faster(HookedStore slower, Node other, Guid account) => slower.Before = async call =>
         {
             if (call.Appends.Count == 0 || call.Stream != StreamNames.OfAccount(account)) return;
-            met.TrySetResult();
-            await held.Task;
+            _met.TrySetResult();
+            await _held.Task;
             await other.Accounts.Execute(new(account, Guid.NewGuid(), (state, at) => state!.Record(
                 new(Guid.NewGuid(), TransactionType.Deposit, 0.01m, null, $"{Deposits++}"), at)));
         };
 
         /// <summary>Ends when the slower one's first append has come, which waits for <see cref="Go"/>.</summary>
-        public Task Met => met.Task;
+        public Task Met => _met.Task;
 
         public int Deposits { get; private set; }
 
-        public void Go() => held.SetResult();
+        public void Go() => _held.SetResult();
     }
 }

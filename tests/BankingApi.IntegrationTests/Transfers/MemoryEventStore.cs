@@ -1,4 +1,4 @@
-using BankingApi.EventStore;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.Transfers;
 
@@ -7,18 +7,18 @@ internal sealed class MemoryEventStore(TimeProvider clock) : IEventStore
 {
     private const int MaxAppendBytes = 1024 * 1024;
 
-    private readonly Lock gate = new();
-    private readonly List<StoredEvent> log = [];
-    private readonly Dictionary<string, List<StoredEvent>> streams = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly List<StoredEvent> _log = [];
+    private readonly Dictionary<string, List<StoredEvent>> _streams = new(StringComparer.Ordinal);
 
     /// <summary>Another log with the same past.</summary>
     public MemoryEventStore Copy()
     {
         var copy = new MemoryEventStore(clock);
-        lock (gate)
+        lock (_gate)
         {
-            copy.log.AddRange(log);
-            foreach (var (name, stream) in streams) copy.streams[name] = [.. stream];
+            copy._log.AddRange(_log);
+            foreach (var (name, stream) in _streams) copy._streams[name] = [.. stream];
         }
         return copy;
     }
@@ -26,21 +26,21 @@ internal sealed class MemoryEventStore(TimeProvider clock) : IEventStore
     /// <summary>What tells one log from another, wherever their streams' events stand relative to each other.</summary>
     public string Signature()
     {
-        lock (gate)
-            return string.Join('|', streams.OrderBy(stream => stream.Key, StringComparer.Ordinal).Select(stream => string.Join(',', stream.Value.Select(e => e.Id))));
+        lock (_gate)
+            return string.Join('|', _streams.OrderBy(stream => stream.Key, StringComparer.Ordinal).Select(stream => string.Join(',', stream.Value.Select(e => e.Id))));
     }
 
-    public ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellation)
+    public ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);
         ArgumentOutOfRangeException.ThrowIfLessThan(expectedRevision, ExpectedRevision.NoStream);
         foreach (var added in events) ArgumentException.ThrowIfNullOrEmpty(added.Type, nameof(events));
         if (events.Sum(added => (long)added.Data.Length + added.Metadata.Length) > MaxAppendBytes) throw new ArgumentException("Too much.", nameof(events));
         if (events.Select(added => added.Id).Distinct().Count() < events.Count) throw new ArgumentException("Twice the same id.", nameof(events));
-        cancellation.ThrowIfCancellationRequested();
-        lock (gate)
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
         {
-            var own = streams.GetValueOrDefault(stream) ?? [];
+            var own = _streams.GetValueOrDefault(stream) ?? [];
             if (own.Count - 1 != expectedRevision)
             {
                 var there = own.Skip((int)Math.Min(expectedRevision + 1, int.MaxValue)).Take(events.Count).Select(e => e.Id);
@@ -48,40 +48,40 @@ internal sealed class MemoryEventStore(TimeProvider clock) : IEventStore
                     ? AppendResult.At(expectedRevision + events.Count)
                     : AppendResult.Conflict(own.Count - 1));
             }
-            if (events.Count > 0) streams[stream] = own;
+            if (events.Count > 0) _streams[stream] = own;
             foreach (var added in events)
             {
-                var stored = new StoredEvent(stream, own.Count, log.Count, added.Id, added.Type, added.Data.ToArray(), added.Metadata.ToArray(), clock.GetUtcNow());
+                var stored = new StoredEvent(stream, own.Count, _log.Count, added.Id, added.Type, added.Data.ToArray(), added.Metadata.ToArray(), clock.GetUtcNow());
                 own.Add(stored);
-                log.Add(stored);
+                _log.Add(stored);
             }
             return new(AppendResult.At(own.Count - 1));
         }
     }
 
-    public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
     {
-        Check(stream, fromRevision, maxCount, cancellation);
-        lock (gate) return new(streams.TryGetValue(stream, out var own) ? own.Where(e => e.Revision >= fromRevision).Take(maxCount).ToList() : []);
+        Check(stream, fromRevision, maxCount, cancellationToken);
+        lock (_gate) return new(_streams.TryGetValue(stream, out var own) ? own.Where(e => e.Revision >= fromRevision).Take(maxCount).ToList() : []);
     }
 
-    public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
     {
-        Check(stream, fromRevision, maxCount, cancellation);
-        lock (gate)
-            return new(streams.TryGetValue(stream, out var own) ? own.Where(e => e.Revision <= fromRevision).Reverse().Take(maxCount).ToList() : []);
+        Check(stream, fromRevision, maxCount, cancellationToken);
+        lock (_gate)
+            return new(_streams.TryGetValue(stream, out var own) ? own.Where(e => e.Revision <= fromRevision).Reverse().Take(maxCount).ToList() : []);
     }
 
-    public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)
+    public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(afterPosition, -1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxCount);
-        cancellation.ThrowIfCancellationRequested();
-        lock (gate)
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
         {
             var found = new List<StoredEvent>();
             var position = Math.Max(afterPosition, -1);
-            foreach (var stored in log.Skip((int)(afterPosition + 1)))
+            foreach (var stored in _log.Skip((int)(afterPosition + 1)))
             {
                 if (found.Count == maxCount) return new(new LogPage(found, position, IsEnd: false));
                 if (prefixes.Any(prefix => stored.Stream.StartsWith(prefix, StringComparison.Ordinal))) found.Add(stored);
@@ -91,25 +91,25 @@ internal sealed class MemoryEventStore(TimeProvider clock) : IEventStore
         }
     }
 
-    public ValueTask<long> ReadHeadPosition(CancellationToken cancellation)
+    public ValueTask<long> ReadHeadPosition(CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
-        lock (gate) return new(log.Count - 1L);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate) return new(_log.Count - 1L);
     }
 
-    private static void Check(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+    private static void Check(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);
         ArgumentOutOfRangeException.ThrowIfNegative(fromRevision);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxCount);
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 }
 
 /// <summary>A place for snapshots that has none: losing all of them costs time only.</summary>
 internal sealed class LostSnapshots : ISnapshotStore
 {
-    public ValueTask<Snapshot?> Load(string stream, CancellationToken cancellation) => default;
+    public ValueTask<Snapshot?> Load(string stream, CancellationToken cancellationToken) => default;
 
-    public ValueTask Save(string stream, Snapshot snapshot, CancellationToken cancellation) => default;
+    public ValueTask Save(string stream, Snapshot snapshot, CancellationToken cancellationToken) => default;
 }

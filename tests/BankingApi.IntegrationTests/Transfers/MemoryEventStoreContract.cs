@@ -1,5 +1,5 @@
-using BankingApi.EventStore;
 using BankingApi.IntegrationTests.EventStore;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.Transfers;
 

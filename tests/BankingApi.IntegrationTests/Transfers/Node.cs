@@ -2,9 +2,14 @@ using System.Diagnostics.Metrics;
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
 using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
+using BankingApi.EventStore.Upcasting;
 using BankingApi.Features.Transfers;
-using BankingApi.Http;
-using BankingApi.Views.Embedded;
+using BankingApi.Http.Json;
+using BankingApi.Http.Results;
+using BankingApi.ReadModel.Embedded;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -19,40 +24,41 @@ internal sealed class Node : IDisposable
 {
     public static readonly EventSerializer Serializer = new(new EventTypeRegistry(), [new BankAccountCreatedV1Upcaster()]);
 
-    private static readonly AccountMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+    private static readonly AccountMetrics Metrics = new(
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), new RepeatedCalls());
 
     // Never opened, and never asked: that takes an account with some hundreds of commands.
     private static readonly EmbeddedViewQueries Views = new(new EmbeddedViewDatabase(Path.GetTempPath(), NullLogger<EmbeddedViewDatabase>.Instance));
 
-    private readonly IEventStore store;
-    private readonly SnapshotTaker snapshots;
-    private readonly MakeTransferHandler handler;
+    private readonly IEventStore _store;
+    private readonly SnapshotTaker _snapshots;
+    private readonly MakeTransferHandler _handler;
 
     /// <param name="snapshots">Null: there are none.</param>
     public Node(IEventStore store, ISnapshotStore? snapshots = null, TimeProvider? clock = null, int cachedAccounts = 1_000)
     {
-        this.store = store;
+        _store = store;
         clock ??= TimeProvider.System;
         snapshots ??= new LostSnapshots();
-        this.snapshots = new SnapshotTaker(snapshots, NullLogger<SnapshotTaker>.Instance);
-        Accounts = new AccountStore(
-            store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer), new AnswerLookup(store, Views, Serializer), Serializer,
-            this.snapshots, Metrics, clock, Options.Create(new AccountStoreOptions { SnapshotEvery = 2, CachedAccounts = cachedAccounts }));
-        var ends = new TransferEnds(store, Serializer);
-        Process = new TransferProcess(Accounts, ends);
-        handler = new MakeTransferHandler(Accounts, Process, ends, new RecentTransfers(), NullLogger<MakeTransferHandler>.Instance);
+        _snapshots = new SnapshotTaker(snapshots, NullLogger<SnapshotTaker>.Instance);
+        Accounts = new AccountRepository(
+            store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer), new ProcessedCommandLookup(store, Views, Serializer), Serializer,
+            _snapshots, Metrics, clock, Options.Create(new AccountOptions { SnapshotEvery = 2, CachedAccounts = cachedAccounts }));
+        var ends = new TransferOutcomes(store, Serializer);
+        Process = new TransferProcessManager(Accounts, ends);
+        _handler = new MakeTransferHandler(Accounts, Process, ends, new RecentTransfers(), NullLogger<MakeTransferHandler>.Instance);
     }
 
-    public AccountStore Accounts { get; }
+    public AccountRepository Accounts { get; }
 
-    public TransferProcess Process { get; }
+    public TransferProcessManager Process { get; }
 
     /// <summary>Takes snapshots as the real service does.</summary>
-    public Task TakeSnapshots() => snapshots.StartAsync(default);
+    public Task TakeSnapshots() => _snapshots.StartAsync(default);
 
     /// <summary>What <c>POST /transfers</c> does.</summary>
     public Task<Result<MadeTransfer>> Make(Guid from, Guid to, decimal amount, string key)
-        => handler.Handle(new MakeTransfer(new(from, to, new MoneyText(amount.ToString("0.00")), null, "Rent"), key), default);
+        => _handler.Handle(new MakeTransfer(new(from, to, new MoneyText(amount.ToString("0.00")), null, "Rent"), key), default);
 
     public async Task<Guid> Open(string currency = "EUR", decimal balance = 0, decimal limit = 0)
     {
@@ -61,20 +67,20 @@ internal sealed class Node : IDisposable
         return request.AccountId;
     }
 
-    public Task<AccountAnswer> Suspend(Guid id) => Do(id, (state, at) => state.Suspend("Looks odd.", at));
+    public Task<CommandOutcome> Suspend(Guid id) => Do(id, (state, at) => state.Suspend("Looks odd.", at));
 
-    public Task<AccountAnswer> Reactivate(Guid id) => Do(id, (state, at) => state.Reactivate(null, at));
+    public Task<CommandOutcome> Reactivate(Guid id) => Do(id, (state, at) => state.Reactivate(null, at));
 
-    public Task<AccountAnswer> Close(Guid id) => Do(id, (state, at) => state.Close("No longer needed.", at));
+    public Task<CommandOutcome> Close(Guid id) => Do(id, (state, at) => state.Close("No longer needed.", at));
 
-    public Task<AccountAnswer> Withdraw(Guid id, decimal amount)
+    public Task<CommandOutcome> Withdraw(Guid id, decimal amount)
         => Do(id, (state, at) => state.Record(new(DerivedIds.Transaction(id, $"withdraw {amount}"), TransactionType.Withdrawal, amount, null, null), at));
 
     /// <summary>Sets money aside and does nothing more: as if the process had died right then.</summary>
     public async Task<ReservedTransfer> Reserve(Guid from, Guid to, decimal amount, string key)
     {
         var request = new TransferRequest(DerivedIds.Transfer(from, key), to, amount, null, "Rent");
-        var answer = await Accounts.Execute(new(from, request.Id, (state, at) => state!.Reserve(request, at)) { RecallId = request.Id });
+        var answer = await Accounts.Execute(new(from, request.Id, (state, at) => state!.Reserve(request, at)) { IdempotencyId = request.Id });
         return new(from, answer.Revision, (FundsReserved)answer.Event!, Currency.Of("EUR"));
     }
 
@@ -87,7 +93,7 @@ internal sealed class Node : IDisposable
     /// <summary>What the worker does, without its group: looks at every reservation there ever was.</summary>
     public async Task Recover()
     {
-        var page = await store.ReadAll(-1, int.MaxValue, [StreamNames.AccountPrefix], default);
+        var page = await _store.ReadAll(-1, int.MaxValue, [StreamNames.AccountPrefix], default);
         foreach (var stored in page.Events.Where(stored => stored.Type == "FundsReservedV1"))
         {
             Assert.True(StreamNames.IsAccount(stored.Stream, out var source));
@@ -96,9 +102,9 @@ internal sealed class Node : IDisposable
         }
     }
 
-    public void Dispose() => snapshots.Dispose();
+    public void Dispose() => _snapshots.Dispose();
 
     /// <summary>Event ids that follow from the account: runs that are to be compared must not differ by chance.</summary>
-    private Task<AccountAnswer> Do(Guid id, Func<BankAccount, DateTimeOffset, Decision<BankAccountEvent>> decide)
+    private Task<CommandOutcome> Do(Guid id, Func<BankAccount, DateTimeOffset, Decision<BankAccountEvent>> decide)
         => Accounts.Execute(new(id, id, (state, at) => decide(state!, at)));
 }

@@ -1,6 +1,7 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
 using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
 using BankingApi.Features.Transfers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -114,7 +115,7 @@ public sealed class RepeatedTransfersTests(TransferHost host) : IClassFixture<Tr
     {
         var (from, to) = (await Bank.Open(), await Bank.Open());
         var first = (await Bank.Transfer(from, to, "60", "k")).Is(201);
-        var more = 2 * RecentCommands.Generation + 10;
+        var more = 2 * ProcessedCommands.Generation + 10;
         foreach (var account in new[] { from, to })
             Assert.All(await Task.WhenAll(Enumerable.Range(0, more).Select(_ => Bank.Deposit(account, "0.01"))), reply => reply.Is(201));
         var before = (await Bank.Balance(from))["revision"] + (await Bank.Balance(to))["revision"];
@@ -127,7 +128,7 @@ public sealed class RepeatedTransfersTests(TransferHost host) : IClassFixture<Tr
         // A runner that comes ever so late, such as a redelivery after weeks, finds the target's old answer and the source's end.
         var stored = (await host.Store.ReadForwards(StreamNames.OfAccount(from), 1, 1, default))[0];
         var reserved = (FundsReserved)host.Services.GetRequiredService<EventSerializer>().Deserialize(stored);
-        var end = await host.Services.GetRequiredService<TransferProcess>().Run(new(from, 1, reserved, Currency.Of("EUR")));
+        var end = await host.Services.GetRequiredService<TransferProcessManager>().Run(new(from, 1, reserved, Currency.Of("EUR")));
         Assert.Equal((first.Number("fromRevision"), first.Number("toRevision")), (end!.FromRevision, end.ToRevision));
         Assert.Equal(before, (await Bank.Balance(from))["revision"] + (await Bank.Balance(to))["revision"]);
     }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using BankingApi.Features.Transfers;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -83,8 +83,8 @@ public sealed class StuckTransferWatchTests(TransferHost host) : IClassFixture<T
         }
     }
 
-    private StuckTransferWatch Watch(TimeProvider clock, Lines log, IMeterFactory meters) => new(
-        Views, host.Services.GetRequiredService<TransferRescue>(),
+    private StuckTransferMonitor Watch(TimeProvider clock, Lines log, IMeterFactory meters) => new(
+        Views, host.Services.GetRequiredService<TransferRecovery>(),
         Options.Create(new TransferOptions { StuckAfterSeconds = 90 }), clock, log, meters);
 
     private static (long Pending, long Stuck) Gauges(IMeterFactory meters)
@@ -95,7 +95,7 @@ public sealed class StuckTransferWatchTests(TransferHost host) : IClassFixture<T
             InstrumentPublished = (instrument, listening) =>
             {
                 // Other hosts of this test run have meters of the same name.
-                if (instrument.Meter.Name == StuckTransferWatch.MeterName && instrument.Meter.Scope == meters) listening.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == StuckTransferMonitor.MeterName && instrument.Meter.Scope == meters) listening.EnableMeasurementEvents(instrument);
             },
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => values[instrument.Name] = value);
@@ -104,7 +104,7 @@ public sealed class StuckTransferWatchTests(TransferHost host) : IClassFixture<T
         return (values["bankingapi.transfers.pending"], values["bankingapi.transfers.stuck"]);
     }
 
-    private sealed class Lines : ILogger<StuckTransferWatch>
+    private sealed class Lines : ILogger<StuckTransferMonitor>
     {
         public ConcurrentQueue<string> All { get; } = [];
 

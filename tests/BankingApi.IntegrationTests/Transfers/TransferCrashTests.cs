@@ -1,7 +1,8 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
 using BankingApi.IntegrationTests.EventStore.Embedded;
-using BankingApi.Views;
+using BankingApi.ReadModel;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.Transfers;
 

@@ -1,6 +1,6 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Features.Transfers;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 using Xunit.Abstractions;
 
 namespace BankingApi.IntegrationTests.Transfers;
@@ -11,27 +11,27 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
     private static readonly TimeProvider Clock = new ImpatientClock(ImpatientClock.Noon);
     private static readonly TimeProvider FastClock = new ImpatientClock(ImpatientClock.Noon.AddMilliseconds(5));
 
-    private readonly ITestOutputHelper output;
-    private readonly MemoryEventStore start = new(Clock);
-    private readonly Node operators;
-    private Guid source;
-    private Guid target;
+    private readonly ITestOutputHelper _output;
+    private readonly MemoryEventStore _start = new(Clock);
+    private readonly Node _operators;
+    private Guid _source;
+    private Guid _target;
 
     public TransferInterleavingTests(ITestOutputHelper output)
     {
-        this.output = output;
-        operators = new Node(start, clock: Clock);
+        _output = output;
+        _operators = new Node(_start, clock: Clock);
     }
 
     public async Task InitializeAsync()
     {
-        source = await operators.Open(balance: 100);
-        target = await operators.Open();
+        _source = await _operators.Open(balance: 100);
+        _target = await _operators.Open();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose() => operators.Dispose();
+    public void Dispose() => _operators.Dispose();
 
     [Theory]
     [InlineData(false, false)]
@@ -40,7 +40,7 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
     [InlineData(true, true)]
     public async Task Two_runners_of_one_transfer_end_it_once(bool theyKnowTheAccounts, bool theirClocksDiffer)
     {
-        var transfer = await operators.Reserve(source, target, 60, "k");
+        var transfer = await _operators.Reserve(_source, _target, 60, "k");
 
         await Explore(
             [Finishing(transfer, theyKnowTheAccounts), Finishing(transfer, theyKnowTheAccounts, theirClocksDiffer ? FastClock : Clock)],
@@ -56,9 +56,9 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
     [InlineData(true)]
     public async Task A_target_that_is_suspended_meanwhile_answers_two_runners_alike(bool theyKnowTheAccounts)
     {
-        var transfer = await operators.Reserve(source, target, 60, "k");
+        var transfer = await _operators.Reserve(_source, _target, 60, "k");
         var ends = await Explore(
-            [Finishing(transfer, theyKnowTheAccounts), Finishing(transfer, theyKnowTheAccounts, FastClock), Operator(node => node.Suspend(target))],
+            [Finishing(transfer, theyKnowTheAccounts), Finishing(transfer, theyKnowTheAccounts, FastClock), Operator(node => node.Suspend(_target))],
             (books, _) => Assert.Contains(Assert.Single(books.Transfers).Value!.FailureCode, new[] { null, "account-suspended" }));
         Assert.Equal([false, true], ends);
     }
@@ -66,12 +66,12 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_target_that_is_suspended_and_reactivated_meanwhile_answers_two_runners_alike()
     {
-        var transfer = await operators.Reserve(source, target, 60, "k");
+        var transfer = await _operators.Reserve(_source, _target, 60, "k");
         var ends = await Explore(
             [Finishing(transfer, true), Finishing(transfer, true, FastClock), Operator(async node =>
             {
-                await node.Suspend(target);
-                await node.Reactivate(target);
+                await node.Suspend(_target);
+                await node.Reactivate(_target);
             })],
             (books, _) => Assert.Contains(Assert.Single(books.Transfers).Value!.FailureCode, new[] { null, "account-suspended" }));
         Assert.Equal([false, true], ends);
@@ -80,13 +80,13 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_target_that_is_closed_meanwhile_has_the_money_or_has_none_of_it()
     {
-        var transfer = await operators.Reserve(source, target, 60, "k");
+        var transfer = await _operators.Reserve(_source, _target, 60, "k");
         var ends = await Explore(
-            [Finishing(transfer, true), Finishing(transfer, true, FastClock), Operator(node => node.Close(target))],
+            [Finishing(transfer, true), Finishing(transfer, true, FastClock), Operator(node => node.Close(_target))],
             (books, _) =>
             {
                 // Only an empty account can be closed, and a closed one takes nothing.
-                Assert.Equal(books.Standing(target).Status == AccountStatus.Closed ? 0 : 60, books.Standing(target).Balance);
+                Assert.Equal(books.Standing(_target).Status == AccountStatus.Closed ? 0 : 60, books.Standing(_target).Balance);
                 Assert.Contains(Assert.Single(books.Transfers).Value!.FailureCode, new[] { null, "account-closed" });
             });
         Assert.Equal([false, true], ends);
@@ -96,11 +96,11 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
     public async Task A_source_that_is_suspended_meanwhile_hinders_no_transfer_under_way()
     {
         await Explore(
-            [Making(60, "k"), Making(60, "k", FastClock), Operator(node => node.Suspend(source))],
+            [Making(60, "k"), Making(60, "k", FastClock), Operator(node => node.Suspend(_source))],
             (books, told) =>
             {
                 Assert.All(books.Transfers, transfer => Assert.Null(transfer.Value!.FailureCode));
-                Assert.Equal(books.Transfers.Count > 0 ? 40 : 100, books.Standing(source).Balance);
+                Assert.Equal(books.Transfers.Count > 0 ? 40 : 100, books.Standing(_source).Balance);
                 // The suspension came before the reservation, or it did not.
                 Assert.Equal(books.Transfers.Count > 0, told.Any(transfer => transfer is not null));
             });
@@ -110,11 +110,11 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
     public async Task Reserved_money_cannot_be_withdrawn()
     {
         var ends = await Explore(
-            [Making(60, "k"), Making(60, "k", FastClock), Operator(node => node.Withdraw(source, 60))],
+            [Making(60, "k"), Making(60, "k", FastClock), Operator(node => node.Withdraw(_source, 60))],
             (books, _) =>
             {
-                Assert.Equal(40, books.Standing(source).Balance);
-                Assert.Equal(books.Transfers.Count == 0, books.Count<BankAccountTransactionRecorded>(target) == 0);
+                Assert.Equal(40, books.Standing(_source).Balance);
+                Assert.Equal(books.Transfers.Count == 0, books.Count<BankAccountTransactionRecorded>(_target) == 0);
             });
         Assert.Equal([false], ends);
     }
@@ -128,7 +128,7 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
         {
             Assert.Single(books.Transfers);
             var answered = Assert.Single(told, transfer => transfer is not null)!;
-            Assert.Equal(100 - answered.Amount, books.Standing(source).Balance);
+            Assert.Equal(100 - answered.Amount, books.Standing(_source).Balance);
         });
     }
 
@@ -145,9 +145,9 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Transfers_there_and_back_get_past_each_other()
     {
-        var there = await operators.Reserve(source, target, 60, "k");
+        var there = await _operators.Reserve(_source, _target, 60, "k");
         await Explore(
-            [Finishing(there, false), new(null, node => Make(node, target, source, 20, "back"), FastClock)],
+            [Finishing(there, false), new(null, node => Make(node, _target, _source, 20, "back"), FastClock)],
             (books, _) => Assert.All(books.Transfers, transfer => Assert.Null(transfer.Value!.FailureCode)));
     }
 
@@ -155,7 +155,7 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
     private async Task<IEnumerable<bool>> Explore(IReadOnlyList<Explorer.Runner> runners, Action<Books, IReadOnlyList<TransferResponse?>> check)
     {
         var ends = new HashSet<bool>();
-        var explorer = new Explorer(start, runners);
+        var explorer = new Explorer(_start, runners);
         await explorer.Explore(async (store, told) =>
         {
             // Whoever of the runners gave up, the worker comes after them.
@@ -165,7 +165,7 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
             await worker.Recover();
             Assert.Equal(before, store.Signature());
 
-            var books = await Books.Read(store, source, target);
+            var books = await Books.Read(store, _source, _target);
             books.AssertSound();
             foreach (var transfer in told.OfType<TransferResponse>().Where(transfer => transfer.Status != TransferStatus.Pending))
             {
@@ -176,25 +176,25 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
             ends.UnionWith(books.Transfers.Values.Select(end => end!.FailureCode is not null));
             check(books, told);
         });
-        output.WriteLine($"{explorer.Runs} runs, {explorer.Situations} situations");
+        _output.WriteLine($"{explorer.Runs} runs, {explorer.Situations} situations");
         Assert.True(explorer.Runs > 3, "There was nothing to choose.");
         return ends.Order();
     }
 
     /// <summary>A request that has just reserved, the worker, or a client's retry.</summary>
     private Explorer.Runner Finishing(ReservedTransfer transfer, bool knowsTheAccounts, TimeProvider? clock = null) => new(
-        knowsTheAccounts ? node => node.Know(source, target) : null,
+        knowsTheAccounts ? node => node.Know(_source, _target) : null,
         async node => TransferResponse.Of(transfer, await node.Process.Run(transfer)),
         clock ?? Clock);
 
     private Explorer.Runner Making(decimal amount, string key, TimeProvider? clock = null)
-        => new(node => node.Know(source, target), node => Make(node, source, target, amount, key), clock ?? Clock);
+        => new(node => node.Know(_source, _target), node => Make(node, _source, _target, amount, key), clock ?? Clock);
 
     private static async Task<TransferResponse?> Make(Node node, Guid from, Guid to, decimal amount, string key)
         => (await node.Make(from, to, amount, key)).Failed(out _, out var made) ? null : made.Transfer;
 
     private Explorer.Runner Operator(Func<Node, Task> act) => new(
-        node => node.Know(source, target),
+        node => node.Know(_source, _target),
         async node =>
         {
             await act(node);

@@ -7,7 +7,7 @@ namespace BankingApi.UnitTests.Deploy;
 /// <summary>A compose file, with its anchors and merges resolved.</summary>
 internal sealed class ComposeFile
 {
-    private readonly Dictionary<object, object> content;
+    private readonly Dictionary<object, object> _content;
 
     public ComposeFile(string path)
     {
@@ -15,7 +15,7 @@ internal sealed class ComposeFile
         Text = File.ReadAllText(path);
         var parser = new MergingParser(new Parser(new StringReader(Text)));
         parser.Consume<StreamStart>();
-        content = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(parser);
+        _content = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(parser);
     }
 
     public static string Top { get; } = FindTop();
@@ -45,7 +45,7 @@ internal sealed class ComposeFile
             ? ((Dictionary<object, object>)map).ToDictionary(pair => (string)pair.Key, pair => (string)((Dictionary<object, object>)pair.Value)["condition"])
             : [];
 
-    private Dictionary<object, object> Section(string name) => content.TryGetValue(name, out var section) ? (Dictionary<object, object>)section : [];
+    private Dictionary<object, object> Section(string name) => _content.TryGetValue(name, out var section) ? (Dictionary<object, object>)section : [];
 
     private static string FindTop()
     {

@@ -18,9 +18,9 @@ public sealed class AccountProperties
     public void The_available_balance_is_never_negative_and_is_what_the_balance_the_limit_and_the_reservations_make(Step[] steps)
         => Assert.All(Histories.Run(steps).States, state =>
         {
-            Assert.True(state.Standing.Available >= 0);
-            Assert.Equal(state.Reservations.Values.Sum(reservation => reservation.Amount), state.Standing.Reserved);
-            Assert.Equal(state.Standing.Balance + state.Standing.OverdraftLimit - state.Standing.Reserved, state.Standing.Available);
+            Assert.True(state.Balances.Available >= 0);
+            Assert.Equal(state.Reservations.Values.Sum(reservation => reservation.Amount), state.Balances.Reserved);
+            Assert.Equal(state.Balances.Balance + state.Balances.OverdraftLimit - state.Balances.Reserved, state.Balances.Available);
         });
 
     [Property]
@@ -57,7 +57,7 @@ public sealed class AccountProperties
         {
             var again = step.Decide(states[(int)revision]);
             Assert.Null(again.Event);
-            if (step.HasKey) Assert.Equal(revision, again.Earlier?.Revision);
+            if (step.HasKey) Assert.Equal(revision, again.AlreadyProcessed?.Revision);
         }
     }
 
@@ -66,11 +66,11 @@ public sealed class AccountProperties
     {
         var (_, states, answered) = Histories.Run(steps);
         foreach (var (step, revision) in answered.Where(one => one.Step.HasKey))
-            Assert.Equal(revision, step.Decide(states[^1]).Earlier?.Revision);
+            Assert.Equal(revision, step.Decide(states[^1]).AlreadyProcessed?.Revision);
     }
 
     [Property]
     public void Amounts_are_written_with_the_currencys_decimals(Step[] steps)
         => Assert.All(Histories.Run(steps).States, state =>
-            Assert.Equal((2, 2, 2), (state.Standing.Balance.Scale, state.Standing.Reserved.Scale, state.Standing.OverdraftLimit.Scale)));
+            Assert.Equal((2, 2, 2), (state.Balances.Balance.Scale, state.Balances.Reserved.Scale, state.Balances.OverdraftLimit.Scale)));
 }

@@ -6,9 +6,9 @@ namespace BankingApi.UnitTests.Domain;
 /// <summary>Given events, when a command is decided, then an event, a refusal, or nothing. What was decided is folded, so a story can go on.</summary>
 internal sealed class AccountStory
 {
-    private readonly Decision<BankAccountEvent> decision;
+    private readonly Decision<BankAccountEvent> _decision;
 
-    private AccountStory(BankAccount? state, Decision<BankAccountEvent> decision) => (State, this.decision) = (state, decision);
+    private AccountStory(BankAccount? state, Decision<BankAccountEvent> decision) => (State, _decision) = (state, decision);
 
     public BankAccount? State { get; }
 
@@ -21,41 +21,41 @@ internal sealed class AccountStory
 
     public AccountStory Then(BankAccountEvent expected)
     {
-        Assert.Null(decision.Refusal);
-        Assert.Null(decision.Earlier);
-        Assert.Equal(expected, decision.Event);
-        var after = BankAccount.Apply(State, decision.Event!);
-        AccountInvariants.Assert(State, decision.Event!, after);
+        Assert.Null(_decision.Refusal);
+        Assert.Null(_decision.AlreadyProcessed);
+        Assert.Equal(expected, _decision.Event);
+        var after = BankAccount.Apply(State, _decision.Event!);
+        AccountInvariants.Assert(State, _decision.Event!, after);
         return new(after, default);
     }
 
     public AccountStory ThenRefused(Refusal expected)
     {
-        Assert.Equal(expected, decision.Refusal);
-        Assert.Null(decision.Event);
-        Assert.Null(decision.Earlier);
+        Assert.Equal(expected, _decision.Refusal);
+        Assert.Null(_decision.Event);
+        Assert.Null(_decision.AlreadyProcessed);
         return this;
     }
 
     /// <summary>It is so already: neither an event nor a refusal.</summary>
     public AccountStory ThenNothing()
     {
-        Assert.Equal(Decision<BankAccountEvent>.AlreadySo, decision);
+        Assert.Equal(Decision<BankAccountEvent>.AlreadySo, _decision);
         return this;
     }
 
     /// <summary>This very command was answered before, by the event at that revision.</summary>
     public AccountStory ThenAnsweredBefore(long revision)
     {
-        Assert.Null(decision.Event);
-        Assert.Null(decision.Refusal);
-        Assert.Equal(revision, decision.Earlier?.Revision);
+        Assert.Null(_decision.Event);
+        Assert.Null(_decision.Refusal);
+        Assert.Equal(revision, _decision.AlreadyProcessed?.Revision);
         return this;
     }
 
     public AccountStory Standing(decimal balance, decimal available, decimal reserved = 0, AccountStatus status = AccountStatus.Active)
     {
-        Assert.Equal((balance, available, reserved, status), (State!.Standing.Balance, State.Standing.Available, State.Standing.Reserved, State.Standing.Status));
+        Assert.Equal((balance, available, reserved, status), (State!.Balances.Balance, State.Balances.Available, State.Balances.Reserved, State.Balances.Status));
         return this;
     }
 }

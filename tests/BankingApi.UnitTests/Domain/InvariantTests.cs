@@ -6,8 +6,8 @@ namespace BankingApi.UnitTests.Domain;
 /// <summary>The last line before an append: an event that a wrong decision might propose. Folding the same event never refuses.</summary>
 public sealed class InvariantTests
 {
-    public static TheoryData<string> Violations =>
-        ["no opening", "second opening", "back in time", "too many decimals", "negative limit", "beyond available", "zero amount", "negative amount",
+    public static TheoryData<string> Violations
+        => ["no opening", "second opening", "back in time", "too many decimals", "negative limit", "beyond available", "zero amount", "negative amount",
             "wrong balance", "nothing reserved", "moves when closed", "closed with a balance"];
 
     [Theory]

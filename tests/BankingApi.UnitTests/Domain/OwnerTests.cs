@@ -22,7 +22,7 @@ public sealed class OwnerTests
         var decision = Owner.Register(Owner.Apply(null, Registered), Some.Owner, "First", "Last", "first@example.com", Some.Minute(1));
         Assert.Null(decision.Event);
         Assert.Null(decision.Refusal);
-        Assert.Equal(0, decision.Earlier?.Revision);
+        Assert.Equal(0, decision.AlreadyProcessed?.Revision);
     }
 
     [Theory]

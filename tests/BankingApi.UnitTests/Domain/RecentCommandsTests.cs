@@ -28,7 +28,7 @@ public sealed class RecentCommandsTests
     {
         var (first, second) = (new Guid(7, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), new Guid(0, 7, 0, [0, 0, 0, 0, 0, 0, 0, 0]));
         Assert.Equal(first.GetHashCode(), second.GetHashCode());
-        var memory = RecentCommands.None.Add(new(first, 1, 1));
+        var memory = ProcessedCommands.None.Add(new(first, 1, 1));
         Assert.False(memory.TryFind(second, out _));
         memory = memory.Add(new(second, 2, 2));
         Assert.True(memory.TryFind(first, out var found) && found.Revision == 1);
@@ -38,16 +38,16 @@ public sealed class RecentCommandsTests
     [Property]
     public void Every_version_knows_its_own_recent_commands_and_no_others(MemoryStep[] steps)
     {
-        List<(RecentCommands Memory, List<RememberedCommand> Model)> versions = [(RecentCommands.None, [])];
-        var all = new List<RememberedCommand>();
+        List<(ProcessedCommands Memory, List<ProcessedCommand> Model)> versions = [(ProcessedCommands.None, [])];
+        var all = new List<ProcessedCommand>();
         foreach (var step in steps)
         {
             var (memory, model) = versions[step.Version == 0 ? versions.Count - 1 : step.Version % versions.Count];
             model = [.. model];
-            if (step.Commands == 0) memory = RecentCommands.Restore(memory.CompleteFrom, memory.All());
+            if (step.Commands == 0) memory = ProcessedCommands.Restore(memory.CompleteFrom, memory.All());
             for (var i = 0; i < step.Commands; i++)
             {
-                var command = new RememberedCommand(Some.Id(all.Count), (model.Count == 0 ? 0 : model[^1].Revision) + step.RevisionsApart, (ulong)all.Count);
+                var command = new ProcessedCommand(Some.Id(all.Count), (model.Count == 0 ? 0 : model[^1].Revision) + step.RevisionsApart, (ulong)all.Count);
                 memory = memory.Add(command);
                 model.Add(command);
                 all.Add(command);
@@ -66,7 +66,7 @@ public sealed class RecentCommandsTests
             Assert.All(model.Where(command => command.Revision >= memory.CompleteFrom), command => Assert.Contains(command.Id, known));
             Assert.True(memory.CompleteFrom <= (remembered.Count == 0 ? 0 : remembered[0].Revision));
             Assert.True(memory.CompleteFrom == 0 || model.Count > memory.Count);
-            Assert.InRange(memory.Count, Math.Min(model.Count, RecentCommands.Generation), 2 * RecentCommands.Generation);
+            Assert.InRange(memory.Count, Math.Min(model.Count, ProcessedCommands.Generation), 2 * ProcessedCommands.Generation);
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class RecentCommandsTests
     {
         for (var round = 0; round < 200; round++)
         {
-            var trunk = Enumerable.Range(0, 5).Aggregate(RecentCommands.None, (memory, i) => memory.Add(new(Some.Id(i), i, 0)));
+            var trunk = Enumerable.Range(0, 5).Aggregate(ProcessedCommands.None, (memory, i) => memory.Add(new(Some.Id(i), i, 0)));
             using var start = new Barrier(2);
             var branches = await Task.WhenAll(new[] { 1_000, 2_000 }.Select(first => Task.Run(() =>
             {

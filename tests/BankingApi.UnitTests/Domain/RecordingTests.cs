@@ -105,12 +105,12 @@ public sealed class RecordingTests
     public void A_command_from_before_what_the_state_remembers_is_recalled_when_it_was_looked_up()
     {
         var request = Withdraw(1, 30m);
-        var looked = new RememberedCommand(request.Id, 7, RequestHash.Of(request.Type, request.Amount, "EUR", null));
+        var looked = new ProcessedCommand(request.Id, 7, RequestHash.Of(request.Type, request.Amount, "EUR", null));
         Given(Some.Opened())
-            .When(account => (account with { Older = looked }).Record(request, Some.Minute(1))).ThenAnsweredBefore(revision: 7)
-            .When(account => (account with { Older = looked }).Record(request with { Amount = 31m }, Some.Minute(1))).ThenRefused(AccountRefusals.KeyReused)
-            .When(account => (account with { Older = looked }).Record(Withdraw(2, 30m), Some.Minute(1))).ThenRefused(AccountRefusals.InsufficientFunds);
-        Assert.Null(BankAccount.Apply(Given(Some.Opened()).State! with { Older = looked }, Some.Suspended()).Older);
+            .When(account => (account with { LookedUp = looked }).Record(request, Some.Minute(1))).ThenAnsweredBefore(revision: 7)
+            .When(account => (account with { LookedUp = looked }).Record(request with { Amount = 31m }, Some.Minute(1))).ThenRefused(AccountRefusals.KeyReused)
+            .When(account => (account with { LookedUp = looked }).Record(Withdraw(2, 30m), Some.Minute(1))).ThenRefused(AccountRefusals.InsufficientFunds);
+        Assert.Null(BankAccount.Apply(Given(Some.Opened()).State! with { LookedUp = looked }, Some.Suspended()).LookedUp);
     }
 
     private static BankAccountTransactionRecorded Withdrawn(int key, decimal amount, decimal balanceAfter) => new(

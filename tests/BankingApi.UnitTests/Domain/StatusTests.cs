@@ -15,7 +15,7 @@ public sealed class StatusTests
         ["withdraw"] = account => account.Record(Withdraw(1, 10m), Some.Minute(2)),
         ["interest"] = account => account.Record(Interest(1, 10m), Some.Minute(2)),
         ["limit"] = account => account.ChangeOverdraftLimit(60m, Some.Minute(2)),
-        ["same limit"] = account => account.ChangeOverdraftLimit(account.Standing.OverdraftLimit, Some.Minute(2)),
+        ["same limit"] = account => account.ChangeOverdraftLimit(account.Balances.OverdraftLimit, Some.Minute(2)),
         ["suspend"] = account => account.Suspend("suspicion", Some.Minute(2)),
         ["reactivate"] = account => account.Reactivate(null, Some.Minute(2)),
         ["close"] = account => account.Close("moved away", Some.Minute(2)),

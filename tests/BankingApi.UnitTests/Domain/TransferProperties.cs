@@ -42,12 +42,12 @@ public sealed class TransferProperties
         bank.Finish();
         bank.Check();
         Assert.All(bank.Accounts, account => Assert.Empty(account.State.Reservations));
-        Assert.Equal(bank.Expected, bank.Accounts.Sum(account => account.State.Standing.Balance));
+        Assert.Equal(bank.Expected, bank.Accounts.Sum(account => account.State.Balances.Balance));
     }
 
     private sealed class TwoAccounts
     {
-        private int deposits;
+        private int _deposits;
 
         public Account[] Accounts { get; } = [new(Some.Account), new(Some.Other)];
 
@@ -70,10 +70,10 @@ public sealed class TransferProperties
                     End(happening.Transfer);
                     break;
                 case Doing.Deposit:
-                    if (source.Decide(state => state.Record(Requests.Deposit(1_000 + deposits++, amount), Some.Minute(1)))) Expected += amount;
+                    if (source.Decide(state => state.Record(Requests.Deposit(1_000 + _deposits++, amount), Some.Minute(1)))) Expected += amount;
                     break;
                 case Doing.Withdraw:
-                    if (source.Decide(state => state.Record(Requests.Withdraw(1_000 + deposits++, amount), Some.Minute(1)))) Expected -= amount;
+                    if (source.Decide(state => state.Record(Requests.Withdraw(1_000 + _deposits++, amount), Some.Minute(1)))) Expected -= amount;
                     break;
                 case Doing.Suspend:
                     source.Decide(state => state.Suspend("suspicion", Some.Minute(1)));
@@ -91,8 +91,8 @@ public sealed class TransferProperties
         public void Check()
         {
             var between = Accounts.SelectMany(source => source.State.Reservations.Values).Where(reservation => Credit(reservation.TransferId) is not null).Sum(reservation => reservation.Amount);
-            Assert.Equal(Expected, Accounts.Sum(account => account.State.Standing.Balance) - between);
-            Assert.All(Accounts, account => Assert.True(account.State.Standing.Available >= 0));
+            Assert.Equal(Expected, Accounts.Sum(account => account.State.Balances.Balance) - between);
+            Assert.All(Accounts, account => Assert.True(account.State.Balances.Available >= 0));
         }
 
         public void Finish()

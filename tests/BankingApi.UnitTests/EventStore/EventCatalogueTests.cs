@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
 
 namespace BankingApi.UnitTests.EventStore;
 

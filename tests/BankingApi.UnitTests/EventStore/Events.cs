@@ -1,7 +1,10 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Owners;
 using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
+using BankingApi.EventStore.Upcasting;
 using BankingApi.UnitTests.Domain;
+using EventStore.Abstractions;
 
 namespace BankingApi.UnitTests.EventStore;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
 
 namespace BankingApi.UnitTests.EventStore;
 

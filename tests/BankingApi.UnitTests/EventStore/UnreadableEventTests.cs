@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BankingApi.Domain.Accounts;
-using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
 
 namespace BankingApi.UnitTests.EventStore;
 

@@ -2,7 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BankingApi.Domain.Accounts;
-using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
+using BankingApi.EventStore.Upcasting;
 using BankingApi.UnitTests.Domain;
 
 namespace BankingApi.UnitTests.EventStore;

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BankingApi.Http;
+using BankingApi.Http.Binding;
+using BankingApi.Http.Json;
 
 namespace BankingApi.UnitTests.Http;
 
@@ -57,8 +58,8 @@ public sealed class BankingJsonTests
     [InlineData("0")]
     [InlineData("null")]
     [InlineData("{}")]
-    public void An_enumeration_takes_no_other_spelling(string json) =>
-        Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<Colour>(json, BankingJson.Options));
+    public void An_enumeration_takes_no_other_spelling(string json)
+        => Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<Colour>(json, BankingJson.Options));
 
     [Theory]
     [InlineData("\"12.50\"", "12.50")]

@@ -1,4 +1,5 @@
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
 
 namespace BankingApi.UnitTests.Http;
 
@@ -62,8 +63,8 @@ public sealed class CursorTests
     }
 
     [Fact]
-    public void No_value_of_a_filter_looks_like_two_filters() =>
-        Assert.NotEqual(Cursor.Fingerprint("/", ("a", "1\nb=1:2")), Cursor.Fingerprint("/", ("a", "1"), ("b", "2")));
+    public void No_value_of_a_filter_looks_like_two_filters()
+        => Assert.NotEqual(Cursor.Fingerprint("/", ("a", "1\nb=1:2")), Cursor.Fingerprint("/", ("a", "1"), ("b", "2")));
 
     [Theory]
     [InlineData(null, 50)]

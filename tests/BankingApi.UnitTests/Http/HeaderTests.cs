@@ -1,4 +1,5 @@
-using BankingApi.Http;
+using BankingApi.Http.Headers;
+using BankingApi.Http.Query;
 using Microsoft.Extensions.Primitives;
 
 namespace BankingApi.UnitTests.Http;

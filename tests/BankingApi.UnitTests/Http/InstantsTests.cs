@@ -1,5 +1,7 @@
 using System.Globalization;
-using BankingApi.Http;
+using BankingApi.Http.Json;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 
@@ -9,11 +11,11 @@ public sealed class InstantsTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly FakeTimeProvider clock = new(Noon);
-    private readonly FieldErrors errors = new();
-    private readonly Instants instants;
+    private readonly FakeTimeProvider _clock = new(Noon);
+    private readonly FieldErrors _errors = new();
+    private readonly Instants _instants;
 
-    public InstantsTests() => instants = new Instants(clock);
+    public InstantsTests() => _instants = new Instants(_clock);
 
     [Theory]
     [InlineData("2026-01-31T23:59:59Z", "2026-01-31T23:59:59.000Z")]
@@ -31,8 +33,8 @@ public sealed class InstantsTests
     [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z")]
     [InlineData("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z")]
     [InlineData("9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59.999Z")]
-    public void An_instant_is_read_to_the_millisecond(string text, string expected) =>
-        Assert.Equal(expected, Text(instants.To(text, DateTimeZone.Utc, errors)));
+    public void An_instant_is_read_to_the_millisecond(string text, string expected)
+        => Assert.Equal(expected, Text(_instants.To(text, DateTimeZone.Utc, _errors)));
 
     [Theory]
     [InlineData("2026-01-31T23:59:59")]
@@ -74,18 +76,18 @@ public sealed class InstantsTests
     [InlineData("")]
     public void Anything_else_is_an_error_of_its_field(string text)
     {
-        Assert.Null(instants.At(text, DateTimeZone.Utc, errors));
-        Assert.Null(instants.From(text, DateTimeZone.Utc, errors));
-        Assert.Null(instants.To(text, DateTimeZone.Utc, errors));
-        Assert.Equal(["at", "from", "to"], errors.ToProblem().Errors!.Keys);
+        Assert.Null(_instants.At(text, DateTimeZone.Utc, _errors));
+        Assert.Null(_instants.From(text, DateTimeZone.Utc, _errors));
+        Assert.Null(_instants.To(text, DateTimeZone.Utc, _errors));
+        Assert.Equal(["at", "from", "to"], _errors.ToProblem().Errors!.Keys);
     }
 
     [Fact]
     public void A_start_between_two_milliseconds_is_the_later_of_them()
     {
-        Assert.Equal("2026-01-31T23:59:59.124Z", Text(instants.From("2026-01-31T23:59:59.123000001Z", DateTimeZone.Utc, errors)));
-        Assert.Equal("2026-01-31T23:59:59.123Z", Text(instants.From("2026-01-31T23:59:59.123000000Z", DateTimeZone.Utc, errors)));
-        Assert.Equal("9999-12-31T23:59:59.999Z", Text(instants.From("9999-12-31T23:59:59.9999Z", DateTimeZone.Utc, errors)));
+        Assert.Equal("2026-01-31T23:59:59.124Z", Text(_instants.From("2026-01-31T23:59:59.123000001Z", DateTimeZone.Utc, _errors)));
+        Assert.Equal("2026-01-31T23:59:59.123Z", Text(_instants.From("2026-01-31T23:59:59.123000000Z", DateTimeZone.Utc, _errors)));
+        Assert.Equal("9999-12-31T23:59:59.999Z", Text(_instants.From("9999-12-31T23:59:59.9999Z", DateTimeZone.Utc, _errors)));
     }
 
     [Theory]
@@ -106,18 +108,18 @@ public sealed class InstantsTests
     [InlineData("Pacific/Honolulu", "9999-12-31", "9999-12-31T10:00:00.000Z", "9999-12-31T23:59:59.999Z")]
     public void A_date_is_the_start_or_the_end_of_that_day_in_the_zone(string timeZone, string date, string start, string? end)
     {
-        var zone = Instants.Zone(timeZone, errors);
-        Assert.Equal(start, Text(instants.From(date, zone, errors)));
-        if (end is not null) Assert.Equal(end, Text(instants.To(date, zone, errors)));
-        Assert.False(errors.Any);
+        var zone = Instants.Zone(timeZone, _errors);
+        Assert.Equal(start, Text(_instants.From(date, zone, _errors)));
+        if (end is not null) Assert.Equal(end, Text(_instants.To(date, zone, _errors)));
+        Assert.False(_errors.Any);
     }
 
     [Fact]
     public void A_day_that_a_zone_skipped_has_no_length_but_is_no_failure()
     {
-        var apia = Instants.Zone("Pacific/Apia", errors);
-        Assert.Equal("2011-12-30T10:00:00.000Z", Text(instants.From("2011-12-30", apia, errors)));
-        Assert.Equal("2011-12-30T09:59:59.999Z", Text(instants.To("2011-12-30", apia, errors)));
+        var apia = Instants.Zone("Pacific/Apia", _errors);
+        Assert.Equal("2011-12-30T10:00:00.000Z", Text(_instants.From("2011-12-30", apia, _errors)));
+        Assert.Equal("2011-12-30T09:59:59.999Z", Text(_instants.To("2011-12-30", apia, _errors)));
     }
 
     [Theory]
@@ -130,38 +132,38 @@ public sealed class InstantsTests
     [InlineData("")]
     public void An_unknown_zone_is_an_error(string timeZone)
     {
-        Assert.Same(DateTimeZone.Utc, Instants.Zone(timeZone, errors));
-        Assert.Equal(["timeZone"], errors.ToProblem().Errors!.Keys);
+        Assert.Same(DateTimeZone.Utc, Instants.Zone(timeZone, _errors));
+        Assert.Equal(["timeZone"], _errors.ToProblem().Errors!.Keys);
     }
 
     [Fact]
     public void An_end_that_is_today_is_now()
     {
-        Assert.Equal(new Moment(Noon, IsDate: true, IsClipped: true, IsFuture: false), instants.At("2026-03-10", DateTimeZone.Utc, errors));
-        Assert.Equal(new Moment(Noon, IsDate: true, IsClipped: true, IsFuture: false), instants.To("2026-03-10", DateTimeZone.Utc, errors));
+        Assert.Equal(new Moment(Noon, IsDate: true, IsClipped: true, IsFuture: false), _instants.At("2026-03-10", DateTimeZone.Utc, _errors));
+        Assert.Equal(new Moment(Noon, IsDate: true, IsClipped: true, IsFuture: false), _instants.To("2026-03-10", DateTimeZone.Utc, _errors));
 
         // In Kiritimati it is 2 o'clock of the 11th.
-        var kiritimati = Instants.Zone("Pacific/Kiritimati", errors);
-        Assert.Equal(new Moment(Noon, IsDate: true, IsClipped: true, IsFuture: false), instants.At("2026-03-11", kiritimati, errors));
-        Assert.False(instants.At("2026-03-10", kiritimati, errors)!.Value.IsClipped);
-        Assert.False(errors.Any);
+        var kiritimati = Instants.Zone("Pacific/Kiritimati", _errors);
+        Assert.Equal(new Moment(Noon, IsDate: true, IsClipped: true, IsFuture: false), _instants.At("2026-03-11", kiritimati, _errors));
+        Assert.False(_instants.At("2026-03-10", kiritimati, _errors)!.Value.IsClipped);
+        Assert.False(_errors.Any);
     }
 
     [Fact]
     public void A_date_after_today_is_an_error_in_at_but_not_in_to()
     {
-        Assert.Null(instants.At("2026-03-11", DateTimeZone.Utc, errors));
-        Assert.Equal(["at"], errors.ToProblem().Errors!.Keys);
-        Assert.True(instants.To("2026-03-11", DateTimeZone.Utc, new FieldErrors()) is { IsFuture: true, IsClipped: false });
-        Assert.True(instants.To("9999-12-31", DateTimeZone.Utc, new FieldErrors()) is { IsFuture: true });
+        Assert.Null(_instants.At("2026-03-11", DateTimeZone.Utc, _errors));
+        Assert.Equal(["at"], _errors.ToProblem().Errors!.Keys);
+        Assert.True(_instants.To("2026-03-11", DateTimeZone.Utc, new FieldErrors()) is { IsFuture: true, IsClipped: false });
+        Assert.True(_instants.To("9999-12-31", DateTimeZone.Utc, new FieldErrors()) is { IsFuture: true });
     }
 
     [Fact]
     public void An_instant_after_now_is_the_callers_to_judge()
     {
-        Assert.True(instants.At("2026-03-10T12:00:00.001Z", DateTimeZone.Utc, errors) is { IsFuture: true });
-        Assert.True(instants.At("2026-03-10T12:00:00.000Z", DateTimeZone.Utc, errors) is { IsFuture: false });
-        Assert.False(errors.Any);
+        Assert.True(_instants.At("2026-03-10T12:00:00.001Z", DateTimeZone.Utc, _errors) is { IsFuture: true });
+        Assert.True(_instants.At("2026-03-10T12:00:00.000Z", DateTimeZone.Utc, _errors) is { IsFuture: false });
+        Assert.False(_errors.Any);
     }
 
     [Theory]
@@ -176,10 +178,10 @@ public sealed class InstantsTests
     [InlineData(null, "2026-04-01", true)]
     public void From_must_not_be_after_to(string? from, string? to, bool valid)
     {
-        var range = instants.Range(from, to, null, errors);
-        Assert.Equal(!valid, errors.Any);
+        var range = _instants.Range(from, to, null, _errors);
+        Assert.Equal(!valid, _errors.Any);
         if (valid) Assert.False(range.From > range.To);
-        else Assert.Equal(["from"], errors.ToProblem().Errors!.Keys);
+        else Assert.Equal(["from"], _errors.ToProblem().Errors!.Keys);
     }
 
     private static string? Text(Moment? moment) => moment?.At.ToString(InstantText.Format, CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using BankingApi.Domain.Shared;
-using BankingApi.Http;
+using BankingApi.Http.Json;
 
 namespace BankingApi.UnitTests.Http;
 

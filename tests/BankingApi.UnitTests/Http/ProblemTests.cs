@@ -1,5 +1,6 @@
 using BankingApi.Domain.Shared;
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Results;
 
 namespace BankingApi.UnitTests.Http;
 

@@ -1,4 +1,6 @@
 using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Validation;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 

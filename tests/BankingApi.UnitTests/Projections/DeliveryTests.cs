@@ -1,7 +1,9 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
+using BankingApi.ReadModel;
 using BankingApi.UnitTests.Domain;
-using BankingApi.Views;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
 using FsCheck.Xunit;
 
 namespace BankingApi.UnitTests.Projections;
@@ -162,13 +164,13 @@ public sealed class DeliveryTests(TestLog log) : IClassFixture<TestLog>
     /// <summary>A runner of its own on the views that another writes.</summary>
     private sealed class OtherWriters(TestLog log) : IAsyncDisposable
     {
-        private TestViews? views;
+        private TestViews? _views;
 
-        public async Task<TestViews> On(IViewWriter writer) => views ??= await TestViews.Of(log, _ => writer);
+        public async Task<TestViews> On(IViewWriter writer) => _views ??= await TestViews.Of(log, _ => writer);
 
         public async ValueTask DisposeAsync()
         {
-            if (views is not null) await views.DisposeAsync();
+            if (_views is not null) await _views.DisposeAsync();
         }
     }
 }

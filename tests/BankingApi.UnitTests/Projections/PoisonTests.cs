@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
+using BankingApi.ReadModel;
 using BankingApi.UnitTests.Domain;
 using BankingApi.UnitTests.EventStore;
-using BankingApi.Views;
+using EventStore.Abstractions;
 
 namespace BankingApi.UnitTests.Projections;
 
@@ -27,7 +29,7 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
         Assert.Contains("its type is unknown", reason, StringComparison.Ordinal);
         Assert.Equal(1, (await views.Queries.GetAccount(poisoned, default))!.Revision);
         Assert.Equal(1, (await views.Queries.GetAccount(healthy, default))!.Revision);
-        var held = Assert.Single(await views.Writer.ListHeld(default));
+        var held = Assert.Single(await views.Writer.ListBlocked(default));
         Assert.Equal((poisoned, 2L, reason), (held.AccountId, held.Revision, held.Reason));
     }
 
@@ -51,13 +53,13 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
         Assert.Empty(await views.Project(later));
 
         await using var mended = await views.RestartedWith(log, new Reads(Newer));
-        Assert.True(mended.Held.IsHeld(account));
+        Assert.True(mended.Held.IsBlocked(account));
         Assert.Empty(await mended.Project(events[2]));
 
         var view = (await mended.Queries.GetAccount(account, default))!;
         Assert.Equal((4L, 60m, 77m), (view.Revision, view.Balance, view.OverdraftLimit));
-        Assert.False(mended.Held.IsHeld(account));
-        Assert.Empty(await mended.Writer.ListHeld(default));
+        Assert.False(mended.Held.IsBlocked(account));
+        Assert.Empty(await mended.Writer.ListBlocked(default));
         var next = await log.Append(account, Deposited(1m));
         Assert.Empty(await mended.Project(next));
         Assert.Equal(5, (await mended.Queries.GetAccount(account, default))!.Revision);
@@ -83,10 +85,10 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
             isAway = false;
 
             var level = (await mended.Queries.GetAccount(account, default))!.Revision == events[^1].Revision;
-            Assert.True(level || Assert.Single(await mended.Writer.ListHeld(default)).AccountId == account);
+            Assert.True(level || Assert.Single(await mended.Writer.ListBlocked(default)).AccountId == account);
             Assert.Empty(await mended.Project(events[2]));
             Assert.Equal(events[^1].Revision, (await mended.Queries.GetAccount(account, default))!.Revision);
-            Assert.Empty(await mended.Writer.ListHeld(default));
+            Assert.Empty(await mended.Writer.ListBlocked(default));
         }
         Assert.InRange(interruptions, 2, 10);
     }
@@ -98,7 +100,7 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
         var (account, events) = await Poisoned();
         await views.Project(events);
         Assert.Same(events[2], Assert.Single(await views.Project(events[2])).Key);
-        Assert.True(views.Held.IsHeld(account));
+        Assert.True(views.Held.IsBlocked(account));
     }
 
     [Fact]
@@ -141,14 +143,14 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
         var (account, events) = await Account();
         Assert.Empty(await views.Project(events));
         // As the worker does with an event that came too often without an answer.
-        await views.Held.Hold(new(account, 0, "It was delivered again and again.", Some.Minute(1)), default);
+        await views.Held.Block(new(account, 0, "It was delivered again and again.", Some.Minute(1)), default);
         var later = await log.Append(account, Deposited(30m));
         Assert.Empty(await views.Project(later));
         Assert.Equal(1, (await views.Queries.GetAccount(account, default))!.Revision);
 
         Assert.Empty(await views.Project(events[0]));
         Assert.Equal(2, (await views.Queries.GetAccount(account, default))!.Revision);
-        Assert.Empty(await views.Writer.ListHeld(default));
+        Assert.Empty(await views.Writer.ListBlocked(default));
     }
 
     [Fact]
@@ -196,9 +198,9 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
         Assert.Empty(await views.Project(events));
         var view = (await views.Queries.GetAccount(account, default))!;
 
-        Assert.Equal((130.50m, 25.00m, "EUR", AccountType.Checking, 1L), (state.Standing.Balance, state.Standing.OverdraftLimit, state.Currency.Code, state.Type, state.Revision));
+        Assert.Equal((130.50m, 25.00m, "EUR", AccountType.Checking, 1L), (state.Balances.Balance, state.Balances.OverdraftLimit, state.Currency.Code, state.Type, state.Revision));
         Assert.Equal(
-            (state.Standing.Balance, state.Standing.OverdraftLimit, state.Currency.Code, state.Type, state.Revision),
+            (state.Balances.Balance, state.Balances.OverdraftLimit, state.Currency.Code, state.Type, state.Revision),
             (view.Balance, view.OverdraftLimit, view.Currency, view.AccountType, view.Revision));
     }
 

@@ -1,6 +1,8 @@
-using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
 using BankingApi.Projections;
-using BankingApi.Views;
+using BankingApi.ReadModel;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -9,16 +11,16 @@ namespace BankingApi.UnitTests.Projections;
 /// <summary>The service's own views of a log, embedded, in a folder that goes with them, and the runner that keeps them.</summary>
 internal sealed class TestViews : IAsyncDisposable
 {
-    private readonly DirectoryInfo folder;
-    private readonly ServiceProvider provider;
+    private readonly DirectoryInfo _folder;
+    private readonly ServiceProvider _provider;
 
     private TestViews(TestLog log, DirectoryInfo folder, EventSerializer serializer, Func<IViewWriter, IViewWriter> through)
     {
-        this.folder = folder;
+        _folder = folder;
         var configuration = TestLog.ConfigurationIn(folder);
         var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(configuration).AddSingleton(TimeProvider.System)
-            .AddSingleton(log.Events).AddSingleton(serializer).AddSingleton<OwnerStore>()
-            .AddViews(configuration);
+            .AddSingleton(log.Events).AddSingleton(serializer).AddSingleton<OwnerRepository>()
+            .AddReadModel(configuration);
         var openings = services.Where(IsHosted).ToList();
         services.AddProjections();
         // What keeps the views by itself is left out: here a test says what is projected when.
@@ -26,16 +28,16 @@ internal sealed class TestViews : IAsyncDisposable
         var writer = services.Last(service => service.ServiceType == typeof(IViewWriter));
         services.AddSingleton(provider => through((IViewWriter)(
             writer.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, writer.ImplementationType!))));
-        provider = services.BuildServiceProvider();
+        _provider = services.BuildServiceProvider();
     }
 
-    public IViewQueries Queries => provider.GetRequiredService<IViewQueries>();
+    public IViewQueries Queries => _provider.GetRequiredService<IViewQueries>();
 
-    public IViewWriter Writer => provider.GetRequiredService<IViewWriter>();
+    public IViewWriter Writer => _provider.GetRequiredService<IViewWriter>();
 
-    public ProjectionRunner Runner => provider.GetRequiredService<ProjectionRunner>();
+    public ProjectionRunner Runner => _provider.GetRequiredService<ProjectionRunner>();
 
-    public HeldAccounts Held => provider.GetRequiredService<HeldAccounts>();
+    public BlockedAccounts Held => _provider.GetRequiredService<BlockedAccounts>();
 
     public static async Task<TestViews> Of(TestLog log, Func<IViewWriter, IViewWriter>? through = null)
     {
@@ -49,8 +51,8 @@ internal sealed class TestViews : IAsyncDisposable
 
     public async Task<TestViews> RestartedWith(TestLog log, Func<IViewWriter, IViewWriter> through, params IEnumerable<IUpcaster> upcasters)
     {
-        await provider.DisposeAsync();
-        var views = new TestViews(log, folder, new EventSerializer(new EventTypeRegistry(), upcasters), through);
+        await _provider.DisposeAsync();
+        var views = new TestViews(log, _folder, new EventSerializer(new EventTypeRegistry(), upcasters), through);
         await views.Open();
         await views.Held.Load(default);
         return views;
@@ -63,7 +65,7 @@ internal sealed class TestViews : IAsyncDisposable
     {
         var answers = new List<(Guid, long?)>();
         var rows = await Queries.ListTransactions(account, new TransactionFilter(), newestFirst: false, null, 10_000, default);
-        foreach (var id in rows.Select(row => row.TransactionId).Concat(transfers).Distinct().Order()) answers.Add((id, await Queries.FindAnswer(account, id, default)));
+        foreach (var id in rows.Select(row => row.TransactionId).Concat(transfers).Distinct().Order()) answers.Add((id, await Queries.FindProcessedCommand(account, id, default)));
         var ended = new List<TransferView?>();
         foreach (var id in transfers.Order()) ended.Add(await Queries.GetTransfer(id, default));
         return new(await Queries.GetAccount(account, default), rows, ended, answers);
@@ -73,7 +75,7 @@ internal sealed class TestViews : IAsyncDisposable
     {
         try
         {
-            await TestLog.Open(provider, typeof(IViewQueries));
+            await TestLog.Open(_provider, typeof(IViewQueries));
         }
         catch
         {
@@ -86,8 +88,8 @@ internal sealed class TestViews : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await provider.DisposeAsync();
-        if (folder.Exists) folder.Delete(recursive: true);
+        await _provider.DisposeAsync();
+        if (_folder.Exists) _folder.Delete(recursive: true);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EventStoreDb.Doubles.Log;
 
 namespace EventStoreDb.Doubles.Groups;
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using EventStoreDb.Doubles.Log;
+using EventStoreDb.Doubles.Wire;
+using StreamContent = EventStoreDb.Doubles.Log.StreamContent;
 
 namespace EventStoreDb.Doubles.Groups;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using EventStoreDb.Doubles.Log;
+using EventStoreDb.Doubles.Wire;
 
 namespace EventStoreDb.Doubles.Groups;
 

@@ -1,4 +1,4 @@
-namespace EventStoreDb.Doubles;
+namespace EventStoreDb.Doubles.Log;
 
 /// <summary>What a writer may expect besides a revision.</summary>
 internal static class Expected

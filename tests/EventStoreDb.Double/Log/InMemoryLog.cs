@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace EventStoreDb.Doubles;
+namespace EventStoreDb.Doubles.Log;
 
 /// <summary>Streams in memory, by the server's rules: expected revisions, idempotent repetition, metadata, deletion.</summary>
 internal sealed class InMemoryLog(TimeProvider time)
@@ -80,8 +80,8 @@ internal sealed class InMemoryLog(TimeProvider time)
         return there.Contains(-1) ? new Written.WrongVersion(entry.Last) : Repeated(entry, there[^1]);
     }
 
-    private static bool Same(StreamEntry entry, long first, IReadOnlyList<ProposedEvent> events) =>
-        first + events.Count <= entry.Events.Count && !events.Where((e, i) => entry.Events[(int)first + i].Id != e.Id).Any();
+    private static bool Same(StreamEntry entry, long first, IReadOnlyList<ProposedEvent> events)
+        => first + events.Count <= entry.Events.Count && !events.Where((e, i) => entry.Events[(int)first + i].Id != e.Id).Any();
 
     private static Written.Done Repeated(StreamEntry entry, long last) => new(last, entry.Events[(int)last].Position);
 
@@ -94,11 +94,11 @@ internal sealed class InMemoryLog(TimeProvider time)
         _all.Add(stored);
     }
 
-    private bool IsMetadataOfTombstoned(string stream) =>
-        stream.StartsWith("$$", StringComparison.Ordinal) && _streams.TryGetValue(stream[2..], out var entry) && entry.IsTombstoned;
+    private bool IsMetadataOfTombstoned(string stream)
+        => stream.StartsWith("$$", StringComparison.Ordinal) && _streams.TryGetValue(stream[2..], out var entry) && entry.IsTombstoned;
 
-    private StreamEntry Entry(string stream) =>
-        _streams.TryGetValue(stream, out var entry) ? entry : _streams[stream] = new StreamEntry();
+    private StreamEntry Entry(string stream)
+        => _streams.TryGetValue(stream, out var entry) ? entry : _streams[stream] = new StreamEntry();
 
     private static void TakeMetadata(StreamEntry entry, StoredEvent metadata)
     {

@@ -1,4 +1,4 @@
-namespace EventStoreDb.Doubles;
+namespace EventStoreDb.Doubles.Log;
 
 /// <summary>An event that a client wants to append.</summary>
 internal sealed record ProposedEvent(Guid Id, string Type, bool IsJson, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Metadata)

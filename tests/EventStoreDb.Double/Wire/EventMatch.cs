@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using EventStoreDb.Doubles.Log;
 using FilterOptions = EventStoreDb.Client.Protocol.Streams.ReadReq.Types.Options.Types.FilterOptions;
 
-namespace EventStoreDb.Doubles;
+namespace EventStoreDb.Doubles.Wire;
 
 /// <summary>Which events of <c>$all</c> a reader wants.</summary>
 internal static class EventMatch

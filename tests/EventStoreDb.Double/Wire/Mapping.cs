@@ -2,10 +2,11 @@ using System.Buffers.Binary;
 using System.Globalization;
 using EventStoreDb.Client.Protocol;
 using EventStoreDb.Client.Protocol.Streams;
+using EventStoreDb.Doubles.Log;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 
-namespace EventStoreDb.Doubles;
+namespace EventStoreDb.Doubles.Wire;
 
 /// <summary>Between the messages and the log.</summary>
 internal static class Mapping
@@ -39,8 +40,8 @@ internal static class Mapping
     public static StreamIdentifier Stream(string name) => new() { StreamName = ByteString.CopyFromUtf8(name) };
 
     /// <summary>The server fails without a word on an empty name.</summary>
-    public static string Name(StreamIdentifier? stream) =>
-        stream is { StreamName.Length: > 0 } ? stream.StreamName.ToStringUtf8() : throw ServerErrors.Unknown();
+    public static string Name(StreamIdentifier? stream)
+        => stream is { StreamName.Length: > 0 } ? stream.StreamName.ToStringUtf8() : throw ServerErrors.Unknown();
 
     public static ProposedEvent Proposed(UUID id, MapField<string, string> metadata, ByteString data, ByteString customMetadata)
     {

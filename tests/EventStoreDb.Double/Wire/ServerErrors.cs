@@ -1,6 +1,6 @@
 using Grpc.Core;
 
-namespace EventStoreDb.Doubles;
+namespace EventStoreDb.Doubles.Wire;
 
 /// <summary>The failures of the server: a status, and trailers that say which.</summary>
 internal static class ServerErrors
@@ -41,11 +41,11 @@ internal static class ServerErrors
 
     public static RpcException GroupDropped(string group) => Group(StatusCode.Cancelled, "persistent-subscription-dropped", group);
 
-    public static RpcException TooManySubscribers(string group) =>
-        Group(StatusCode.FailedPrecondition, "maximum-subscribers-reached", group);
+    public static RpcException TooManySubscribers(string group)
+        => Group(StatusCode.FailedPrecondition, "maximum-subscribers-reached", group);
 
-    private static RpcException Group(StatusCode code, string exception, string group) =>
-        With(code, exception, exception, ("stream-name", "$all"), ("group-name", group));
+    private static RpcException Group(StatusCode code, string exception, string group)
+        => With(code, exception, exception, ("stream-name", "$all"), ("group-name", group));
 
     private static RpcException With(StatusCode code, string detail, string exception, params (string Key, string Value)[] more)
     {

@@ -1,3 +1,6 @@
+using BankingApi.Hosting;
+using EmbeddedEventStore;
+using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BankingApi.EventStore.Embedded;
@@ -13,9 +16,9 @@ internal static class EmbeddedEventStoreRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new EmbeddedSubscriptionOptions());
         services.AddSingleton(provider => new EmbeddedDatabase(dataDirectory, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IEventStore, EmbeddedEventStore>();
-        services.AddSingleton<ISnapshotStore, EmbeddedSnapshotStore>();
-        services.AddSingleton<ISubscriptions, EmbeddedSubscriptions>();
-        return services.AddHostedService<OpeningAtStart<EmbeddedDatabase>>();
+        services.AddSingleton<IEventStore, EmbeddedStreams>();
+        services.AddSingleton<ISnapshotStore, EmbeddedSnapshots>();
+        services.AddSingleton<IPersistentSubscriptions, EmbeddedPersistentSubscriptions>();
+        return services.AddOpenedAtStart<EmbeddedDatabase>(static database => database.Open());
     }
 }

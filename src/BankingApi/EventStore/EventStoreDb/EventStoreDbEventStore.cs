@@ -1,4 +1,7 @@
-using EventStoreDb.Client;
+using EventStore.Abstractions;
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
@@ -11,11 +14,11 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
 
     private readonly HeadFinder _head = new(server.Client, ours);
 
-    public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellation)
+    public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
     {
         StoreArguments.CheckAppend(stream, expectedRevision, events);
-        cancellation.ThrowIfCancellationRequested();
-        if (events.Count == 0) return await Compare(stream, expectedRevision, cancellation);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (events.Count == 0) return await Compare(stream, expectedRevision, cancellationToken);
         // Made once: each try sends the same ids, bytes and revision, so that the server knows an append that it has done already.
         var data = new EventData[events.Count];
         for (var i = 0; i < data.Length; i++)
@@ -35,29 +38,29 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
         }
     }
 
-    public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
     {
-        StoreArguments.CheckRead(stream, fromRevision, maxCount, cancellation);
-        return await server.Call(token => Read(Direction.Forwards, stream, StreamPosition.FromInt64(fromRevision), maxCount, token), cancellation);
+        StoreArguments.CheckRead(stream, fromRevision, maxCount, cancellationToken);
+        return await server.Call(token => Read(Direction.Forwards, stream, StreamPosition.FromInt64(fromRevision), maxCount, token), cancellationToken);
     }
 
-    public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
     {
-        StoreArguments.CheckRead(stream, fromRevision, maxCount, cancellation);
+        StoreArguments.CheckRead(stream, fromRevision, maxCount, cancellationToken);
         var from = fromRevision == long.MaxValue ? StreamPosition.End : StreamPosition.FromInt64(fromRevision);
-        return await server.Call(token => Read(Direction.Backwards, stream, from, maxCount, token), cancellation);
+        return await server.Call(token => Read(Direction.Backwards, stream, from, maxCount, token), cancellationToken);
     }
 
-    public async ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)
+    public async ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
     {
-        StoreArguments.CheckReadAll(afterPosition, maxCount, cancellation);
-        return await server.Call(token => ReadPage(afterPosition, maxCount, prefixes, token), cancellation);
+        StoreArguments.CheckReadAll(afterPosition, maxCount, cancellationToken);
+        return await server.Call(token => ReadPage(afterPosition, maxCount, prefixes, token), cancellationToken);
     }
 
-    public async ValueTask<long> ReadHeadPosition(CancellationToken cancellation)
+    public async ValueTask<long> ReadHeadPosition(CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
-        return await server.Call(_head.Find, cancellation);
+        cancellationToken.ThrowIfCancellationRequested();
+        return await server.Call(_head.Find, cancellationToken);
     }
 
     private async Task<AppendResult> Append(string stream, long expectedRevision, EventData[] events)
@@ -71,35 +74,35 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
     }
 
     /// <summary>An append of nothing, which the server would say yes to whatever is expected.</summary>
-    private async ValueTask<AppendResult> Compare(string stream, long expectedRevision, CancellationToken cancellation)
+    private async ValueTask<AppendResult> Compare(string stream, long expectedRevision, CancellationToken cancellationToken)
     {
-        var actual = await ReadRevision(stream, cancellation);
+        var actual = await ReadRevision(stream, cancellationToken);
         return actual == expectedRevision ? AppendResult.At(actual) : AppendResult.Conflict(actual);
     }
 
-    private async ValueTask<long> ReadRevision(string stream, CancellationToken cancellation)
-        => await ReadBackwards(stream, long.MaxValue, 1, cancellation) is [var last] ? last.Revision : ExpectedRevision.NoStream;
+    private async ValueTask<long> ReadRevision(string stream, CancellationToken cancellationToken)
+        => await ReadBackwards(stream, long.MaxValue, 1, cancellationToken) is [var last] ? last.Revision : ExpectedRevision.NoStream;
 
-    private async Task<IReadOnlyList<StoredEvent>> Read(Direction direction, string stream, StreamPosition from, int maxCount, CancellationToken cancellation)
+    private async Task<IReadOnlyList<StoredEvent>> Read(Direction direction, string stream, StreamPosition from, int maxCount, CancellationToken cancellationToken)
     {
-        var read = server.Client.ReadStreamAsync(direction, stream, from, maxCount, cancellationToken: cancellation);
+        var read = server.Client.ReadStreamAsync(direction, stream, from, maxCount, cancellationToken: cancellationToken);
         if (await read.ReadState is ReadState.StreamNotFound) return [];
         var events = new List<StoredEvent>(Math.Min(maxCount, 64));
-        await foreach (var one in read.WithCancellation(cancellation)) events.Add(StoredEvents.Of(one.Event));
+        await foreach (var one in read.WithCancellation(cancellationToken)) events.Add(StoredEvents.Of(one.Event));
         return events;
     }
 
-    private async Task<LogPage> ReadPage(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellation)
+    private async Task<LogPage> ReadPage(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
     {
         // Before the page: whatever is up to here, the page goes past.
-        var tail = await HeadFinder.Tail(server.Client, cancellation);
+        var tail = await HeadFinder.Tail(server.Client, cancellationToken);
         if (tail <= afterPosition) return new LogPage([], afterPosition, IsEnd: true);
         // A read includes where it begins, so there may be one too many.
         var read = server.Client.ReadAllAsync(
-            Direction.Forwards, StoredEvents.PositionOf(afterPosition), StreamFilters.Of(prefixes), maxCount + 1L, deadline: LongRead, cancellationToken: cancellation);
+            Direction.Forwards, StoredEvents.PositionOf(afterPosition), StreamFilters.Of(prefixes), maxCount + 1L, deadline: LongRead, cancellationToken: cancellationToken);
         var events = new List<StoredEvent>(Math.Min(maxCount, 1024));
         var (received, position) = (0, afterPosition);
-        await foreach (var one in read.WithCancellation(cancellation))
+        await foreach (var one in read.WithCancellation(cancellationToken))
         {
             var stored = StoredEvents.Of(one.Event);
             (received, position) = (received + 1, stored.Position);

@@ -1,4 +1,7 @@
-using EventStoreDb.Client;
+using BankingApi.Hosting;
+using EventStore.Abstractions;
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.Errors;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BankingApi.EventStore.EventStoreDb;
@@ -21,12 +24,12 @@ internal static class EventStoreDbRegistration
         services.TryAddSingleton(new GroupOptions());
         services.AddSingleton(provider => new EventStoreDbServer(settings, provider.GetRequiredService<TimeProvider>())
         {
-            Repeating = provider.GetRequiredService<AccountMetrics>().CallRepeated,
+            Repeating = provider.GetRequiredService<RepeatedCalls>().Add,
         });
         services.AddSingleton(provider => new EventStoreDbEventStore(provider.GetRequiredService<EventStoreDbServer>(), StreamNames.Prefixes));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<EventStoreDbEventStore>());
         services.AddSingleton<ISnapshotStore, EventStoreDbSnapshotStore>();
-        services.AddSingleton<ISubscriptions, EventStoreDbSubscriptions>();
+        services.AddSingleton<IPersistentSubscriptions, EventStoreDbPersistentSubscriptions>();
         return services;
     }
 

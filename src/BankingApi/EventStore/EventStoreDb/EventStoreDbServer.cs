@@ -1,4 +1,7 @@
-using EventStoreDb.Client;
+using EventStore.Abstractions;
+using EventStoreDb.Client.Connections;
+using EventStoreDb.Client.PersistentSubscriptions;
+using EventStoreDb.Client.Streams;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
@@ -24,22 +27,22 @@ internal sealed class EventStoreDbServer(EventStoreClientSettings settings, Time
     public Action Repeating { get; init; } = () => { };
 
     /// <exception cref="EventStoreUnavailableException">It was tried again for as long as a caller can be asked to wait.</exception>
-    public async ValueTask<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    public async ValueTask<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
         for (var tries = 1; ; tries++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return await call(cancellation).ConfigureAwait(false);
+                return await call(cancellationToken);
             }
-            catch (Exception failure) when (!cancellation.IsCancellationRequested && ServerFailures.IsOutage(failure))
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && ServerFailures.IsOutage(failure))
             {
                 if (tries == MostTries || !ServerFailures.MayPass(failure) || clock.GetElapsedTime(start) > Limit) throw Outage(failure);
             }
             Repeating();
-            await Task.Delay(Pause(tries), clock, cancellation).ConfigureAwait(false);
+            await Task.Delay(Pause(tries), clock, cancellationToken);
         }
     }
 

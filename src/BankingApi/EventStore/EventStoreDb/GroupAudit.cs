@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using EventStoreDb.Client;
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.PersistentSubscriptions;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
@@ -14,16 +17,16 @@ internal sealed partial class GroupAudit(EventStoreDbServer server, ILogger logg
 
     private readonly ConcurrentDictionary<string, bool> _compared = new(StringComparer.Ordinal);
 
-    public async Task Compare(string group, IReadOnlyList<string> prefixes, PersistentSubscriptionSettings expected, CancellationToken cancellation)
+    public async Task Compare(string group, IReadOnlyList<string> prefixes, PersistentSubscriptionSettings expected, CancellationToken cancellationToken)
     {
         if (!_compared.TryAdd(group, true)) return;
         try
         {
-            var actual = (await server.Groups.GetInfoToAllAsync(group, cancellationToken: cancellation)).Settings;
+            var actual = (await server.Groups.GetInfoToAllAsync(group, cancellationToken: cancellationToken)).Settings;
             var differences = Differences(expected, actual).ToList();
-            if (await ReadFilter(group, cancellation) is { } filter && !filter.Order().SequenceEqual(prefixes.Order()))
+            if (await ReadFilter(group, cancellationToken) is { } filter && !filter.Order().SequenceEqual(prefixes.Order()))
                 differences.Add($"streams {string.Join(',', filter)} instead of {string.Join(',', prefixes)}");
-            if (differences.Count > 0) Differs(group, string.Join("; ", differences));
+            if (differences.Count > 0) LogDiffers(group, string.Join("; ", differences));
         }
         catch (Exception failure) when (ServerFailures.IsOutage(failure) || failure is JsonException or PersistentSubscriptionNotFoundException)
         {
@@ -51,11 +54,11 @@ internal sealed partial class GroupAudit(EventStoreDbServer server, ILogger logg
     }
 
     /// <summary>The prefixes of a group, which the server tells nowhere but in its own configuration; null where they are not to be found there.</summary>
-    private async Task<string[]?> ReadFilter(string group, CancellationToken cancellation)
+    private async Task<string[]?> ReadFilter(string group, CancellationToken cancellationToken)
     {
-        var read = server.Client.ReadStreamAsync(Direction.Backwards, ConfigStream, StreamPosition.End, 1, cancellationToken: cancellation);
+        var read = server.Client.ReadStreamAsync(Direction.Backwards, ConfigStream, StreamPosition.End, 1, cancellationToken: cancellationToken);
         if (await read.ReadState is ReadState.StreamNotFound) return null;
-        await foreach (var one in read.WithCancellation(cancellation))
+        await foreach (var one in read.WithCancellation(cancellationToken))
         {
             var config = JsonSerializer.Deserialize<Config>(one.Event.Data.Span, JsonSerializerOptions.Web);
             return config?.Entries?.FirstOrDefault(entry => entry.Stream == "$all" && entry.Group == group)?.Filter is { Type: "prefix", Data: { } data }
@@ -66,7 +69,7 @@ internal sealed partial class GroupAudit(EventStoreDbServer server, ILogger logg
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The consumer group {Group} was created with other settings than this release has: {Differences}")]
-    private partial void Differs(string group, string differences);
+    private partial void LogDiffers(string group, string differences);
 
     private sealed record Config(IReadOnlyList<Entry>? Entries);
 

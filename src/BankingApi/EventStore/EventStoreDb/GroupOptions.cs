@@ -1,4 +1,5 @@
-using EventStoreDb.Client;
+using EventStoreDb.Client.PersistentSubscriptions;
+using EventStoreDb.Client.Values;
 
 namespace BankingApi.EventStore.EventStoreDb;
 

@@ -1,4 +1,5 @@
-using EventStoreDb.Client;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
@@ -13,26 +14,26 @@ internal sealed class HeadFinder(EventStoreClient client, IReadOnlyList<string> 
     /// <summary>The head as of a tail. Replaced as a whole; an older one costs a longer look back, nothing else.</summary>
     private volatile Found? _last;
 
-    public async Task<long> Find(CancellationToken cancellation)
+    public async Task<long> Find(CancellationToken cancellationToken)
     {
         var last = _last;
         var tail = StoredEvents.UnknownPosition;
-        await foreach (var one in client.ReadAllAsync(Direction.Backwards, Position.End, Few, cancellationToken: cancellation))
+        await foreach (var one in client.ReadAllAsync(Direction.Backwards, Position.End, Few, cancellationToken: cancellationToken))
         {
             var position = StoredEvents.PositionOf(one.Event.Position);
             if (tail < 0) tail = position;
             if (last is not null && position <= last.Tail) return Remember(tail, last.Head);
             if (StreamFilters.IsOf(ours, one.Event.EventStreamId)) return Remember(tail, position);
         }
-        await foreach (var one in client.ReadAllAsync(Direction.Backwards, Position.End, StreamFilters.Of(ours), 1, cancellationToken: cancellation))
+        await foreach (var one in client.ReadAllAsync(Direction.Backwards, Position.End, StreamFilters.Of(ours), 1, cancellationToken: cancellationToken))
             return Remember(tail, StoredEvents.PositionOf(one.Event.Position));
         return Remember(tail, -1);
     }
 
     /// <summary>Position of whatever the server has written last.</summary>
-    public static async Task<long> Tail(EventStoreClient client, CancellationToken cancellation)
+    public static async Task<long> Tail(EventStoreClient client, CancellationToken cancellationToken)
     {
-        await foreach (var one in client.ReadAllAsync(Direction.Backwards, Position.End, 1, cancellationToken: cancellation))
+        await foreach (var one in client.ReadAllAsync(Direction.Backwards, Position.End, 1, cancellationToken: cancellationToken))
             return StoredEvents.PositionOf(one.Event.Position);
         return -1;
     }

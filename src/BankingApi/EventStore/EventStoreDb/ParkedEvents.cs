@@ -1,5 +1,8 @@
 using System.Text.Json;
-using EventStoreDb.Client;
+using EventStore.Abstractions;
+using EventStoreDb.Client.Errors;
+using EventStoreDb.Client.Streams;
+using EventStoreDb.Client.Values;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
@@ -12,33 +15,33 @@ internal sealed class ParkedEvents(EventStoreDbServer server, IEventStore events
     /// <summary>How the server introduces a consumer's reason.</summary>
     private const string Explicitly = "Client explicitly NAK'ed message.";
 
-    public async Task<IReadOnlyList<ParkedEvent>> Read(string group, int maxCount, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ParkedEvent>> Read(string group, int maxCount, CancellationToken cancellationToken)
     {
         var parked = new List<ParkedEvent>();
-        await foreach (var one in Links(group, maxCount, resolve: true, cancellation))
-            if (one.Event is { } record && one.Link is { } link) parked.Add(Parked(await events.WithPosition(StoredEvents.Of(record), cancellation), link));
+        await foreach (var one in Links(group, maxCount, resolve: true, cancellationToken))
+            if (one.Event is { } record && one.Link is { } link) parked.Add(Parked(await events.WithPosition(StoredEvents.Of(record), cancellationToken), link));
         return parked;
     }
 
-    public async Task<long> Count(string group, CancellationToken cancellation)
+    public async Task<long> Count(string group, CancellationToken cancellationToken)
     {
         // The server's own count is wrong after a restart, until the group has a checkpoint.
-        if (await First(group, cancellation) is not { } first) return 0;
-        var last = server.Client.ReadStreamAsync(Direction.Backwards, StreamOf(group), StreamPosition.End, 1, cancellationToken: cancellation);
+        if (await First(group, cancellationToken) is not { } first) return 0;
+        var last = server.Client.ReadStreamAsync(Direction.Backwards, StreamOf(group), StreamPosition.End, 1, cancellationToken: cancellationToken);
         if (await last.ReadState is ReadState.StreamNotFound) return 0;
-        await foreach (var one in last.WithCancellation(cancellation)) return one.OriginalEventNumber.ToInt64() - first + 1;
+        await foreach (var one in last.WithCancellation(cancellationToken)) return one.OriginalEventNumber.ToInt64() - first + 1;
         return 0;
     }
 
     /// <returns>How many were put back.</returns>
-    public async Task<int> Replay(string group, int maxCount, CancellationToken cancellation)
+    public async Task<int> Replay(string group, int maxCount, CancellationToken cancellationToken)
     {
         var (count, stopAt) = (0, 0L);
-        await foreach (var one in Links(group, maxCount, resolve: false, cancellation)) (count, stopAt) = (count + 1, one.OriginalEventNumber.ToInt64() + 1);
+        await foreach (var one in Links(group, maxCount, resolve: false, cancellationToken)) (count, stopAt) = (count + 1, one.OriginalEventNumber.ToInt64() + 1);
         if (count == 0) return 0;
         try
         {
-            await server.Groups.ReplayParkedMessagesToAllAsync(group, stopAt, cancellationToken: cancellation);
+            await server.Groups.ReplayParkedMessagesToAllAsync(group, stopAt, cancellationToken: cancellationToken);
         }
         catch (PersistentSubscriptionNotFoundException)
         {
@@ -46,29 +49,29 @@ internal sealed class ParkedEvents(EventStoreDbServer server, IEventStore events
         }
         // The server answers first and replays then; whoever lists the parked events next must not find these.
         var start = server.Clock.GetTimestamp();
-        while (await First(group, cancellation) is { } first && first < stopAt)
+        while (await First(group, cancellationToken) is { } first && first < stopAt)
         {
             if (server.Clock.GetElapsedTime(start) > LongestReplay)
                 throw new EventStoreUnavailableException($"EventStoreDB has not replayed the parked events of '{group}' in {LongestReplay.TotalSeconds} s; it may still do so.");
-            await Task.Delay(Look, server.Clock, cancellation);
+            await Task.Delay(Look, server.Clock, cancellationToken);
         }
         return count;
     }
 
     /// <summary>Number of the first that is still parked.</summary>
-    private async Task<long?> First(string group, CancellationToken cancellation)
+    private async Task<long?> First(string group, CancellationToken cancellationToken)
     {
-        await foreach (var one in Links(group, 1, resolve: false, cancellation)) return one.OriginalEventNumber.ToInt64();
+        await foreach (var one in Links(group, 1, resolve: false, cancellationToken)) return one.OriginalEventNumber.ToInt64();
         return null;
     }
 
     private async IAsyncEnumerable<ResolvedEvent> Links(
-        string group, int maxCount, bool resolve, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        string group, int maxCount, bool resolve, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var read = server.Client.ReadStreamAsync(
-            Direction.Forwards, StreamOf(group), StreamPosition.Start, maxCount, resolveLinkTos: resolve, cancellationToken: cancellation);
+            Direction.Forwards, StreamOf(group), StreamPosition.Start, maxCount, resolveLinkTos: resolve, cancellationToken: cancellationToken);
         if (await read.ReadState is ReadState.StreamNotFound) yield break;
-        await foreach (var one in read.WithCancellation(cancellation)) yield return one;
+        await foreach (var one in read.WithCancellation(cancellationToken)) yield return one;
     }
 
     private static ParkedEvent Parked(StoredEvent stored, EventRecord link)

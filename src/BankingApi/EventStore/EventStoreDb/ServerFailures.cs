@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using EventStoreDb.Client;
+using EventStoreDb.Client.Errors;
 using Grpc.Core;
 
 namespace BankingApi.EventStore.EventStoreDb;

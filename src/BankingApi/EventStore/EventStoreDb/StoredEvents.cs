@@ -1,4 +1,5 @@
-using EventStoreDb.Client;
+using EventStore.Abstractions;
+using EventStoreDb.Client.Values;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
@@ -13,10 +14,10 @@ internal static class StoredEvents
         new DateTimeOffset(DateTime.SpecifyKind(record.Created, DateTimeKind.Utc)));
 
     /// <summary>The event with its position, which its own stream tells.</summary>
-    public static async ValueTask<StoredEvent> WithPosition(this IEventStore events, StoredEvent stored, CancellationToken cancellation)
+    public static async ValueTask<StoredEvent> WithPosition(this IEventStore events, StoredEvent stored, CancellationToken cancellationToken)
     {
         if (stored.Position != UnknownPosition) return stored;
-        return await events.ReadForwards(stored.Stream, stored.Revision, 1, cancellation) is [var found] && found.Id == stored.Id ? found : stored;
+        return await events.ReadForwards(stored.Stream, stored.Revision, 1, cancellationToken) is [var found] && found.Id == stored.Id ? found : stored;
     }
 
     /// <summary>Every event that is appended over gRPC is a transaction of its own: its prepare position is its commit position.</summary>

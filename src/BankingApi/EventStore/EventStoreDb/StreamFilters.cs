@@ -1,4 +1,5 @@
-using EventStoreDb.Client;
+using EventStore.Abstractions;
+using EventStoreDb.Client.Values;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
@@ -17,5 +18,5 @@ internal static class StreamFilters
     public static bool IsOf(IReadOnlyList<string> prefixes, string stream)
         => prefixes.Count == 0 || prefixes.Contains("")
             ? !stream.StartsWith('$') && !stream.StartsWith(StreamNames.SnapshotPrefix, StringComparison.Ordinal)
-            : StreamNames.StartsWithAny(stream, prefixes);
+            : StreamPrefixes.Match(stream, prefixes);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using BankingApi.Domain.Accounts;
 
-namespace BankingApi.EventStore;
+namespace BankingApi.EventStore.Serialization;
 
 /// <summary>What an event's metadata says: why it is there, and what the account stood at after it.</summary>
 /// <param name="CorrelationId">One for everything that a request or a transfer set in motion.</param>
@@ -16,7 +16,7 @@ public sealed record EventMetadata(
     string? Actor,
     [property: JsonPropertyName("traceparent")] string? TraceParent,
     int Schema,
-    AccountStanding? After)
+    AccountBalances? After)
 {
     public static readonly EventMetadata Unknown = new(null, null, null, null, 0, null);
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BankingApi.Domain.Shared;
 
-namespace BankingApi.EventStore;
+namespace BankingApi.EventStore.Serialization;
 
 /// <summary>
 /// How strictly stored events are read. A field that its event cannot do without must be there: an amount that is missing must never become 0.

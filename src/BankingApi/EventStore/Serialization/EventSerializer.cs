@@ -4,22 +4,23 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Owners;
+using EventStore.Abstractions;
 
-namespace BankingApi.EventStore;
+namespace BankingApi.EventStore.Serialization;
 
 /// <summary>Between stored events and the domain's. The one way in for every reader, aggregates and subscriptions alike, so that all see the same upcast events.</summary>
 public sealed class EventSerializer
 {
-    private readonly EventTypeRegistry registry;
-    private readonly Dictionary<string, IUpcaster> upcasters;
-    private readonly Dictionary<Type, (JsonTypeInfo Writing, JsonTypeInfo Reading)> jsonOf;
+    private readonly EventTypeRegistry _registry;
+    private readonly Dictionary<string, IUpcaster> _upcasters;
+    private readonly Dictionary<Type, (JsonTypeInfo Writing, JsonTypeInfo Reading)> _jsonOf;
 
     public EventSerializer(EventTypeRegistry registry, IEnumerable<IUpcaster> upcasters)
     {
-        this.registry = registry;
-        this.upcasters = upcasters.ToDictionary(upcaster => upcaster.From, StringComparer.Ordinal);
+        _registry = registry;
+        _upcasters = upcasters.ToDictionary(upcaster => upcaster.From, StringComparer.Ordinal);
         // Looked up once: a missing [JsonSerializable] fails the start, not the first command.
-        jsonOf = registry.Names.Select(name => registry.TypeOf(name)!).ToDictionary(
+        _jsonOf = registry.Names.Select(name => registry.TypeOf(name)!).ToDictionary(
             type => type,
             type => (
                 EventJson.Default.GetTypeInfo(type) ?? throw new InvalidOperationException($"{nameof(EventJson)} does not know {type.Name}."),
@@ -30,17 +31,17 @@ public sealed class EventSerializer
     public NewEvent Serialize(Guid id, object @event, EventMetadata metadata)
     {
         var type = @event.GetType();
-        return new(id, registry.NameOf(type), Bytes(@event, jsonOf[type].Writing), Bytes(metadata, EventJson.Default.EventMetadata));
+        return new(id, _registry.NameOf(type), Bytes(@event, _jsonOf[type].Writing), Bytes(metadata, EventJson.Default.EventMetadata));
     }
 
     /// <exception cref="UnreadableEventException">This version of the service cannot read it.</exception>
     public object Deserialize(StoredEvent stored)
     {
         var (name, data) = Current(stored);
-        var type = registry.TypeOf(name) ?? throw new UnreadableEventException(stored, "its type is unknown to this version of the service");
+        var type = _registry.TypeOf(name) ?? throw new UnreadableEventException(stored, "its type is unknown to this version of the service");
         try
         {
-            return JsonSerializer.Deserialize(data.Span, jsonOf[type].Reading) ?? throw new UnreadableEventException(stored, "its data is null");
+            return JsonSerializer.Deserialize(data.Span, _jsonOf[type].Reading) ?? throw new UnreadableEventException(stored, "its data is null");
         }
         catch (Exception failure) when (failure is JsonException or FormatException or ArgumentException or InvalidOperationException)
         {
@@ -51,12 +52,12 @@ public sealed class EventSerializer
     /// <summary>Name and data as the current version of the event has them.</summary>
     public (string Type, ReadOnlyMemory<byte> Data) Current(StoredEvent stored)
     {
-        if (!upcasters.ContainsKey(stored.Type)) return (stored.Type, stored.Data);
+        if (!_upcasters.ContainsKey(stored.Type)) return (stored.Type, stored.Data);
         try
         {
             var data = JsonNode.Parse(stored.Data.Span)!.AsObject();
             var name = stored.Type;
-            while (upcasters.TryGetValue(name, out var upcaster))
+            while (_upcasters.TryGetValue(name, out var upcaster))
             {
                 upcaster.Upcast(data, stored.Created);
                 name = upcaster.To;
@@ -101,17 +102,17 @@ public sealed class EventSerializer
         }
     }
 
-    [ThreadStatic] private static ArrayBufferWriter<byte>? buffer;
-    [ThreadStatic] private static Utf8JsonWriter? writer;
+    [ThreadStatic] private static ArrayBufferWriter<byte>? _buffer;
+    [ThreadStatic] private static Utf8JsonWriter? _writer;
 
     private static byte[] Bytes<T>(T value, JsonTypeInfo json)
     {
-        buffer ??= new ArrayBufferWriter<byte>(1024);
-        writer ??= new Utf8JsonWriter(buffer);
-        buffer.ResetWrittenCount();
-        writer.Reset(buffer);
-        JsonSerializer.Serialize(writer, value, json);
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
+        _buffer ??= new ArrayBufferWriter<byte>(1024);
+        _writer ??= new Utf8JsonWriter(_buffer);
+        _buffer.ResetWrittenCount();
+        _writer.Reset(_buffer);
+        JsonSerializer.Serialize(_writer, value, json);
+        _writer.Flush();
+        return _buffer.WrittenSpan.ToArray();
     }
 }

@@ -4,13 +4,13 @@ using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Owners;
 using BankingApi.Domain.Shared;
 
-namespace BankingApi.EventStore;
+namespace BankingApi.EventStore.Serialization;
 
 /// <summary>Stored names and the classes they are read into. Start-up fails on an event without a name or two with the same.</summary>
 public sealed class EventTypeRegistry
 {
-    private readonly FrozenDictionary<string, Type> byName;
-    private readonly FrozenDictionary<Type, string> byType;
+    private readonly FrozenDictionary<string, Type> _byName;
+    private readonly FrozenDictionary<Type, string> _byType;
 
     public EventTypeRegistry() : this(EventsOf(typeof(BankAccountEvent), typeof(OwnerEvent))) { }
 
@@ -24,16 +24,16 @@ public sealed class EventTypeRegistry
             if (!names.TryAdd(name, type))
                 throw new InvalidOperationException($"The events {names[name].Name} and {type.Name} are both stored as {name}.");
         }
-        byName = names.ToFrozenDictionary(StringComparer.Ordinal);
-        byType = names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+        _byName = names.ToFrozenDictionary(StringComparer.Ordinal);
+        _byType = names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
     }
 
-    public IReadOnlyCollection<string> Names => byName.Keys;
+    public IReadOnlyCollection<string> Names => _byName.Keys;
 
-    public string NameOf(Type type) => byType[type];
+    public string NameOf(Type type) => _byType[type];
 
     /// <summary>Null for a name that this version of the service does not know.</summary>
-    public Type? TypeOf(string name) => byName.GetValueOrDefault(name);
+    public Type? TypeOf(string name) => _byName.GetValueOrDefault(name);
 
     private static IEnumerable<Type> EventsOf(params Type[] roots)
         => roots.SelectMany(root => root.Assembly.GetTypes().Where(type => type.IsSubclassOf(root) && !type.IsAbstract));

@@ -1,4 +1,6 @@
-namespace BankingApi.EventStore;
+using EventStore.Abstractions;
+
+namespace BankingApi.EventStore.Serialization;
 
 /// <summary>An event that this version of the service cannot read: undecodable, of an unknown type or of a newer version. Its stream must be left alone.</summary>
 public sealed class UnreadableEventException(StoredEvent @event, string reason, Exception? inner = null)

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BankingApi.Domain.Shared;
-using BankingApi.Http;
+using BankingApi.EventStore.Serialization;
 
-namespace BankingApi.EventStore;
+namespace BankingApi.EventStore.Upcasting;
 
 /// <summary>V1 knew checking accounts only, let EUR be implied, wrote amounts as it liked, and had no request hash.</summary>
 internal sealed class BankAccountCreatedV1Upcaster : IUpcaster
@@ -18,7 +18,7 @@ internal sealed class BankAccountCreatedV1Upcaster : IUpcaster
         data["accountType"] ??= "CHECKING";
         data["currency"] ??= "EUR";
         data["requestHash"] ??= "0";
-        data["recordedAt"] ??= created.UtcDateTime.ToString(InstantText.Format, CultureInfo.InvariantCulture);
+        data["recordedAt"] ??= created.UtcDateTime.ToString(StoredInstantConverter.Format, CultureInfo.InvariantCulture);
         var currency = Currency.Of(data["currency"]!.GetValue<string>());
         data["initialBalance"] = Scaled(data["initialBalance"] ?? throw new FormatException("An opening needs its initial balance."));
         // Where no limit was agreed upon, there is none.

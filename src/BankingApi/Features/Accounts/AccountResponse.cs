@@ -1,6 +1,6 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Accounts;
 

@@ -1,4 +1,9 @@
-using BankingApi.Http;
+using BankingApi.Http.Binding;
+using BankingApi.Http.Headers;
+using BankingApi.Http.OpenApi;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -24,21 +29,21 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<AccountResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Open([FromBody] OpenAccountBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
-            ? this.Answer(await mediator.Send(new OpenAccount(body, headers), HttpContext.RequestAborted), account => $"/api/v1/accounts/{account.Id:D}")
-            : new ProblemAnswer(problem);
+            ? this.ToActionResult(await mediator.Send(new OpenAccount(body, headers), HttpContext.RequestAborted), account => $"/api/v1/accounts/{account.Id:D}")
+            : new ProblemResult(problem);
 
     /// <summary>Accounts, in the order of opening.</summary>
     /// <remarks>Any filters together; bounds are inclusive.</remarks>
     [HttpGet(Name = nameof(ListAccounts))]
     [ProducesResponseType<Page<AccountResponse>>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> List([FromQuery(Name = NoPrefix)] ListAccounts query) => this.Answer(await mediator.Send(query, HttpContext.RequestAborted));
+    public async Task<IActionResult> List([FromQuery(Name = NoPrefix)] ListAccounts query) => this.ToActionResult(await mediator.Send(query, HttpContext.RequestAborted));
 
     /// <summary>One account, from the read model.</summary>
     /// <param name="minRevision">Wait for this revision: read your own writes.</param>
     [HttpGet("{id}", Name = nameof(GetAccount))]
     [ProducesResponseType<AccountResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? minRevision)
-        => this.Answer(await mediator.Send(new GetAccount(id, minRevision), HttpContext.RequestAborted), account => account.Revision);
+        => this.ToActionResult(await mediator.Send(new GetAccount(id, minRevision), HttpContext.RequestAborted), account => account.Revision);
 
     /// <summary>Deposits, withdraws or credits interest.</summary>
     /// <remarks>A withdrawal beyond the available balance is refused, and leaves no trace. `recordedAt`, used as `at` of the balance, includes this transaction.</remarks>
@@ -47,10 +52,10 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Record([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] RecordTransactionBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
-            ? this.Answer(
+            ? this.ToActionResult(
                 await mediator.Send(new RecordTransaction(id, body, headers), HttpContext.RequestAborted),
                 transaction => $"/api/v1/accounts/{id:D}/transactions/{transaction.TransactionId:D}")
-            : new ProblemAnswer(problem);
+            : new ProblemResult(problem);
 
     /// <summary>An account's transactions, newest first by default.</summary>
     /// <remarks>
@@ -62,8 +67,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Transactions(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery(Name = NoPrefix)] TransactionParameters query)
     {
-        if (!TransactionCsv.IsWanted(Request)) return this.Answer(await mediator.Send(new ListTransactions(id, query), HttpContext.RequestAborted));
-        if ((await mediator.Send(new ExportTransactions(id, query), HttpContext.RequestAborted)).Failed(out var problem, out var rows)) return new ProblemAnswer(problem);
+        if (!TransactionCsv.IsWanted(Request)) return this.ToActionResult(await mediator.Send(new ListTransactions(id, query), HttpContext.RequestAborted));
+        if ((await mediator.Send(new ExportTransactions(id, query), HttpContext.RequestAborted)).Failed(out var problem, out var rows)) return new ProblemResult(problem);
         ETags.Write(Response, rows.Revision);
         return new TransactionCsv(rows.Body);
     }
@@ -73,7 +78,7 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Transaction(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [PathId(ProblemCodes.TransactionNotFound)] Guid transactionId, [FromQuery] string? minRevision)
-        => this.Answer(await mediator.Send(new GetTransaction(id, transactionId, minRevision), HttpContext.RequestAborted));
+        => this.ToActionResult(await mediator.Send(new GetTransaction(id, transactionId, minRevision), HttpContext.RequestAborted));
 
     /// <summary>Changes how far below zero the balance may go.</summary>
     /// <remarks>The same limit again is a 200, and records nothing: the revision stays.</remarks>
@@ -83,8 +88,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> ChangeOverdraftLimit(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] ChangeOverdraftLimitBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
-            ? this.Answer(await mediator.Send(new ChangeOverdraftLimit(id, body, headers), HttpContext.RequestAborted))
-            : new ProblemAnswer(problem);
+            ? this.ToActionResult(await mediator.Send(new ChangeOverdraftLimit(id, body, headers), HttpContext.RequestAborted))
+            : new ProblemResult(problem);
 
     /// <summary>Suspends an account: no debits, no credits, no limit changes until it is reactivated.</summary>
     /// <remarks>A transfer to it that is already under way then fails, and its money is free again on the source.</remarks>
@@ -93,8 +98,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Suspend([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] SuspendAccountBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
-            ? this.Answer(await mediator.Send(new SuspendAccount(id, body, headers), HttpContext.RequestAborted))
-            : new ProblemAnswer(problem);
+            ? this.ToActionResult(await mediator.Send(new SuspendAccount(id, body, headers), HttpContext.RequestAborted))
+            : new ProblemResult(problem);
 
     /// <summary>Ends a suspension.</summary>
     /// <remarks>The body may be left out.</remarks>
@@ -104,8 +109,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Reactivate(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ReactivateAccountBody? body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
-            ? this.Answer(await mediator.Send(new ReactivateAccount(id, body, headers), HttpContext.RequestAborted))
-            : new ProblemAnswer(problem);
+            ? this.ToActionResult(await mediator.Send(new ReactivateAccount(id, body, headers), HttpContext.RequestAborted))
+            : new ProblemResult(problem);
 
     /// <summary>Closes an account for ever; it must be empty.</summary>
     /// <remarks>A suspended account may be closed. A closed one can still be read, and refuses every command.</remarks>
@@ -114,6 +119,6 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Close([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] CloseAccountBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
-            ? this.Answer(await mediator.Send(new CloseAccount(id, body, headers), HttpContext.RequestAborted))
-            : new ProblemAnswer(problem);
+            ? this.ToActionResult(await mediator.Send(new CloseAccount(id, body, headers), HttpContext.RequestAborted))
+            : new ProblemResult(problem);
 }

@@ -1,4 +1,4 @@
-using BankingApi.Http;
+using BankingApi.Http.Query;
 using NodaTime;
 
 namespace BankingApi.Features.Accounts;

@@ -1,6 +1,8 @@
-using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.Http.Headers;
+using BankingApi.Http.Results;
+using BankingApi.Http.Validation;
 using BankingApi.Pipeline;
+using BankingApi.WriteModel;
 using FluentValidation;
 
 namespace BankingApi.Features.Accounts;
@@ -9,16 +11,16 @@ namespace BankingApi.Features.Accounts;
 public sealed record CloseAccountBody(string? Reason = null);
 
 /// <summary>Closes an account for ever.</summary>
-public sealed record CloseAccount(Guid AccountId, CloseAccountBody Body, CommandHeaders Headers) : ICommand<Done<AccountStatusResponse>>;
+public sealed record CloseAccount(Guid AccountId, CloseAccountBody Body, CommandHeaders Headers) : ICommand<CommandResult<AccountStatusResponse>>;
 
 internal sealed class CloseAccountValidator : AbstractValidator<CloseAccount>
 {
     public CloseAccountValidator() => RuleFor(x => x.Body.Reason).Reason();
 }
 
-internal sealed class CloseAccountHandler(AccountStore accounts) : ICommandHandler<CloseAccount, Done<AccountStatusResponse>>
+internal sealed class CloseAccountHandler(AccountRepository accounts) : ICommandHandler<CloseAccount, CommandResult<AccountStatusResponse>>
 {
-    public async Task<Result<Done<AccountStatusResponse>>> Handle(CloseAccount command, CancellationToken cancellationToken)
+    public async Task<Result<CommandResult<AccountStatusResponse>>> Handle(CloseAccount command, CancellationToken cancellationToken)
     {
         var reason = Texts.Clean(command.Body.Reason)!;
         var answer = await accounts.Execute(

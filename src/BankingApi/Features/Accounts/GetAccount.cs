@@ -1,11 +1,13 @@
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
 
 namespace BankingApi.Features.Accounts;
 
 public sealed record GetAccount(Guid Id, string? MinRevision) : IQuery<AccountResponse>;
 
-internal sealed class GetAccountHandler(ReadModel readModel) : IQueryHandler<GetAccount, AccountResponse>
+internal sealed class GetAccountHandler(ReadConsistency readModel) : IQueryHandler<GetAccount, AccountResponse>
 {
     public async Task<Result<AccountResponse>> Handle(GetAccount query, CancellationToken cancellationToken)
     {

@@ -1,7 +1,9 @@
 using BankingApi.Domain.Accounts;
-using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
+using BankingApi.WriteModel;
 
 namespace BankingApi.Features.Accounts;
 
@@ -15,7 +17,7 @@ public sealed record BalanceResponse(
     Guid AccountId, string Currency, decimal Balance, decimal AvailableBalance, decimal Reserved, decimal OverdraftLimit, AccountStatus Status,
     DateTimeOffset At, long Revision);
 
-internal sealed class GetBalanceHandler(AccountStore accounts, AccountHistory history, ReadModel readModel, Instants instants) : IQueryHandler<GetBalance, BalanceResponse>
+internal sealed class GetBalanceHandler(AccountRepository accounts, AccountHistory history, ReadConsistency readModel, Instants instants) : IQueryHandler<GetBalance, BalanceResponse>
 {
     public async Task<Result<BalanceResponse>> Handle(GetBalance query, CancellationToken cancellationToken)
     {
@@ -27,7 +29,7 @@ internal sealed class GetBalanceHandler(AccountStore accounts, AccountHistory hi
         if (errors.Any) return errors.ToProblem();
 
         if (await readModel.Reached(query.AccountId, minRevision, cancellationToken) is { } behind) return behind;
-        if (await history.Head(query.AccountId, cancellationToken) is not { } head) return StoreRefusals.AccountNotFound;
+        if (await history.Head(query.AccountId, cancellationToken) is not { } head) return CommandRefusals.AccountNotFound;
         var currency = (await accounts.Find(query.AccountId, cancellationToken))!.Currency.Code;
 
         if (revision is { } exact)
@@ -45,7 +47,7 @@ internal sealed class GetBalanceHandler(AccountStore accounts, AccountHistory hi
 
         async ValueTask<BalanceResponse> Of(PastEvent past, DateTimeOffset asked)
         {
-            var standing = await history.StandingAfter(query.AccountId, past, cancellationToken);
+            var standing = await history.BalancesAfter(query.AccountId, past, cancellationToken);
             return new(
                 query.AccountId, currency, standing.Balance, standing.Available, standing.Reserved, standing.OverdraftLimit, standing.Status, asked, past.Revision);
         }

@@ -1,11 +1,13 @@
-using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
+using BankingApi.WriteModel;
 
 namespace BankingApi.Features.Accounts;
 
 /// <summary>A series of balances for a chart.</summary>
-public sealed record GetBalances(Guid AccountId, string? From, string? To, string? Interval, string? TimeZone, string? MinRevision) : IQuery<Versioned<BalancesResponse>>;
+public sealed record GetBalances(Guid AccountId, string? From, string? To, string? Interval, string? TimeZone, string? MinRevision) : IQuery<WithRevision<BalancesResponse>>;
 
 /// <param name="Points">One per interval of the zone's calendar, from the opening on.</param>
 public sealed record BalancesResponse(string Currency, IReadOnlyList<BalancePoint> Points);
@@ -13,12 +15,12 @@ public sealed record BalancesResponse(string Currency, IReadOnlyList<BalancePoin
 /// <param name="At">The end of the interval; of the last, where the series ends.</param>
 public sealed record BalancePoint(DateTimeOffset At, decimal Balance);
 
-internal sealed class GetBalancesHandler(AccountStore accounts, AccountHistory history, ReadModel readModel, Instants instants)
-    : IQueryHandler<GetBalances, Versioned<BalancesResponse>>
+internal sealed class GetBalancesHandler(AccountRepository accounts, AccountHistory history, ReadConsistency readModel, Instants instants)
+    : IQueryHandler<GetBalances, WithRevision<BalancesResponse>>
 {
     private const int MaxIntervals = 1_000;
 
-    public async Task<Result<Versioned<BalancesResponse>>> Handle(GetBalances query, CancellationToken cancellationToken)
+    public async Task<Result<WithRevision<BalancesResponse>>> Handle(GetBalances query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         if (query.From is null) errors.Add("from", "Is required.");
@@ -35,14 +37,14 @@ internal sealed class GetBalancesHandler(AccountStore accounts, AccountHistory h
         if (ends.Count > MaxIntervals) return Problem.Validation("interval", "Asks for more than 1000 intervals: take a longer one or a shorter range.");
 
         if (await readModel.Reached(query.AccountId, minRevision, cancellationToken) is { } behind) return behind;
-        if (await history.Head(query.AccountId, cancellationToken) is not { } head) return StoreRefusals.AccountNotFound;
+        if (await history.Head(query.AccountId, cancellationToken) is not { } head) return CommandRefusals.AccountNotFound;
         // A range that is yet to come has no points: clipped to now, they would lie before it.
         var points = from > now ? [] : await Points(query.AccountId, head, ends, to < now ? to : now, cancellationToken);
         var currency = (await accounts.Find(query.AccountId, cancellationToken))!.Currency.Code;
-        return new Versioned<BalancesResponse>(new(currency, points), head.Revision);
+        return new WithRevision<BalancesResponse>(new(currency, points), head.Revision);
     }
 
-    private async ValueTask<List<BalancePoint>> Points(Guid id, PastEvent head, List<DateTimeOffset> ends, DateTimeOffset last, CancellationToken cancellation)
+    private async ValueTask<List<BalancePoint>> Points(Guid id, PastEvent head, List<DateTimeOffset> ends, DateTimeOffset last, CancellationToken cancellationToken)
     {
         var points = new List<BalancePoint>(ends.Count);
         PastEvent? cut = null;
@@ -50,8 +52,8 @@ internal sealed class GetBalancesHandler(AccountStore accounts, AccountHistory h
         {
             var at = end < last ? end : last;
             // Each search starts where the one before ended, since time only goes forwards.
-            cut = await history.LastUntil(id, at, cut, head, cancellation);
-            if (cut is not null) points.Add(new(at, (await history.StandingAfter(id, cut, cancellation)).Balance));
+            cut = await history.LastUntil(id, at, cut, head, cancellationToken);
+            if (cut is not null) points.Add(new(at, (await history.BalancesAfter(id, cut, cancellationToken)).Balance));
             if (end >= last) break;
         }
         return points;

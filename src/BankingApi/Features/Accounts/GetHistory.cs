@@ -1,12 +1,17 @@
 using System.Text.Json;
 using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.EventStore.Serialization;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
 
 namespace BankingApi.Features.Accounts;
 
 /// <summary>The audit trail of an account: its events in order, each with what it did to the balance.</summary>
-public sealed record GetHistory(Guid AccountId, string? At, string? TimeZone, string? Limit, string? Cursor, string? MinRevision) : IQuery<Versioned<Page<HistoryEntry>>>;
+public sealed record GetHistory(Guid AccountId, string? At, string? TimeZone, string? Limit, string? Cursor, string? MinRevision) : IQuery<WithRevision<Page<HistoryEntry>>>;
 
 /// <summary>One event, and its step of the balance.</summary>
 /// <param name="Data">The event as it is stored, in its current version.</param>
@@ -17,21 +22,21 @@ public sealed record HistoryEntry(
     long Revision, Guid EventId, string EventType, DateTimeOffset RecordedAt, JsonElement Data, string? CorrelationId, string? CausationId, string? Actor,
     decimal? BalanceBefore, decimal BalanceAfter);
 
-internal sealed class GetHistoryHandler(IEventStore events, AccountHistory history, EventSerializer serializer, ReadModel readModel, Instants instants)
-    : IQueryHandler<GetHistory, Versioned<Page<HistoryEntry>>>
+internal sealed class GetHistoryHandler(IEventStore events, AccountHistory history, EventSerializer serializer, ReadConsistency readModel, Instants instants)
+    : IQueryHandler<GetHistory, WithRevision<Page<HistoryEntry>>>
 {
-    public async Task<Result<Versioned<Page<HistoryEntry>>>> Handle(GetHistory query, CancellationToken cancellationToken)
+    public async Task<Result<WithRevision<Page<HistoryEntry>>>> Handle(GetHistory query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var zone = Instants.Zone(query.TimeZone, errors);
         var at = instants.At(query.At, zone, errors);
         var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
         var page = Paging.Read(query.Limit, query.Cursor, Cursor.Fingerprint($"accounts/{query.AccountId:D}/history", ("at", query.At), ("timeZone", zone.Id)), errors);
-        var after = Keys.Read(page, errors);
+        var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
 
         if (await readModel.Reached(query.AccountId, minRevision, cancellationToken) is { } behind) return behind;
-        if (await history.Head(query.AccountId, cancellationToken) is not { } head) return StoreRefusals.AccountNotFound;
+        if (await history.Head(query.AccountId, cancellationToken) is not { } head) return CommandRefusals.AccountNotFound;
         var last = head;
         if (at is { } moment)
         {
@@ -42,18 +47,18 @@ internal sealed class GetHistoryHandler(IEventStore events, AccountHistory histo
         var from = (after ?? -1) + 1;
         var stored = await events.ReadForwards(StreamNames.OfAccount(query.AccountId), from, page.Limit + 1, cancellationToken);
         var entries = await Explain(query.AccountId, from, [.. stored.Where(one => one.Revision <= last.Revision)], cancellationToken);
-        return new Versioned<Page<HistoryEntry>>(Keys.Page(entries, page, entry => entry.Revision, entry => entry), last.Revision);
+        return new WithRevision<Page<HistoryEntry>>(PositionPaging.Page(entries, page, entry => entry.Revision, entry => entry), last.Revision);
     }
 
-    private async ValueTask<List<HistoryEntry>> Explain(Guid id, long from, List<StoredEvent> stored, CancellationToken cancellation)
+    private async ValueTask<List<HistoryEntry>> Explain(Guid id, long from, List<StoredEvent> stored, CancellationToken cancellationToken)
     {
         decimal? before = null;
-        if (from > 0 && stored.Count > 0) before = (await history.StandingAfter(id, (await history.At(id, from - 1, cancellation))!, cancellation)).Balance;
+        if (from > 0 && stored.Count > 0) before = (await history.BalancesAfter(id, (await history.At(id, from - 1, cancellationToken))!, cancellationToken)).Balance;
         var entries = new List<HistoryEntry>(stored.Count);
         foreach (var one in stored)
         {
             var past = history.Read(one);
-            var after = (await history.StandingAfter(id, past, cancellation)).Balance;
+            var after = (await history.BalancesAfter(id, past, cancellationToken)).Balance;
             var (type, data) = serializer.Current(one);
             using var json = JsonDocument.Parse(data);
             entries.Add(new(

@@ -1,21 +1,23 @@
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Accounts;
 
-public sealed record GetTransaction(Guid AccountId, Guid TransactionId, string? MinRevision) : IQuery<Versioned<TransactionResponse>>;
+public sealed record GetTransaction(Guid AccountId, Guid TransactionId, string? MinRevision) : IQuery<WithRevision<TransactionResponse>>;
 
-internal sealed class GetTransactionHandler(IViewQueries views, ReadModel readModel) : IQueryHandler<GetTransaction, Versioned<TransactionResponse>>
+internal sealed class GetTransactionHandler(IViewQueries views, ReadConsistency readModel) : IQueryHandler<GetTransaction, WithRevision<TransactionResponse>>
 {
-    public async Task<Result<Versioned<TransactionResponse>>> Handle(GetTransaction query, CancellationToken cancellationToken)
+    public async Task<Result<WithRevision<TransactionResponse>>> Handle(GetTransaction query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
         if (errors.Any) return errors.ToProblem();
         if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account)) return problem;
         return await views.GetTransaction(query.AccountId, query.TransactionId, cancellationToken) is { } found
-            ? new Versioned<TransactionResponse>(TransactionResponse.Of(found), account.Revision)
+            ? new WithRevision<TransactionResponse>(TransactionResponse.Of(found), account.Revision)
             : Problem.Of(ProblemCodes.TransactionNotFound);
     }
 }

@@ -1,8 +1,12 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
-using BankingApi.Http;
+using BankingApi.Http.Json;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
+using BankingApi.Http.Validation;
 using BankingApi.Pipeline;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Accounts;
 
@@ -19,7 +23,7 @@ public sealed record ListAccounts : IQuery<Page<AccountResponse>>
     public string? Cursor { get; init; }
 }
 
-internal sealed class ListAccountsHandler(IViewQueries views, ReadModel readModel) : IQueryHandler<ListAccounts, Page<AccountResponse>>
+internal sealed class ListAccountsHandler(IViewQueries views, ReadConsistency readModel) : IQueryHandler<ListAccounts, Page<AccountResponse>>
 {
     public async Task<Result<Page<AccountResponse>>> Handle(ListAccounts query, CancellationToken cancellationToken)
     {
@@ -31,15 +35,15 @@ internal sealed class ListAccountsHandler(IViewQueries views, ReadModel readMode
             EnumText<AccountStatus>.Read(query.Status, "status", errors),
             EnumText<AccountType>.Read(query.AccountType, "accountType", errors),
             currency?.Code,
-            Bounds.Read(query.MinBalance, "minBalance", currency, errors),
-            Bounds.Read(query.MaxBalance, "maxBalance", currency, errors));
+            AmountBounds.Read(query.MinBalance, "minBalance", currency, errors),
+            AmountBounds.Read(query.MaxBalance, "maxBalance", currency, errors));
         var fingerprint = Cursor.Fingerprint(
             "accounts", ("ownerId", filter.OwnerId?.ToString("D")), ("status", filter.Status?.ToString()), ("accountType", filter.AccountType?.ToString()),
-            ("currency", filter.Currency), ("minBalance", Bounds.Text(filter.MinBalance)), ("maxBalance", Bounds.Text(filter.MaxBalance)));
+            ("currency", filter.Currency), ("minBalance", AmountBounds.Text(filter.MinBalance)), ("maxBalance", AmountBounds.Text(filter.MaxBalance)));
         var page = Paging.Read(query.Limit, query.Cursor, fingerprint, errors);
-        var after = Keys.Read(page, errors);
+        var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
-        if (await readModel.Lists(cancellationToken) is { } problem) return problem;
-        return Keys.Page(await views.ListAccounts(filter, after, page.Limit + 1, cancellationToken), page, account => account.Position, AccountResponse.Of);
+        if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
+        return PositionPaging.Page(await views.ListAccounts(filter, after, page.Limit + 1, cancellationToken), page, account => account.Position, AccountResponse.Of);
     }
 }

@@ -1,9 +1,13 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
-using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.Http.Headers;
+using BankingApi.Http.Json;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Results;
+using BankingApi.Http.Validation;
 using BankingApi.Pipeline;
-using BankingApi.Views;
+using BankingApi.ReadModel;
+using BankingApi.WriteModel;
 using FluentValidation;
 
 namespace BankingApi.Features.Accounts;
@@ -18,7 +22,7 @@ public sealed record OpenAccountBody(
     Guid? OwnerId = null, AccountType? AccountType = null, string? Currency = null, MoneyText? InitialBalance = null, MoneyText? OverdraftLimit = null);
 
 /// <summary>Opens an account.</summary>
-public sealed record OpenAccount(OpenAccountBody Body, CommandHeaders Headers) : ICommand<Done<AccountResponse>>;
+public sealed record OpenAccount(OpenAccountBody Body, CommandHeaders Headers) : ICommand<CommandResult<AccountResponse>>;
 
 internal sealed class OpenAccountValidator : AbstractValidator<OpenAccount>
 {
@@ -31,9 +35,9 @@ internal sealed class OpenAccountValidator : AbstractValidator<OpenAccount>
     }
 }
 
-internal sealed class OpenAccountHandler(AccountStore accounts, OwnerStore owners, AccountHistory history) : ICommandHandler<OpenAccount, Done<AccountResponse>>
+internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerRepository owners, AccountHistory history) : ICommandHandler<OpenAccount, CommandResult<AccountResponse>>
 {
-    public async Task<Result<Done<AccountResponse>>> Handle(OpenAccount command, CancellationToken cancellationToken)
+    public async Task<Result<CommandResult<AccountResponse>>> Handle(OpenAccount command, CancellationToken cancellationToken)
     {
         var body = command.Body;
         var currency = Currency.Of(body.Currency!);
@@ -50,7 +54,7 @@ internal sealed class OpenAccountHandler(AccountStore accounts, OwnerStore owner
         var opening = (BankAccountCreated)answer.Event!;
         var owner = await owners.Find(opening.OwnerId, cancellationToken) ?? throw new InvalidOperationException("An account's owner has no stream.");
         var view = AccountProjection.Apply(null, opening, 0, 0, OwnerProjection.Of(owner.Owner, owner.Position), null);
-        return new Done<AccountResponse>(AccountResponse.Of(view), 0, answer.Replayed);
+        return new CommandResult<AccountResponse>(AccountResponse.Of(view), 0, answer.Replayed);
     }
 
     private static decimal AmountOf(MoneyText? money, Currency currency)

@@ -1,6 +1,8 @@
-using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.Http.Headers;
+using BankingApi.Http.Results;
+using BankingApi.Http.Validation;
 using BankingApi.Pipeline;
+using BankingApi.WriteModel;
 using FluentValidation;
 
 namespace BankingApi.Features.Accounts;
@@ -9,16 +11,16 @@ namespace BankingApi.Features.Accounts;
 public sealed record ReactivateAccountBody(string? Reason = null);
 
 /// <summary>Ends a suspension.</summary>
-public sealed record ReactivateAccount(Guid AccountId, ReactivateAccountBody? Body, CommandHeaders Headers) : ICommand<Done<AccountStatusResponse>>;
+public sealed record ReactivateAccount(Guid AccountId, ReactivateAccountBody? Body, CommandHeaders Headers) : ICommand<CommandResult<AccountStatusResponse>>;
 
 internal sealed class ReactivateAccountValidator : AbstractValidator<ReactivateAccount>
 {
     public ReactivateAccountValidator() => RuleFor(x => x.Body!.Reason).OptionalReason().When(x => x.Body is not null);
 }
 
-internal sealed class ReactivateAccountHandler(AccountStore accounts) : ICommandHandler<ReactivateAccount, Done<AccountStatusResponse>>
+internal sealed class ReactivateAccountHandler(AccountRepository accounts) : ICommandHandler<ReactivateAccount, CommandResult<AccountStatusResponse>>
 {
-    public async Task<Result<Done<AccountStatusResponse>>> Handle(ReactivateAccount command, CancellationToken cancellationToken)
+    public async Task<Result<CommandResult<AccountStatusResponse>>> Handle(ReactivateAccount command, CancellationToken cancellationToken)
     {
         var reason = Texts.Clean(command.Body?.Reason);
         var answer = await accounts.Execute(

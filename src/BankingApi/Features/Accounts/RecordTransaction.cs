@@ -1,8 +1,12 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
-using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.Http.Headers;
+using BankingApi.Http.Json;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Results;
+using BankingApi.Http.Validation;
 using BankingApi.Pipeline;
+using BankingApi.WriteModel;
 using FluentValidation;
 
 namespace BankingApi.Features.Accounts;
@@ -15,7 +19,7 @@ namespace BankingApi.Features.Accounts;
 public sealed record RecordTransactionBody(TransactionType? Type = null, MoneyText? Amount = null, string? Currency = null, string? Description = null);
 
 /// <summary>Deposits, withdraws or credits interest.</summary>
-public sealed record RecordTransaction(Guid AccountId, RecordTransactionBody Body, CommandHeaders Headers) : ICommand<Done<TransactionResponse>>;
+public sealed record RecordTransaction(Guid AccountId, RecordTransactionBody Body, CommandHeaders Headers) : ICommand<CommandResult<TransactionResponse>>;
 
 internal sealed class RecordTransactionValidator : AbstractValidator<RecordTransaction>
 {
@@ -28,12 +32,12 @@ internal sealed class RecordTransactionValidator : AbstractValidator<RecordTrans
     }
 }
 
-internal sealed class RecordTransactionHandler(AccountStore accounts) : ICommandHandler<RecordTransaction, Done<TransactionResponse>>
+internal sealed class RecordTransactionHandler(AccountRepository accounts) : ICommandHandler<RecordTransaction, CommandResult<TransactionResponse>>
 {
-    public async Task<Result<Done<TransactionResponse>>> Handle(RecordTransaction command, CancellationToken cancellationToken)
+    public async Task<Result<CommandResult<TransactionResponse>>> Handle(RecordTransaction command, CancellationToken cancellationToken)
     {
         var body = command.Body;
-        if (await accounts.Find(command.AccountId, cancellationToken) is not { } account) return StoreRefusals.AccountNotFound;
+        if (await accounts.Find(command.AccountId, cancellationToken) is not { } account) return CommandRefusals.AccountNotFound;
         var given = body.Currency is { } code ? Currency.Of(code) : null;
         if (!body.Amount!.Value.TryParse(given ?? account.Currency, MoneySign.Positive, out var amount, out var error)) return Problem.Validation("amount", error);
 
@@ -41,11 +45,11 @@ internal sealed class RecordTransactionHandler(AccountStore accounts) : ICommand
         var request = new TransactionRequest(DerivedIds.Transaction(account.Id, key), body.Type!.Value, amount, given, Texts.Clean(body.Description));
         var answer = await accounts.Execute(new AccountCommand(account.Id, request.Id, (state, at) => state!.Record(request, at))
         {
-            RecallId = key is null ? null : request.Id,
+            IdempotencyId = key is null ? null : request.Id,
             AppliesTo = command.Headers.AppliesTo,
         });
         if (answer.Refusal is { } refusal) return refusal;
         var transaction = TransactionResponse.Of(account.Id, account.Currency.Code, (BankAccountTransactionRecorded)answer.Event!, answer.After, answer.Revision);
-        return new Done<TransactionResponse>(transaction, answer.Revision, answer.Replayed);
+        return new CommandResult<TransactionResponse>(transaction, answer.Revision, answer.Replayed);
     }
 }

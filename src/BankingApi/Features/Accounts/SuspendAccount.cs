@@ -1,6 +1,8 @@
-using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.Http.Headers;
+using BankingApi.Http.Results;
+using BankingApi.Http.Validation;
 using BankingApi.Pipeline;
+using BankingApi.WriteModel;
 using FluentValidation;
 
 namespace BankingApi.Features.Accounts;
@@ -9,16 +11,16 @@ namespace BankingApi.Features.Accounts;
 public sealed record SuspendAccountBody(string? Reason = null);
 
 /// <summary>Suspends an account</summary>
-public sealed record SuspendAccount(Guid AccountId, SuspendAccountBody Body, CommandHeaders Headers) : ICommand<Done<AccountStatusResponse>>;
+public sealed record SuspendAccount(Guid AccountId, SuspendAccountBody Body, CommandHeaders Headers) : ICommand<CommandResult<AccountStatusResponse>>;
 
 internal sealed class SuspendAccountValidator : AbstractValidator<SuspendAccount>
 {
     public SuspendAccountValidator() => RuleFor(x => x.Body.Reason).Reason();
 }
 
-internal sealed class SuspendAccountHandler(AccountStore accounts) : ICommandHandler<SuspendAccount, Done<AccountStatusResponse>>
+internal sealed class SuspendAccountHandler(AccountRepository accounts) : ICommandHandler<SuspendAccount, CommandResult<AccountStatusResponse>>
 {
-    public async Task<Result<Done<AccountStatusResponse>>> Handle(SuspendAccount command, CancellationToken cancellationToken)
+    public async Task<Result<CommandResult<AccountStatusResponse>>> Handle(SuspendAccount command, CancellationToken cancellationToken)
     {
         var reason = Texts.Clean(command.Body.Reason)!;
         var answer = await accounts.Execute(

@@ -1,4 +1,8 @@
-using BankingApi.Http;
+using BankingApi.Http.Binding;
+using BankingApi.Http.OpenApi;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,7 +24,7 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Balance(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? at, [FromQuery] string? timeZone, [FromQuery] string? revision,
         [FromQuery] string? minRevision)
-        => this.Answer(await mediator.Send(new GetBalance(id, at, timeZone, revision, minRevision), HttpContext.RequestAborted), balance => balance.Revision);
+        => this.ToActionResult(await mediator.Send(new GetBalance(id, at, timeZone, revision, minRevision), HttpContext.RequestAborted), balance => balance.Revision);
 
     /// <summary>The audit trail: every event in order, each with the balance before and after it.</summary>
     /// <remarks>The explanation of the balance, step by step. `balanceBefore` of the opening is null.</remarks>
@@ -30,7 +34,7 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> History(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? at, [FromQuery] string? timeZone, [FromQuery] string? limit,
         [FromQuery] string? cursor, [FromQuery] string? minRevision)
-        => this.Answer(await mediator.Send(new GetHistory(id, at, timeZone, limit, cursor, minRevision), HttpContext.RequestAborted));
+        => this.ToActionResult(await mediator.Send(new GetHistory(id, at, timeZone, limit, cursor, minRevision), HttpContext.RequestAborted));
 
     /// <summary>A series of balances for a chart: at the end of each hour, day or month of the zone's calendar.</summary>
     /// <remarks>
@@ -41,5 +45,5 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Balances(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? interval,
         [FromQuery] string? timeZone, [FromQuery] string? minRevision)
-        => this.Answer(await mediator.Send(new GetBalances(id, from, to, interval, timeZone, minRevision), HttpContext.RequestAborted));
+        => this.ToActionResult(await mediator.Send(new GetBalances(id, from, to, interval, timeZone, minRevision), HttpContext.RequestAborted));
 }

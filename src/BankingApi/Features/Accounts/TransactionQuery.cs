@@ -1,7 +1,9 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
-using BankingApi.Http;
-using BankingApi.Views;
+using BankingApi.Http.Json;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Accounts;
 
@@ -32,16 +34,16 @@ internal sealed record TransactionQuery(TransactionFilter Filter, bool NewestFir
             range.From, range.To,
             EnumText<TransactionType>.Read(query.Type, "type", errors),
             EnumText<Direction>.Read(query.Direction, "direction", errors),
-            Bounds.Read(query.MinAmount, "minAmount", currency, errors),
-            Bounds.Read(query.MaxAmount, "maxAmount", currency, errors));
+            AmountBounds.Read(query.MinAmount, "minAmount", currency, errors),
+            AmountBounds.Read(query.MaxAmount, "maxAmount", currency, errors));
         var newestFirst = query.Order is null or "desc";
         if (!newestFirst && query.Order != "asc") errors.Add("order", "Must be asc or desc.");
         // Dates as they were written: today's end is clipped to now, and now is another one on every page.
         var fingerprint = Cursor.Fingerprint(
             $"accounts/{accountId:D}/transactions", ("from", query.From), ("to", query.To), ("timeZone", range.Zone.Id), ("type", filter.Type?.ToString()),
-            ("direction", filter.Direction?.ToString()), ("minAmount", Bounds.Text(filter.MinAmount)), ("maxAmount", Bounds.Text(filter.MaxAmount)),
+            ("direction", filter.Direction?.ToString()), ("minAmount", AmountBounds.Text(filter.MinAmount)), ("maxAmount", AmountBounds.Text(filter.MaxAmount)),
             ("order", newestFirst ? "desc" : "asc"));
         var page = Paging.Read(query.Limit, query.Cursor, fingerprint, errors);
-        return new(filter, newestFirst, page, Keys.Read(page, errors));
+        return new(filter, newestFirst, page, PositionPaging.Read(page, errors));
     }
 }

@@ -1,4 +1,6 @@
-using BankingApi.Http;
+using BankingApi.Http.Json;
+using BankingApi.Http.OpenApi;
+using BankingApi.Http.Problems;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -19,12 +21,12 @@ public sealed class AnalyticsController(IMediator mediator) : ControllerBase
     /// <param name="timeZone">IANA name of the zone whose days are meant; UTC when left out.</param>
     [HttpGet("transactions", Name = nameof(GetTransactionAnalytics))]
     [ProducesResponseType<CurrencyFigures>(StatusCodes.Status200OK)]
-    [OrAnswers(typeof(AllCurrencies))]
+    [OrResponds(typeof(AllCurrencies))]
     public async Task<IActionResult> Transactions(
-        [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? currency, [FromQuery] string? timeZone, CancellationToken cancellation)
+        [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? currency, [FromQuery] string? timeZone, CancellationToken cancellationToken)
     {
-        if ((await mediator.Send(new GetTransactionAnalytics(from, to, currency, timeZone), cancellation)).Failed(out var problem, out var figures))
-            return new ProblemAnswer(problem);
-        return figures.One is { } one ? JsonAnswer.Ok(one) : JsonAnswer.Ok(figures.All!);
+        if ((await mediator.Send(new GetTransactionAnalytics(from, to, currency, timeZone), cancellationToken)).Failed(out var problem, out var figures))
+            return new ProblemResult(problem);
+        return figures.One is { } one ? JsonActionResult.Ok(one) : JsonActionResult.Ok(figures.All!);
     }
 }

@@ -1,37 +1,37 @@
 using System.Runtime.InteropServices;
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Analytics;
 
 /// <summary>Adds up one currency's transactions as they stream by. Memory grows with the days of the range, never with the transactions.</summary>
 internal sealed class CurrencySums(Currency currency)
 {
-    private readonly Dictionary<DateOnly, (long Count, decimal Sum)> days = [];
-    private long creditCount;
-    private long debitCount;
-    private decimal credits = currency.Zero;
-    private decimal debits = currency.Zero;
-    private decimal? largestCredit;
-    private decimal? largestDebit;
+    private readonly Dictionary<DateOnly, (long Count, decimal Sum)> _days = [];
+    private long _creditCount;
+    private long _debitCount;
+    private decimal _credits = currency.Zero;
+    private decimal _debits = currency.Zero;
+    private decimal? _largestCredit;
+    private decimal? _largestDebit;
 
     public void Add(TransactionFigures row, DateOnly day)
     {
         var isCredit = row.Direction == Direction.Credit;
         if (isCredit)
         {
-            creditCount++;
-            credits += row.Amount;
-            if (!(largestCredit >= row.Amount)) largestCredit = row.Amount;
+            _creditCount++;
+            _credits += row.Amount;
+            if (!(_largestCredit >= row.Amount)) _largestCredit = row.Amount;
         }
         else
         {
-            debitCount++;
-            debits += row.Amount;
-            if (!(largestDebit >= row.Amount)) largestDebit = row.Amount;
+            _debitCount++;
+            _debits += row.Amount;
+            if (!(_largestDebit >= row.Amount)) _largestDebit = row.Amount;
         }
-        ref var ofDay = ref CollectionsMarshal.GetValueRefOrAddDefault(days, day, out var known);
+        ref var ofDay = ref CollectionsMarshal.GetValueRefOrAddDefault(_days, day, out var known);
         if (!known) ofDay.Sum = currency.Zero;
         ofDay.Count++;
         if (isCredit) ofDay.Sum += row.Amount;
@@ -40,10 +40,10 @@ internal sealed class CurrencySums(Currency currency)
 
     public CurrencyFigures Figures(Period period)
     {
-        var count = creditCount + debitCount;
+        var count = _creditCount + _debitCount;
         return new(
-            period, currency.Code, count, credits - debits, count == 0 ? null : Mean(credits - debits, count), creditCount, debitCount, credits, debits,
-            largestCredit, largestDebit, [.. days.OrderBy(day => day.Key).Select(day => new DayFigures(day.Key, day.Value.Count, day.Value.Sum))]);
+            period, currency.Code, count, _credits - _debits, count == 0 ? null : Mean(_credits - _debits, count), _creditCount, _debitCount, _credits, _debits,
+            _largestCredit, _largestDebit, [.. _days.OrderBy(day => day.Key).Select(day => new DayFigures(day.Key, day.Value.Count, day.Value.Sum))]);
     }
 
     /// <summary>Half to even, in whole minor units: a decimal quotient would have been rounded once already and could miss a tie.</summary>

@@ -1,4 +1,4 @@
-using BankingApi.Http;
+using BankingApi.Http.Query;
 using NodaTime;
 
 namespace BankingApi.Features.Analytics;
@@ -6,15 +6,15 @@ namespace BankingApi.Features.Analytics;
 /// <summary>The calendar day of a moment in a zone. Remembers the last day: rows mostly come in order, and a zone's rules take a while.</summary>
 internal sealed class DayFinder(DateTimeZone zone)
 {
-    private DateTimeOffset start = DateTimeOffset.MaxValue;
-    private DateTimeOffset end = DateTimeOffset.MinValue;
-    private DateOnly day;
+    private DateTimeOffset _start = DateTimeOffset.MaxValue;
+    private DateTimeOffset _end = DateTimeOffset.MinValue;
+    private DateOnly _day;
 
     public DateOnly DayOf(DateTimeOffset moment)
     {
-        if (moment >= start && moment <= end) return day;
+        if (moment >= _start && moment <= _end) return _day;
         var date = Instant.FromDateTimeOffset(moment).InZone(zone).Date;
-        (start, end, day) = (Instants.StartOf(date, zone), Instants.EndOf(date, zone), date.ToDateOnly());
-        return day;
+        (_start, _end, _day) = (Instants.StartOf(date, zone), Instants.EndOf(date, zone), date.ToDateOnly());
+        return _day;
     }
 }

@@ -1,8 +1,10 @@
 using BankingApi.Domain.Shared;
-using BankingApi.Features.Accounts;
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
+using BankingApi.Http.Validation;
 using BankingApi.Pipeline;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Analytics;
 
@@ -30,7 +32,7 @@ public sealed record Period(DateTimeOffset From, DateTimeOffset To);
 /// <param name="TotalAmount">Credits minus debits.</param>
 public sealed record DayFigures(DateOnly Date, long TransactionCount, decimal TotalAmount);
 
-internal sealed class GetTransactionAnalyticsHandler(IViewQueries views, ReadModel readModel, Instants instants) : IQueryHandler<GetTransactionAnalytics, TransactionAnalytics>
+internal sealed class GetTransactionAnalyticsHandler(IViewQueries views, ReadConsistency readModel, Instants instants) : IQueryHandler<GetTransactionAnalytics, TransactionAnalytics>
 {
     private const int MaxDays = 3_660;
 
@@ -44,7 +46,7 @@ internal sealed class GetTransactionAnalyticsHandler(IViewQueries views, ReadMod
         if (query.Currency is not null && !Currency.TryGet(query.Currency, out currency)) errors.Add("currency", MoneyRules.UnknownCurrency);
         if (range.To - range.From > TimeSpan.FromDays(MaxDays)) errors.Add("to", "Must be at most 3660 days after `from`.");
         if (errors.Any) return errors.ToProblem();
-        if (await readModel.Lists(cancellationToken) is { } problem) return problem;
+        if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
 
         var period = new Period(range.From!.Value, range.To!.Value);
         var days = new DayFinder(range.Zone);

@@ -1,13 +1,17 @@
 using System.Text.Json;
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
 using BankingApi.Features.Accounts;
 using BankingApi.Features.Analytics;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Owners;
 using BankingApi.Features.Transfers;
-using BankingApi.Http;
-using BankingApi.Views;
+using BankingApi.Http.Headers;
+using BankingApi.Http.Json;
+using BankingApi.Http.OpenApi;
+using BankingApi.ReadModel;
+using BankingApi.WriteModel;
 
 namespace BankingApi.Features.Demo;
 

@@ -2,7 +2,11 @@ using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
 using BankingApi.Features.Accounts;
 using BankingApi.Features.Owners;
-using BankingApi.Http;
+using BankingApi.Http.Headers;
+using BankingApi.Http.Json;
+using BankingApi.Http.Results;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
 using MediatR;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +17,7 @@ namespace BankingApi.Features.Demo;
 /// Every command has a key, so that a start that was cut short is completed by the next one, and nothing is there twice.
 /// </summary>
 internal sealed partial class DemoSeeding(
-    IMediator mediator, IEventStore events, OwnerStore owners, IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoSeeding> logger) : IHostedService
+    IMediator mediator, IEventStore events, OwnerRepository owners, IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoSeeding> logger) : IHostedService
 {
     /// <summary>A demo is no reason to keep a start waiting for a store that does not answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -27,40 +31,40 @@ internal sealed partial class DemoSeeding(
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            NotSeeded(failure.Message, failure);
+            LogNotSeeded(failure.Message, failure);
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task Seed(DemoBank bank, CancellationToken cancellation)
+    private async Task Seed(DemoBank bank, CancellationToken cancellationToken)
     {
-        if (await IsInUse(bank, cancellation)) return;
-        await Send(new RegisterOwner(new("Demo", "Owner", "demo@example.com"), bank.OwnerKey), cancellation);
-        await Send(Open(bank, bank.CheckingKey, AccountType.Checking, "1000.00", "0.00"), cancellation);
-        await Send(Open(bank, bank.OverdraftKey, AccountType.Checking, "250.00", "500.00"), cancellation);
-        await Send(Open(bank, bank.EmptyKey, AccountType.Savings, "0.00", "0.00"), cancellation);
-        Seeded(bank.Owner);
+        if (await IsInUse(bank, cancellationToken)) return;
+        await Send(new RegisterOwner(new("Demo", "Owner", "demo@example.com"), bank.OwnerKey), cancellationToken);
+        await Send(Open(bank, bank.CheckingKey, AccountType.Checking, "1000.00", "0.00"), cancellationToken);
+        await Send(Open(bank, bank.OverdraftKey, AccountType.Checking, "250.00", "500.00"), cancellationToken);
+        await Send(Open(bank, bank.EmptyKey, AccountType.Savings, "0.00", "0.00"), cancellationToken);
+        LogSeeded(bank.Owner);
     }
 
     /// <summary>Whether somebody else's events are there; a store that begins with the demo owner is ours to complete.</summary>
-    private async Task<bool> IsInUse(DemoBank bank, CancellationToken cancellation)
+    private async Task<bool> IsInUse(DemoBank bank, CancellationToken cancellationToken)
     {
-        var first = await events.ReadAll(-1, 1, StreamNames.Prefixes, cancellation);
-        return first.Events.Count > 0 && await owners.Find(bank.Owner, cancellation) is null;
+        var first = await events.ReadAll(-1, 1, StreamNames.Prefixes, cancellationToken);
+        return first.Events.Count > 0 && await owners.Find(bank.Owner, cancellationToken) is null;
     }
 
     private static OpenAccount Open(DemoBank bank, string key, AccountType type, string balance, string limit)
         => new(new(bank.Owner, type, "EUR", new MoneyText(balance), new MoneyText(limit)), new CommandHeaders(key, null));
 
-    private async Task Send<T>(MediatR.IRequest<Result<T>> command, CancellationToken cancellation)
+    private async Task Send<T>(MediatR.IRequest<Result<T>> command, CancellationToken cancellationToken)
     {
-        if ((await mediator.Send(command, cancellation)).Failed(out var problem, out _)) throw new InvalidOperationException(problem.Detail);
+        if ((await mediator.Send(command, cancellationToken)).Failed(out var problem, out _)) throw new InvalidOperationException(problem.Detail);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Development: demo owner {OwnerId} and three accounts are there, for the examples of /swagger")]
-    private partial void Seeded(Guid ownerId);
+    private partial void LogSeeded(Guid ownerId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Development: the demo owner could not be seeded: {Reason}")]
-    private partial void NotSeeded(string reason, Exception failure);
+    private partial void LogNotSeeded(string reason, Exception failure);
 }

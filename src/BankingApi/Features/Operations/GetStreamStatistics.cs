@@ -1,6 +1,10 @@
 using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.EventStore.Serialization;
+using BankingApi.Hosting;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
+using EventStore.Abstractions;
 
 namespace BankingApi.Features.Operations;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
-using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
+using EventStore.Abstractions;
 
 namespace BankingApi.Features.Operations;
 
@@ -13,7 +15,7 @@ public sealed record ListParked(string Name, string? Limit, string? Cursor) : IQ
 public sealed record ParkedEventResponse(
     string StreamId, long Revision, Guid EventId, string EventType, DateTimeOffset CreatedAt, byte[] Data, byte[] Metadata, string Reason, DateTimeOffset ParkedAt);
 
-internal sealed class ListParkedHandler(ProjectionCatalogue catalogue, ISubscriptions subscriptions) : IQueryHandler<ListParked, Page<ParkedEventResponse>>
+internal sealed class ListParkedHandler(ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions) : IQueryHandler<ListParked, Page<ParkedEventResponse>>
 {
     public async Task<Result<Page<ParkedEventResponse>>> Handle(ListParked query, CancellationToken cancellationToken)
     {

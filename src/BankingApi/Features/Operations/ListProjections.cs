@@ -1,7 +1,8 @@
-using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
 using BankingApi.Projections;
+using BankingApi.Subscriptions;
+using EventStore.Abstractions;
 
 namespace BankingApi.Features.Operations;
 
@@ -21,7 +22,7 @@ public sealed record ProjectionResponse(
     string Name, string Group, ProjectionStatus Status, long ProcessedPosition, long HeadPosition, long LagEvents, double LagSeconds, long ParkedCount,
     IReadOnlyList<Guid> HeldAccounts, string? LastError, DateTimeOffset? LastErrorAt);
 
-internal sealed class ListProjectionsHandler(ProjectionCatalogue catalogue, ISubscriptions subscriptions, HeldAccounts held, TimeProvider clock)
+internal sealed class ListProjectionsHandler(ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts held, TimeProvider clock)
     : IQueryHandler<ListProjections, ProjectionsResponse>
 {
     private const int MostHeld = 500;

@@ -1,8 +1,11 @@
 using System.Globalization;
 using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.Hosting;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Operations;
 
@@ -13,7 +16,7 @@ public sealed record ListStaleStreams(string? MaxAgeDays, string? Limit, string?
 /// <param name="AgeDays">Whole days since the last event.</param>
 public sealed record StaleStreamResponse(Guid AccountId, string StreamId, DateTimeOffset LastEventAt, long AgeDays);
 
-internal sealed class ListStaleStreamsHandler(IViewQueries views, ReadModel readModel, TimeProvider clock) : IQueryHandler<ListStaleStreams, Page<StaleStreamResponse>>
+internal sealed class ListStaleStreamsHandler(IViewQueries views, ReadConsistency readModel, TimeProvider clock) : IQueryHandler<ListStaleStreams, Page<StaleStreamResponse>>
 {
     private const int DefaultDays = 30;
     private const int MostDays = 36_500;
@@ -25,12 +28,12 @@ internal sealed class ListStaleStreamsHandler(IViewQueries views, ReadModel read
         if (query.MaxAgeDays is not null && (!int.TryParse(query.MaxAgeDays, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days > MostDays))
             errors.Add("maxAgeDays", $"Must be a whole number from 0 to {MostDays}.");
         var page = Paging.Read(query.Limit, query.Cursor, Cursor.Fingerprint("stale", ("maxAgeDays", days.ToString(CultureInfo.InvariantCulture))), errors);
-        var after = Keys.Read(page, errors);
+        var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
-        if (await readModel.Lists(cancellationToken) is { } problem) return problem;
+        if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
         var now = clock.GetInstant();
         var found = await views.ListStaleAccounts(now.AddDays(-days), after, page.Limit + 1, cancellationToken);
-        return Keys.Page(
+        return PositionPaging.Page(
             found, page, account => account.Position,
             account => new StaleStreamResponse(account.Id, StreamNames.OfAccount(account.Id), account.LastModifiedAt, Ages.InDays(account.LastModifiedAt, now)));
     }

@@ -1,4 +1,8 @@
-using BankingApi.Http;
+using BankingApi.Http.Json;
+using BankingApi.Http.OpenApi;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,44 +16,44 @@ public sealed class OperationsController(IMediator mediator) : ControllerBase
     [HttpGet("streams/{streamId}", Name = nameof(GetStreamStatistics))]
     [Refuses(ProblemCodes.StreamNotFound)]
     [ProducesResponseType<StreamResponse>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Stream([FromRoute] string streamId, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new GetStreamStatistics(streamId), cancellation));
+    public async Task<IActionResult> Stream([FromRoute] string streamId, CancellationToken cancellationToken)
+        => this.ToActionResult(await mediator.Send(new GetStreamStatistics(streamId), cancellationToken));
 
     /// <summary>Accounts, not closed, whose last event is older.</summary>
     /// <param name="maxAgeDays">0 to 36,500; 30 when left out.</param>
     [HttpGet("streams/stale", Name = nameof(ListStaleStreams))]
     [ProducesResponseType<Page<StaleStreamResponse>>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Stale([FromQuery] string? maxAgeDays, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new ListStaleStreams(maxAgeDays, limit, cursor), cancellation));
+    public async Task<IActionResult> Stale([FromQuery] string? maxAgeDays, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
+        => this.ToActionResult(await mediator.Send(new ListStaleStreams(maxAgeDays, limit, cursor), cancellationToken));
 
     /// <summary>How the consumers of the log stand.</summary>
     [HttpGet("projections", Name = nameof(ListProjections))]
     [ProducesResponseType<ProjectionsResponse>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Projections(CancellationToken cancellation) => this.Answer(await mediator.Send(new ListProjections(), cancellation));
+    public async Task<IActionResult> Projections(CancellationToken cancellationToken) => this.ToActionResult(await mediator.Send(new ListProjections(), cancellationToken));
 
     /// <summary>Events that a projection has set aside, with their raw bytes and the reason; oldest first.</summary>
     [HttpGet("projections/{name}/parked", Name = nameof(ListParked))]
     [Refuses(ProblemCodes.ProjectionNotFound)]
     [ProducesResponseType<Page<ParkedEventResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Parked(
-        [FromRoute] string name, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new ListParked(name, limit, cursor), cancellation));
+        [FromRoute] string name, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
+        => this.ToActionResult(await mediator.Send(new ListParked(name, limit, cursor), cancellationToken));
 
     /// <summary>Delivers parked events once more, up to 1,000 at a time.</summary>
     [HttpPost("projections/{name}/parked/replay", Name = nameof(ReplayParked))]
     [Refuses(ProblemCodes.ProjectionNotFound)]
     [ProducesResponseType<ReplayResponse>(StatusCodes.Status202Accepted)]
-    public async Task<IActionResult> Replay([FromRoute] string name, CancellationToken cancellation)
-        => (await mediator.Send(new ReplayParked(name), cancellation)).Failed(out var problem, out var replay)
-            ? new ProblemAnswer(problem)
-            : JsonAnswer.Of(replay, StatusCodes.Status202Accepted);
+    public async Task<IActionResult> Replay([FromRoute] string name, CancellationToken cancellationToken)
+        => (await mediator.Send(new ReplayParked(name), cancellationToken)).Failed(out var problem, out var replay)
+            ? new ProblemResult(problem)
+            : JsonActionResult.Of(replay, StatusCodes.Status202Accepted);
 
     /// <summary>Rebuilds the read model from the events while reads go on.</summary>
     [HttpPost("projections/{name}/rebuild", Name = nameof(RebuildProjection))]
     [Refuses(ProblemCodes.ProjectionNotFound)]
     [ProducesResponseType<RebuildResponse>(StatusCodes.Status202Accepted)]
-    public async Task<IActionResult> Rebuild([FromRoute] string name, CancellationToken cancellation)
-        => (await mediator.Send(new RebuildProjection(name), cancellation)).Failed(out var problem, out var rebuild)
-            ? new ProblemAnswer(problem)
-            : JsonAnswer.Of(rebuild, StatusCodes.Status202Accepted);
+    public async Task<IActionResult> Rebuild([FromRoute] string name, CancellationToken cancellationToken)
+        => (await mediator.Send(new RebuildProjection(name), cancellationToken)).Failed(out var problem, out var rebuild)
+            ? new ProblemResult(problem)
+            : JsonActionResult.Of(rebuild, StatusCodes.Status202Accepted);
 }

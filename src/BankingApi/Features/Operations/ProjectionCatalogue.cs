@@ -1,6 +1,6 @@
-using BankingApi.EventStore;
 using BankingApi.Features.Transfers;
 using BankingApi.Projections;
+using BankingApi.Subscriptions;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Features.Operations;

@@ -1,7 +1,8 @@
-using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
 using BankingApi.Projections;
+using EventStore.Abstractions;
 
 namespace BankingApi.Features.Operations;
 
@@ -12,7 +13,7 @@ public sealed record ReplayParked(string Name) : ICommand<ReplayResponse>;
 public sealed record ReplayResponse(string Name, int Replayed);
 
 internal sealed class ReplayParkedHandler(
-    ProjectionCatalogue catalogue, ISubscriptions subscriptions, HeldAccounts held, ProjectionRunner runner, ProjectionPause pause)
+    ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts held, ProjectionRunner runner, ProjectionPause pause)
     : ICommandHandler<ReplayParked, ReplayResponse>
 {
     /// <summary>Events put back at a time, so that a thousand that still fail do not run in circles at once.</summary>
@@ -27,9 +28,9 @@ internal sealed class ReplayParkedHandler(
     }
 
     /// <summary>Accounts can be held with nothing parked, see <see cref="ProjectionRunner.Retry"/>; for the others this only comes first.</summary>
-    private async Task RetryHeld(CancellationToken cancellation)
+    private async Task RetryHeld(CancellationToken cancellationToken)
     {
         foreach (var account in held.All.Take(Chunk))
-            using (await pause.Enter(cancellation)) await runner.Retry(account, cancellation);
+            using (await pause.Enter(cancellationToken)) await runner.Retry(account, cancellationToken);
     }
 }

@@ -1,11 +1,11 @@
-using BankingApi.Http;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
 
 namespace BankingApi.Features.Owners;
 
 public sealed record GetOwner(Guid Id) : IQuery<OwnerResponse>;
 
-internal sealed class GetOwnerHandler(ReadModel readModel) : IQueryHandler<GetOwner, OwnerResponse>
+internal sealed class GetOwnerHandler(ReadConsistency readModel) : IQueryHandler<GetOwner, OwnerResponse>
 {
     public async Task<Result<OwnerResponse>> Handle(GetOwner query, CancellationToken cancellationToken)
         => (await readModel.Owner(query.Id, cancellationToken)).Failed(out var problem, out var view) ? problem : OwnerResponse.Of(view);

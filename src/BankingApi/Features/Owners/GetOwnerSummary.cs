@@ -1,8 +1,8 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
-using BankingApi.Http;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Owners;
 
@@ -18,14 +18,14 @@ public sealed record OwnerSummaryResponse(
 /// <param name="TotalOverdraftLimit">Of accounts that are not closed.</param>
 public sealed record CurrencyTotals(string Currency, decimal TotalBalance, decimal TotalOverdraftLimit);
 
-internal sealed class GetOwnerSummaryHandler(IViewQueries views, ReadModel readModel) : IQueryHandler<GetOwnerSummary, OwnerSummaryResponse>
+internal sealed class GetOwnerSummaryHandler(IViewQueries views, ReadConsistency readModel) : IQueryHandler<GetOwnerSummary, OwnerSummaryResponse>
 {
     private const int PageSize = 500;
 
     public async Task<Result<OwnerSummaryResponse>> Handle(GetOwnerSummary query, CancellationToken cancellationToken)
     {
         if ((await readModel.Owner(query.OwnerId, cancellationToken)).Failed(out var unknown, out _)) return unknown;
-        if (await readModel.Lists(cancellationToken) is { } problem) return problem;
+        if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
         var counts = new int[Enum.GetValues<AccountStatus>().Length];
         var totals = new SortedDictionary<string, CurrencyTotals>(StringComparer.Ordinal);
         DateTimeOffset? lastActivity = null;

@@ -1,23 +1,25 @@
 using BankingApi.Features.Accounts;
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Owners;
 
 public sealed record ListOwnerAccounts(Guid OwnerId, string? Limit, string? Cursor) : IQuery<Page<AccountResponse>>;
 
-internal sealed class ListOwnerAccountsHandler(IViewQueries views, ReadModel readModel) : IQueryHandler<ListOwnerAccounts, Page<AccountResponse>>
+internal sealed class ListOwnerAccountsHandler(IViewQueries views, ReadConsistency readModel) : IQueryHandler<ListOwnerAccounts, Page<AccountResponse>>
 {
     public async Task<Result<Page<AccountResponse>>> Handle(ListOwnerAccounts query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var page = Paging.Read(query.Limit, query.Cursor, Cursor.Fingerprint($"owners/{query.OwnerId:D}/accounts"), errors);
-        var after = Keys.Read(page, errors);
+        var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
         if ((await readModel.Owner(query.OwnerId, cancellationToken)).Failed(out var unknown, out _)) return unknown;
-        if (await readModel.Lists(cancellationToken) is { } problem) return problem;
+        if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
         var accounts = await views.ListAccounts(new AccountFilter(OwnerId: query.OwnerId), after, page.Limit + 1, cancellationToken);
-        return Keys.Page(accounts, page, account => account.Position, AccountResponse.Of);
+        return PositionPaging.Page(accounts, page, account => account.Position, AccountResponse.Of);
     }
 }

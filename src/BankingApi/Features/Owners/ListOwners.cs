@@ -1,23 +1,26 @@
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
+using BankingApi.Http.Validation;
 using BankingApi.Pipeline;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Owners;
 
 /// <param name="Search">Part of the first name, last name or e-mail, whatever the case.</param>
 public sealed record ListOwners(string? Search, string? Limit, string? Cursor) : IQuery<Page<OwnerResponse>>;
 
-internal sealed class ListOwnersHandler(IViewQueries views, ReadModel readModel) : IQueryHandler<ListOwners, Page<OwnerResponse>>
+internal sealed class ListOwnersHandler(IViewQueries views, ReadConsistency readModel) : IQueryHandler<ListOwners, Page<OwnerResponse>>
 {
     public async Task<Result<Page<OwnerResponse>>> Handle(ListOwners query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var search = Texts.Clean(query.Search);
         var page = Paging.Read(query.Limit, query.Cursor, Cursor.Fingerprint("owners", ("search", search)), errors);
-        var after = Keys.Read(page, errors);
+        var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
-        if (await readModel.Lists(cancellationToken) is { } problem) return problem;
+        if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
         var owners = await views.ListOwners(search, after, page.Limit + 1, cancellationToken);
-        return Keys.Page(owners, page, owner => owner.Position, OwnerResponse.Of);
+        return PositionPaging.Page(owners, page, owner => owner.Position, OwnerResponse.Of);
     }
 }

@@ -1,5 +1,5 @@
 using BankingApi.Domain.Owners;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Owners;
 

@@ -1,5 +1,9 @@
 using BankingApi.Features.Accounts;
-using BankingApi.Http;
+using BankingApi.Http.Binding;
+using BankingApi.Http.Headers;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,35 +16,35 @@ public sealed class OwnersController(IMediator mediator) : ControllerBase
     /// <summary>Registers a person, who can open accounts at once. E-mails may repeat.</summary>
     [HttpPost(Name = nameof(RegisterOwner))]
     [ProducesResponseType<OwnerResponse>(StatusCodes.Status201Created)]
-    public async Task<IActionResult> Register([FromBody] RegisterOwnerBody body, CancellationToken cancellation)
+    public async Task<IActionResult> Register([FromBody] RegisterOwnerBody body, CancellationToken cancellationToken)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
-            ? this.Answer(await mediator.Send(new RegisterOwner(body, headers.Key), cancellation), owner => $"/api/v1/owners/{owner.Id:D}")
-            : new ProblemAnswer(problem);
+            ? this.ToActionResult(await mediator.Send(new RegisterOwner(body, headers.Key), cancellationToken), owner => $"/api/v1/owners/{owner.Id:D}")
+            : new ProblemResult(problem);
 
     /// <summary>Owners in the order of registering.</summary>
     /// <param name="search">Part of the first name, the last name or the e-mail, whatever the case.</param>
     [HttpGet(Name = nameof(ListOwners))]
     [ProducesResponseType<Page<OwnerResponse>>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> List([FromQuery] string? search, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new ListOwners(search, limit, cursor), cancellation));
+    public async Task<IActionResult> List([FromQuery] string? search, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
+        => this.ToActionResult(await mediator.Send(new ListOwners(search, limit, cursor), cancellationToken));
 
     /// <summary>One owner.</summary>
     [HttpGet("{id}", Name = nameof(GetOwner))]
     [ProducesResponseType<OwnerResponse>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Get([PathId(ProblemCodes.OwnerNotFound)] Guid id, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new GetOwner(id), cancellation), owner => owner.Revision);
+    public async Task<IActionResult> Get([PathId(ProblemCodes.OwnerNotFound)] Guid id, CancellationToken cancellationToken)
+        => this.ToActionResult(await mediator.Send(new GetOwner(id), cancellationToken), owner => owner.Revision);
 
     /// <summary>The owner's accounts, in the order of opening.</summary>
     [HttpGet("{id}/accounts", Name = nameof(ListOwnerAccounts))]
     [ProducesResponseType<Page<AccountResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Accounts(
-        [PathId(ProblemCodes.OwnerNotFound)] Guid id, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new ListOwnerAccounts(id, limit, cursor), cancellation));
+        [PathId(ProblemCodes.OwnerNotFound)] Guid id, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
+        => this.ToActionResult(await mediator.Send(new ListOwnerAccounts(id, limit, cursor), cancellationToken));
 
     /// <summary>How many accounts the owner has, and what is in them, per currency.</summary>
     /// <remarks>One block per currency that the owner has accounts in; a closed account's limit does not count. `lastActivityAt` is null without accounts.</remarks>
     [HttpGet("{id}/summary", Name = nameof(GetOwnerSummary))]
     [ProducesResponseType<OwnerSummaryResponse>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Summary([PathId(ProblemCodes.OwnerNotFound)] Guid id, CancellationToken cancellation)
-        => this.Answer(await mediator.Send(new GetOwnerSummary(id), cancellation));
+    public async Task<IActionResult> Summary([PathId(ProblemCodes.OwnerNotFound)] Guid id, CancellationToken cancellationToken)
+        => this.ToActionResult(await mediator.Send(new GetOwnerSummary(id), cancellationToken));
 }

@@ -1,6 +1,7 @@
-using BankingApi.EventStore;
-using BankingApi.Http;
+using BankingApi.Http.Results;
+using BankingApi.Http.Validation;
 using BankingApi.Pipeline;
+using BankingApi.WriteModel;
 using FluentValidation;
 
 namespace BankingApi.Features.Owners;
@@ -12,7 +13,7 @@ namespace BankingApi.Features.Owners;
 public sealed record RegisterOwnerBody(string? FirstName = null, string? LastName = null, string? Email = null);
 
 /// <summary>Registers a person, who can open accounts at once.</summary>
-public sealed record RegisterOwner(RegisterOwnerBody Body, string? Key) : ICommand<Done<OwnerResponse>>;
+public sealed record RegisterOwner(RegisterOwnerBody Body, string? Key) : ICommand<CommandResult<OwnerResponse>>;
 
 internal sealed class RegisterOwnerValidator : AbstractValidator<RegisterOwner>
 {
@@ -24,14 +25,14 @@ internal sealed class RegisterOwnerValidator : AbstractValidator<RegisterOwner>
     }
 }
 
-internal sealed class RegisterOwnerHandler(OwnerStore owners) : ICommandHandler<RegisterOwner, Done<OwnerResponse>>
+internal sealed class RegisterOwnerHandler(OwnerRepository owners) : ICommandHandler<RegisterOwner, CommandResult<OwnerResponse>>
 {
-    public async Task<Result<Done<OwnerResponse>>> Handle(RegisterOwner command, CancellationToken cancellationToken)
+    public async Task<Result<CommandResult<OwnerResponse>>> Handle(RegisterOwner command, CancellationToken cancellationToken)
     {
         var body = command.Body;
         var (owner, replayed, refusal) = await owners.Register(
             DerivedIds.Owner(command.Key), Texts.Clean(body.FirstName)!, Texts.Clean(body.LastName)!, Texts.Clean(body.Email)!);
         if (refusal is not null) return refusal;
-        return new Done<OwnerResponse>(OwnerResponse.Of(owner!), owner!.Revision, replayed);
+        return new CommandResult<OwnerResponse>(OwnerResponse.Of(owner!), owner!.Revision, replayed);
     }
 }

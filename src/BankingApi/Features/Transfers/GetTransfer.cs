@@ -1,19 +1,20 @@
-using BankingApi.Http;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Transfers;
 
 public sealed record GetTransfer(Guid Id) : IQuery<TransferResponse>;
 
-internal sealed class GetTransferHandler(IViewQueries views, ReadModel readModel, RecentTransfers recent, TransferEnds ends) : IQueryHandler<GetTransfer, TransferResponse>
+internal sealed class GetTransferHandler(IViewQueries views, ReadConsistency readModel, RecentTransfers recent, TransferOutcomes ends) : IQueryHandler<GetTransfer, TransferResponse>
 {
     public async Task<Result<TransferResponse>> Handle(GetTransfer query, CancellationToken cancellationToken)
     {
         // Whoever has just made it must not hear that there is none, or that it is still under way, only because the views are behind.
         if (recent.TryGet(query.Id, out var made))
             return TransferResponse.Of(made, await ends.Find(made.SourceId, made.Revision, made.Id, cancellationToken));
-        var behind = await readModel.Lists(cancellationToken);
+        var behind = await readModel.WaitForLists(cancellationToken);
         if (await views.GetTransfer(query.Id, cancellationToken) is { } transfer) return TransferResponse.Of(transfer);
         // Half-built views cannot tell an unknown transfer from one that is still to come.
         return behind ?? Problem.Of(ProblemCodes.TransferNotFound);

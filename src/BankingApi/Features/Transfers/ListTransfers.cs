@@ -1,6 +1,9 @@
-using BankingApi.Http;
+using BankingApi.Http.Json;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
 using BankingApi.Pipeline;
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Transfers;
 
@@ -8,7 +11,7 @@ namespace BankingApi.Features.Transfers;
 /// <param name="AccountId">Either side.</param>
 public sealed record ListTransfers(string? AccountId, string? Status, string? Limit, string? Cursor) : IQuery<Page<TransferResponse>>;
 
-internal sealed class ListTransfersHandler(IViewQueries views, ReadModel readModel) : IQueryHandler<ListTransfers, Page<TransferResponse>>
+internal sealed class ListTransfersHandler(IViewQueries views, ReadConsistency readModel) : IQueryHandler<ListTransfers, Page<TransferResponse>>
 {
     public async Task<Result<Page<TransferResponse>>> Handle(ListTransfers query, CancellationToken cancellationToken)
     {
@@ -17,10 +20,10 @@ internal sealed class ListTransfersHandler(IViewQueries views, ReadModel readMod
         var status = EnumText<TransferStatus>.Read(query.Status, "status", errors);
         var fingerprint = Cursor.Fingerprint("transfers", ("accountId", accountId?.ToString("D")), ("status", status?.ToString()));
         var page = Paging.Read(query.Limit, query.Cursor, fingerprint, errors);
-        var after = Keys.Read(page, errors);
+        var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
-        if (await readModel.Lists(cancellationToken) is { } problem) return problem;
+        if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
         var found = await views.ListTransfers(accountId, status, after, page.Limit + 1, cancellationToken);
-        return Keys.Page(found, page, transfer => transfer.Position, TransferResponse.Of);
+        return PositionPaging.Page(found, page, transfer => transfer.Position, TransferResponse.Of);
     }
 }

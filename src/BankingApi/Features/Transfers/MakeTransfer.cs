@@ -1,9 +1,12 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
-using BankingApi.EventStore;
-using BankingApi.Features.Accounts;
-using BankingApi.Http;
+using BankingApi.Http.Json;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Results;
+using BankingApi.Http.Validation;
 using BankingApi.Pipeline;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
 using FluentValidation;
 
 namespace BankingApi.Features.Transfers;
@@ -34,14 +37,14 @@ internal sealed class MakeTransferValidator : AbstractValidator<MakeTransfer>
 }
 
 internal sealed partial class MakeTransferHandler(
-    AccountStore accounts, TransferProcess process, TransferEnds ends, RecentTransfers recent, ILogger<MakeTransferHandler> logger)
+    AccountRepository accounts, TransferProcessManager process, TransferOutcomes ends, RecentTransfers recent, ILogger<MakeTransferHandler> logger)
     : ICommandHandler<MakeTransfer, MadeTransfer>
 {
     public async Task<Result<MadeTransfer>> Handle(MakeTransfer command, CancellationToken cancellationToken)
     {
         var body = command.Body;
         var (from, to) = (body.FromAccountId!.Value, body.ToAccountId!.Value);
-        if (await accounts.Find(from, cancellationToken) is not { } source) return StoreRefusals.AccountNotFound;
+        if (await accounts.Find(from, cancellationToken) is not { } source) return CommandRefusals.AccountNotFound;
         var isTargetThere = await accounts.Find(to, cancellationToken) is not null;
         var given = body.Currency is { } code ? Currency.Of(code) : null;
         if (!body.Amount!.Value.TryParse(given ?? source.Currency, MoneySign.Positive, out var amount, out var error)) return Problem.Validation("amount", error);
@@ -49,8 +52,8 @@ internal sealed partial class MakeTransferHandler(
         var request = new TransferRequest(DerivedIds.Transfer(from, command.Key), to, amount, given, Texts.Clean(body.Description));
         var answer = await accounts.Execute(new AccountCommand(from, request.Id, (state, at) => state!.Reserve(request, at))
         {
-            RecallId = command.Key is null ? null : request.Id,
-            Unmet = isTargetThere ? null : StoreRefusals.AccountNotFound,
+            IdempotencyId = command.Key is null ? null : request.Id,
+            Unmet = isTargetThere ? null : CommandRefusals.AccountNotFound,
             CorrelationId = request.Id.ToString("D"),
         });
         if (answer.Refusal is { } refusal) return refusal;
@@ -62,7 +65,7 @@ internal sealed partial class MakeTransferHandler(
     }
 
     /// <summary>Once the money is reserved the transfer is a fact: whatever happens now, the client hears of it, and the worker carries it on.</summary>
-    private async Task<TransferEnd?> Run(ReservedTransfer transfer)
+    private async Task<TransferOutcome?> Run(ReservedTransfer transfer)
     {
         try
         {
@@ -70,11 +73,11 @@ internal sealed partial class MakeTransferHandler(
         }
         catch (EventStoreUnavailableException outage)
         {
-            Interrupted(transfer.Id, outage.Message);
+            LogInterrupted(transfer.Id, outage.Message);
             return null;
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Transfer {TransferId} was interrupted by an outage, and the worker carries it on: {Reason}")]
-    private partial void Interrupted(Guid transferId, string reason);
+    private partial void LogInterrupted(Guid transferId, string reason);
 }

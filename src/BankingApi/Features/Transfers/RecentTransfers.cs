@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using BankingApi.Hosting;
 
 namespace BankingApi.Features.Transfers;
 
@@ -10,9 +11,9 @@ public sealed class RecentTransfers
 {
     private const int GenerationSize = 10_000;
 
-    private readonly TwoGenerations<Guid, ReservedTransfer> transfers = new(GenerationSize);
+    private readonly BoundedCache<Guid, ReservedTransfer> _transfers = new(GenerationSize);
 
-    public void Add(ReservedTransfer transfer) => transfers.Add(transfer.Id, transfer);
+    public void Add(ReservedTransfer transfer) => _transfers.Add(transfer.Id, transfer);
 
-    public bool TryGet(Guid id, [NotNullWhen(true)] out ReservedTransfer? transfer) => transfers.TryGet(id, out transfer);
+    public bool TryGet(Guid id, [NotNullWhen(true)] out ReservedTransfer? transfer) => _transfers.TryGet(id, out transfer);
 }

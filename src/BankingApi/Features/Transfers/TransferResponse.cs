@@ -1,4 +1,4 @@
-using BankingApi.Views;
+using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Transfers;
 
@@ -16,7 +16,7 @@ public sealed record TransferResponse(
         view.CompletedAt, view.FromRevision, view.ToRevision);
 
     /// <param name="end">Null while it is under way.</param>
-    public static TransferResponse Of(ReservedTransfer transfer, TransferEnd? end) => new(
+    public static TransferResponse Of(ReservedTransfer transfer, TransferOutcome? end) => new(
         transfer.Id, transfer.SourceId, transfer.Reserved.ToAccountId, transfer.Reserved.Amount, transfer.Currency.Code,
         end?.Status ?? TransferStatus.Pending, end?.FailureCode, transfer.Reserved.RecordedAt, end?.At, end?.FromRevision, end?.ToRevision);
 }

@@ -21,7 +21,7 @@ public abstract record TransferStep
     /// or beside another runner, arrives at the same step; that the source ends a transfer once is the source's own state to see to.
     /// </summary>
     /// <param name="answer">The target's; null while none is known.</param>
-    public static TransferStep Next(TargetAnswer? answer) => answer switch
+    public static TransferStep Next(TargetDecision? answer) => answer switch
     {
         null => new AskTarget(),
         { Refusal: { } code } => new Release(code),
@@ -32,7 +32,7 @@ public abstract record TransferStep
 /// <summary>What the target of a transfer said, as its stream has it.</summary>
 /// <param name="Revision">Of the event that says it.</param>
 /// <param name="Refusal">Why not; null where the money was taken.</param>
-public sealed record TargetAnswer(long Revision, string? Refusal)
+public sealed record TargetDecision(long Revision, string? Refusal)
 {
-    public static TargetAnswer Of(BankAccountEvent @event, long revision) => new(revision, (@event as IncomingTransferRefused)?.Code);
+    public static TargetDecision Of(BankAccountEvent @event, long revision) => new(revision, (@event as IncomingTransferRefused)?.Code);
 }

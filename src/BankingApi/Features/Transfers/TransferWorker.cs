@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
+using BankingApi.Subscriptions;
+using EventStore.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Features.Transfers;
 
 /// <summary>Finishes transfers that their requests did not: follows a consumer group of its own, in which every reservation appears.</summary>
 public sealed partial class TransferWorker(
-    GroupConsumer consumer, TransferRescue rescue, TransferWorkerState state, IOptions<TransferOptions> options, TimeProvider clock, ILogger<TransferWorker> logger) : BackgroundService
+    SubscriptionWorker consumer, TransferRecovery rescue, TransferWorkerState state, IOptions<TransferOptions> options, TimeProvider clock, ILogger<TransferWorker> logger) : BackgroundService
 {
     private const int BatchSize = 2_000;
     private const int AtATime = 16;
@@ -23,13 +26,13 @@ public sealed partial class TransferWorker(
         await consumer.Follow(options.Value.ConsumerGroup, Accounts, BatchSize, state, _ => Task.CompletedTask, Handle, stoppingToken);
     }
 
-    private async Task Handle(ISubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellation)
+    private async Task Handle(IPersistentSubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellationToken)
     {
         var reservations = batch.Where(delivery => delivery.Event.Type.StartsWith("FundsReservedV", StringComparison.Ordinal)).ToList();
-        if (reservations.Count > 0) await LeaveToRequests(reservations.Max(delivery => delivery.Event.Created), cancellation);
+        if (reservations.Count > 0) await LeaveToRequests(reservations.Max(delivery => delivery.Event.Created), cancellationToken);
         var (undone, parked) = (new ConcurrentBag<Delivery>(), new ConcurrentBag<Delivery>());
         // Several at a time, since they then share the store's commits: what a crash left is done in a moment.
-        var bounds = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation };
+        var bounds = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(reservations, bounds, async (delivery, cancelled) =>
         {
             try
@@ -38,42 +41,42 @@ public sealed partial class TransferWorker(
             }
             catch (UnreadableEventException unreadable)
             {
-                Unreadable(delivery.Event.Revision, delivery.Event.Stream, unreadable.Message);
+                LogUnreadable(delivery.Event.Revision, delivery.Event.Stream, unreadable.Message);
                 await subscription.Park(delivery, unreadable.Message, cancelled);
                 parked.Add(delivery);
             }
             catch (Exception bug) when (bug is not (EventStoreUnavailableException or OperationCanceledException))
             {
                 // It comes again a few times and is then parked by the store; the other transfers have nothing to do with it.
-                Broken(delivery.Event.Revision, delivery.Event.Stream, bug);
+                LogBroken(delivery.Event.Revision, delivery.Event.Stream, bug);
                 undone.Add(delivery);
             }
         });
         if (undone.IsEmpty && parked.IsEmpty)
         {
-            await subscription.Acknowledge(batch, cancellation);
-            await Task.Delay(Rest, clock, cancellation);
+            await subscription.Acknowledge(batch, cancellationToken);
+            await Task.Delay(Rest, clock, cancellationToken);
             return;
         }
-        await subscription.Acknowledge([.. batch.Except(undone).Except(parked)], cancellation);
+        await subscription.Acknowledge([.. batch.Except(undone).Except(parked)], cancellationToken);
         if (undone.IsEmpty) return;
-        await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(options.Value.GraceMilliseconds, LeastPause)), clock, cancellation);
-        await subscription.Retry([.. undone], "A step could not be done.", cancellation);
+        await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(options.Value.GraceMilliseconds, LeastPause)), clock, cancellationToken);
+        await subscription.Retry([.. undone], "A step could not be done.", cancellationToken);
     }
 
     /// <summary>Nearly every transfer is finished by its own request: looking a moment later finds nothing left to do.</summary>
-    private async Task LeaveToRequests(DateTimeOffset youngest, CancellationToken cancellation)
+    private async Task LeaveToRequests(DateTimeOffset youngest, CancellationToken cancellationToken)
     {
         var grace = TimeSpan.FromMilliseconds(options.Value.GraceMilliseconds);
         var left = youngest + grace - clock.GetUtcNow();
         // The store's clock may be ahead of this machine's: that must not keep transfers waiting.
         if (left > grace) left = grace;
-        if (left > TimeSpan.Zero) await Task.Delay(left, clock, cancellation);
+        if (left > TimeSpan.Zero) await Task.Delay(left, clock, cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The transfer that event {Revision} of {Stream} began could not be carried on")]
-    private partial void Broken(long revision, string stream, Exception bug);
+    private partial void LogBroken(long revision, string stream, Exception bug);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Parked event {Revision} of {Stream} for the transfer worker: {Reason}")]
-    private partial void Unreadable(long revision, string stream, string reason);
+    private partial void LogUnreadable(long revision, string stream, string reason);
 }

@@ -1,4 +1,4 @@
-using BankingApi.EventStore;
+using BankingApi.Subscriptions;
 
 namespace BankingApi.Features.Transfers;
 

@@ -1,5 +1,11 @@
-using BankingApi.Http;
-using BankingApi.Views;
+using BankingApi.Http.Binding;
+using BankingApi.Http.Headers;
+using BankingApi.Http.Json;
+using BankingApi.Http.OpenApi;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Query;
+using BankingApi.Http.Results;
+using BankingApi.ReadModel;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,11 +29,11 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     [ProducesResponseType<TransferResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Make([FromBody] MakeTransferBody body)
     {
-        if (!CommandHeaders.TryRead(Request, out var headers, out var problem)) return new ProblemAnswer(problem);
-        if ((await mediator.Send(new MakeTransfer(body, headers.Key), HttpContext.RequestAborted)).Failed(out problem, out var made)) return new ProblemAnswer(problem);
+        if (!CommandHeaders.TryRead(Request, out var headers, out var problem)) return new ProblemResult(problem);
+        if ((await mediator.Send(new MakeTransfer(body, headers.Key), HttpContext.RequestAborted)).Failed(out problem, out var made)) return new ProblemResult(problem);
         if (made.Replayed) Response.Headers["Idempotency-Replayed"] = "true";
         Response.Headers.Location = $"/api/v1/transfers/{made.Transfer.TransferId:D}";
-        return JsonAnswer.Of(made.Transfer, made.Transfer.Status == TransferStatus.Pending ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
+        return JsonActionResult.Of(made.Transfer, made.Transfer.Status == TransferStatus.Pending ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
     }
 
     /// <summary>Transfers in the order of requesting.</summary>
@@ -36,11 +42,11 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     [ProducesResponseType<Page<TransferResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(
         [FromQuery] string? accountId, [FromQuery] string? status, [FromQuery] string? limit, [FromQuery] string? cursor)
-        => this.Answer(await mediator.Send(new ListTransfers(accountId, status, limit, cursor), HttpContext.RequestAborted));
+        => this.ToActionResult(await mediator.Send(new ListTransfers(accountId, status, limit, cursor), HttpContext.RequestAborted));
 
     /// <summary>One transfer.</summary>
     [HttpGet("{id}", Name = nameof(GetTransfer))]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.TransferNotFound)] Guid id)
-        => this.Answer(await mediator.Send(new GetTransfer(id), HttpContext.RequestAborted));
+        => this.ToActionResult(await mediator.Send(new GetTransfer(id), HttpContext.RequestAborted));
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Headers;
 
 public static class ETags
 {

@@ -1,6 +1,7 @@
+using BankingApi.Http.Problems;
 using Microsoft.Extensions.Primitives;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Headers;
 
 /// <summary>The client's name for a command. <c>"k"</c> and <c>k</c> are the same.</summary>
 public static class IdempotencyKey

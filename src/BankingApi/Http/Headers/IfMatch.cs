@@ -1,7 +1,8 @@
 using System.Globalization;
+using BankingApi.Http.Problems;
 using Microsoft.Extensions.Primitives;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Headers;
 
 /// <summary>The revisions that a command may be based on.</summary>
 public sealed class IfMatch
@@ -12,12 +13,12 @@ public sealed class IfMatch
 
     private static readonly IfMatch Any = new(null);
 
-    private readonly List<long>? revisions;
+    private readonly List<long>? _revisions;
 
-    private IfMatch(List<long>? revisions) => this.revisions = revisions;
+    private IfMatch(List<long>? revisions) => _revisions = revisions;
 
     /// <summary>Whether an account at this revision is meant.</summary>
-    public bool Admits(long revision) => revisions is null || revisions.Contains(revision);
+    public bool Admits(long revision) => _revisions is null || _revisions.Contains(revision);
 
     /// <returns>Null when the header is absent, or wrong (an error then).</returns>
     public static IfMatch? Read(HttpRequest request, FieldErrors errors)
@@ -54,6 +55,6 @@ public sealed class IfMatch
     }
 
     /// <summary>Tags are compared by character: "03" is not the tag "3", and one too long is nobody's.</summary>
-    private static long? RevisionOf(ReadOnlySpan<char> digits) =>
-        digits is not ['0', _, ..] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
+    private static long? RevisionOf(ReadOnlySpan<char> digits)
+        => digits is not ['0', _, ..] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Json;
 
 /// <summary>The JSON of requests and answers.</summary>
 public static class BankingJson
@@ -44,14 +44,14 @@ public static class BankingJson
     /// <summary>Stands in the chain for contexts that come later, since the options cannot change once they have been used.</summary>
     private sealed class GeneratedContexts : IJsonTypeInfoResolver
     {
-        private ImmutableArray<IJsonTypeInfoResolver> contexts = [];
+        private ImmutableArray<IJsonTypeInfoResolver> _contexts = [];
 
-        public void Add(IJsonTypeInfoResolver context) =>
-            ImmutableInterlocked.Update(ref contexts, (all, added) => all.Contains(added) ? all : all.Add(added), context);
+        public void Add(IJsonTypeInfoResolver context)
+            => ImmutableInterlocked.Update(ref _contexts, (all, added) => all.Contains(added) ? all : all.Add(added), context);
 
         public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options)
         {
-            foreach (var context in contexts)
+            foreach (var context in _contexts)
             {
                 if (context.GetTypeInfo(type, options) is { } found) return found;
             }

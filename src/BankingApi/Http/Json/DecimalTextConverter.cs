@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Json;
 
 /// <summary>Decimals in answers: a string with the decimal's own scale. Requests use <see cref="MoneyText"/>, which keeps what was sent.</summary>
 internal sealed class DecimalTextConverter : JsonConverter<decimal>

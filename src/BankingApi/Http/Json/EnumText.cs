@@ -1,6 +1,7 @@
 using System.Text.Json;
+using BankingApi.Http.Problems;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Json;
 
 /// <summary>Our enumerations as clients see them: <c>Checking</c> is <c>CHECKING</c>, and nothing else is.</summary>
 internal static class EnumText<T>

@@ -1,4 +1,4 @@
-namespace BankingApi.Http;
+namespace BankingApi.Http.Json;
 
 /// <summary>Which amounts a field takes.</summary>
 public enum MoneySign

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using BankingApi.Domain.Shared;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Json;
 
 /// <summary>
 /// An amount in a request, exactly as it was sent: the text of a JSON string, of a JSON number, or of a query parameter.

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Json;
 
 internal sealed class MoneyTextConverter : JsonConverter<MoneyText>
 {

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BankingApi.Http.Json;
+using BankingApi.Http.Query;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>Examples for the OpenAPI document, filled by whoever knows ids that exist.</summary>
 public sealed class ApiExamples
 {
-    private readonly Dictionary<Type, JsonNode> values = [];
-    private readonly Dictionary<(string Scope, string Name), string> parameters = [];
+    private readonly Dictionary<Type, JsonNode> _values = [];
+    private readonly Dictionary<(string Scope, string Name), string> _parameters = [];
 
     /// <summary>Ends the document's introduction: where the examples' ids come from.</summary>
     public string Note { get; set; } = "";
@@ -18,7 +20,7 @@ public sealed class ApiExamples
         var node = JsonSerializer.SerializeToNode(value, BankingJson.Options)!;
         if (!withNulls && node is JsonObject fields)
             foreach (var name in fields.Where(field => field.Value is null).Select(field => field.Key).ToList()) fields.Remove(name);
-        values[typeof(T)] = node;
+        _values[typeof(T)] = node;
         return this;
     }
 
@@ -26,18 +28,18 @@ public sealed class ApiExamples
     /// <param name="name">Of the parameter, or of the header.</param>
     public ApiExamples Add(string scope, string name, string value)
     {
-        parameters[(scope, name)] = value;
+        _parameters[(scope, name)] = value;
         return this;
     }
 
     /// <summary>A copy, since a JSON node has one parent.</summary>
     internal JsonNode? Of(Type type)
     {
-        if (values.TryGetValue(type, out var value)) return value.DeepClone();
+        if (_values.TryGetValue(type, out var value)) return value.DeepClone();
         if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Page<>) || Of(type.GetGenericArguments()[0]) is not { } item) return null;
         return new JsonObject { ["items"] = new JsonArray(item), ["nextCursor"] = null };
     }
 
     internal string? Of(string? operationId, string resource, string name)
-        => operationId is not null && parameters.TryGetValue((operationId, name), out var ofOperation) ? ofOperation : parameters.GetValueOrDefault((resource, name));
+        => operationId is not null && _parameters.TryGetValue((operationId, name), out var ofOperation) ? ofOperation : _parameters.GetValueOrDefault((resource, name));
 }

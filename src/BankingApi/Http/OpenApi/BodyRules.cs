@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using FluentValidation;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>
 /// What the validators say of a body's fields, found by asking them: so the document cannot say anything else than what happens.

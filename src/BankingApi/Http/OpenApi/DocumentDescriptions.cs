@@ -1,7 +1,7 @@
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>What belongs to no action: the introduction, the order of the tags, the problem's schema, and the addresses at the root.</summary>
 internal sealed class DocumentDescriptions(ApiExamples examples, EndpointDataSource endpoints) : IDocumentFilter

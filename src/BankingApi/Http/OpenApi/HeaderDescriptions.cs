@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>The headers that commands obey and answers carry; actions read them from the request, where no tool sees them.</summary>
 internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilter
@@ -11,7 +11,7 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
     {
         var shape = new OperationShape(context.ApiDescription);
         operation.Parameters ??= [];
-        if (shape.Creates) operation.Parameters.Add(IdempotencyKey(examples.Of(operation.OperationId, shape.Resource, Http.IdempotencyKey.Header)));
+        if (shape.Creates) operation.Parameters.Add(IdempotencyKey(examples.Of(operation.OperationId, shape.Resource, Headers.IdempotencyKey.Header)));
         if (shape.TakesIfMatch) operation.Parameters.Add(IfMatch());
 
         foreach (var (status, answer) in operation.Responses ?? [])
@@ -28,19 +28,19 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
 
     private static OpenApiParameter IdempotencyKey(string? example) => new()
     {
-        Name = Http.IdempotencyKey.Header,
+        Name = Headers.IdempotencyKey.Header,
         In = ParameterLocation.Header,
         Description =
             "The client's name for this command, 1 to 255 visible ASCII characters; `k` and `\"k\"` are the same. The same key with the same values gets the "
             + "original answer again, and one effect only, however much later; with other values it is a 422 `idempotency-key-reused`. Scoped to this path "
             + "(for transfers: to the source account). Refusals are not remembered. Without a key, every request is a new command.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Http.IdempotencyKey.MaxLength, Pattern = "^[!-~]+$" },
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Headers.IdempotencyKey.MaxLength, Pattern = "^[!-~]+$" },
         Example = example is null ? null : JsonValue.Create(example),
     };
 
     private static OpenApiParameter IfMatch() => new()
     {
-        Name = Http.IfMatch.Header,
+        Name = Headers.IfMatch.Header,
         In = ParameterLocation.Header,
         Description =
             "Only if the account is at this revision, such as `\"3\"`; a list (`\"3\", \"4\"`) admits any of its revisions, `*` any at all. Otherwise 412 "

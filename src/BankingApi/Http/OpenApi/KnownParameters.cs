@@ -1,8 +1,10 @@
 using BankingApi.Domain.Accounts;
-using BankingApi.Views;
+using BankingApi.Http.Json;
+using BankingApi.Http.Query;
+using BankingApi.ReadModel;
 using Microsoft.OpenApi;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>
 /// Parameters mean the same wherever they stand, so they are described once. They are read as text, to tell in our own words

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using BankingApi.Domain.Shared;
+using BankingApi.Http.Json;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>The OpenAPI document, which must say the same as the contract, and Swagger UI.</summary>
 internal static class OpenApiRegistration
@@ -59,7 +60,7 @@ internal static class OpenApiRegistration
         swagger.SchemaFilter<SchemaDescriptions>();
         swagger.OperationFilter<ParameterDescriptions>();
         swagger.OperationFilter<HeaderDescriptions>();
-        swagger.OperationFilter<AnswerDescriptions>();
+        swagger.OperationFilter<ResponseDescriptions>();
         swagger.OperationFilter<ProblemDescriptions>();
         swagger.DocumentFilter<DocumentDescriptions>();
     }

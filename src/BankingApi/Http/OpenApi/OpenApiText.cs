@@ -1,4 +1,4 @@
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>The introduction of the OpenAPI document: what holds for every operation, and what we decided where the contract left it open.</summary>
 internal static class OpenApiText

@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>What the conventions say of an operation because of its route: so a new one is described like the others without a word.</summary>
 internal sealed class OperationShape(ApiDescription api)
 {
     private const string Root = "api/v1/";
 
-    private readonly string path = api.RelativePath ?? "";
+    private readonly string _path = api.RelativePath ?? "";
 
     /// <summary>The first part of the path, such as <c>accounts</c>.</summary>
     public string Resource { get; } = (api.RelativePath ?? "").StartsWith(Root, StringComparison.Ordinal) ? api.RelativePath![Root.Length..].Split('/', '?')[0] : "";
@@ -22,12 +22,12 @@ internal sealed class OperationShape(ApiDescription api)
     /// <summary>Opens, registers or moves money, and so takes an Idempotency-Key.</summary>
     public bool Creates => IsCommand && api.SupportedResponseTypes.Any(answer => answer.StatusCode == StatusCodes.Status201Created);
 
-    public bool IsOfOneAccount => path.StartsWith(Root + "accounts/{", StringComparison.Ordinal);
+    public bool IsOfOneAccount => _path.StartsWith(Root + "accounts/{", StringComparison.Ordinal);
 
     public bool TakesIfMatch => IsCommand && IsOfOneAccount;
 
     /// <summary>Whether an ETag comes with the answer.</summary>
-    public bool TellsRevision => IsOfOneAccount || (Creates && Resource is "accounts" or "owners") || path == Root + "owners/{id}";
+    public bool TellsRevision => IsOfOneAccount || (Creates && Resource is "accounts" or "owners") || _path == Root + "owners/{id}";
 
     /// <summary>Whether the account may be too busy for it.</summary>
     public bool MeetsOthers => IsCommand && Resource is "accounts" or "transfers";
@@ -37,8 +37,8 @@ internal sealed class OperationShape(ApiDescription api)
 
     /// <summary>Whether it may have to wait for the read model, or for a revision that is still to come.</summary>
     public bool MayBeBehind
-        => !IsCommand && path != Root + "owners/{id}"
+        => !IsCommand && _path != Root + "owners/{id}"
             && (ReadsViews || api.ParameterDescriptions.Any(parameter => string.Equals(parameter.Name, "minRevision", StringComparison.OrdinalIgnoreCase)));
 
-    private bool ReadsLogOnly => path.Split('/')[^1] is var last && (Resource == "operations" ? last != "stale" : last is "balance" or "balances" or "history");
+    private bool ReadsLogOnly => _path.Split('/')[^1] is var last && (Resource == "operations" ? last != "stale" : last is "balance" or "balances" or "history");
 }

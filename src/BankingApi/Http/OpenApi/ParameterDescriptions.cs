@@ -1,9 +1,10 @@
 using System.Text.Json;
+using BankingApi.Http.Binding;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>Parameters as clients see them: camelCase, with their types, bounds, defaults and examples.</summary>
 internal sealed class ParameterDescriptions(ApiExamples examples) : IOperationFilter

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using BankingApi.Http.Binding;
+using BankingApi.Http.Problems;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>Every problem that an operation may answer with: those of the conventions, and those that the action declares itself.</summary>
 internal sealed class ProblemDescriptions : IOperationFilter
@@ -73,7 +75,7 @@ internal sealed class ProblemDescriptions : IOperationFilter
             Description = string.Join('\n', codes.Select(code => $"- `{code.Code}`: {code.Explanation}")),
             Content = new Dictionary<string, OpenApiMediaType>
             {
-                [ProblemAnswer.ContentType] = new()
+                [ProblemResult.ContentType] = new()
                 {
                     Schema = new OpenApiSchemaReference(SchemaId, document),
                     Examples = codes.ToDictionary(code => code.Code, code => (IOpenApiExample)new OpenApiExample { Summary = code.Title, Value = Example(code, operation) }),

@@ -1,4 +1,6 @@
-namespace BankingApi.Http;
+using BankingApi.Http.Problems;
+
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>
 /// The problems of an action's own, for the OpenAPI document: those that follow from its route, its parameters and its body

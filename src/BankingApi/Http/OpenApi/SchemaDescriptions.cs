@@ -1,16 +1,18 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BankingApi.Http.Json;
+using BankingApi.Http.Validation;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>Which fields there must be, which may be null, and what else binds them: from the types, the validators and the limits of texts.</summary>
 internal sealed class SchemaDescriptions(IServiceProvider services, ApiExamples examples) : ISchemaFilter
 {
-    private readonly BodyRules bodies = new(services);
-    private readonly NullabilityInfoContext nullability = new();
+    private readonly BodyRules _bodies = new(services);
+    private readonly NullabilityInfoContext _nullability = new();
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
@@ -22,7 +24,7 @@ internal sealed class SchemaDescriptions(IServiceProvider services, ApiExamples 
         }
         if (described.Properties is not { Count: > 0 } properties || context.Type.Assembly != typeof(SchemaDescriptions).Assembly) return;
 
-        var rules = bodies.Of(context.Type);
+        var rules = _bodies.Of(context.Type);
         // A body's unknown field is refused; an answer may get new ones.
         described.AdditionalPropertiesAllowed = rules is null;
         described.Required = new HashSet<string>(rules?.Required ?? properties.Keys.AsEnumerable());
@@ -35,7 +37,7 @@ internal sealed class SchemaDescriptions(IServiceProvider services, ApiExamples 
             if (property is not OpenApiSchema own) continue;
             var isRequired = described.Required.Contains(name);
             DescribeText(name, own, isRequired && rules is not null);
-            var mayBeNull = rules is null ? nullability.Create(member).ReadState == NullabilityState.Nullable : !isRequired;
+            var mayBeNull = rules is null ? _nullability.Create(member).ReadState == NullabilityState.Nullable : !isRequired;
             var type = (own.Type ?? 0) & ~JsonSchemaType.Null;
             if (mayBeNull) type |= JsonSchemaType.Null;
             own.Type = type == 0 ? null : type;

@@ -1,6 +1,7 @@
+using BankingApi.Http.Problems;
 using Microsoft.OpenApi;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>The addresses at the root, which are no actions and so have to be described by hand.</summary>
 internal static class ServicePaths

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BankingApi.Http.Json;
 using Microsoft.OpenApi;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.OpenApi;
 
 /// <summary>How the values of <see cref="BankingJson"/> look from outside.</summary>
 internal static class ValueSchemas

@@ -2,9 +2,9 @@ using System.Text.Json;
 using BankingApi.Domain.Shared;
 using FluentValidation.Results;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Problems;
 
-/// <summary>Why a request was not done, as a value. <see cref="ProblemAnswer"/> turns it into HTTP.</summary>
+/// <summary>Why a request was not done, as a value. <see cref="ProblemResult"/> turns it into HTTP.</summary>
 public sealed record Problem
 {
     private Problem(ProblemCode kind, string detail, IReadOnlyDictionary<string, string[]>? errors = null)
@@ -36,11 +36,11 @@ public sealed record Problem
 
     public static Problem Of(Refusal refusal) => Of(refusal.Code, refusal.Detail);
 
-    public static Problem Validation(string field, string message) =>
-        Validation(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
+    public static Problem Validation(string field, string message)
+        => Validation(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
 
-    public static Problem Validation(IReadOnlyDictionary<string, string[]> errors) =>
-        new(ProblemCodes.Of(ProblemCodes.ValidationFailed), "Some of the request is not valid: see `errors`.", errors);
+    public static Problem Validation(IReadOnlyDictionary<string, string[]> errors)
+        => new(ProblemCodes.Of(ProblemCodes.ValidationFailed), "Some of the request is not valid: see `errors`.", errors);
 
     public static Problem Validation(IEnumerable<ValidationFailure> failures)
     {
@@ -50,7 +50,7 @@ public sealed record Problem
     }
 
     /// <summary>For actions, where <c>Problem</c> alone is a method of the controller.</summary>
-    public ProblemAnswer ToAnswer() => new(this);
+    public ProblemResult ToAnswer() => new(this);
 
     public static implicit operator Problem(Refusal refusal) => Of(refusal);
 }

@@ -1,4 +1,4 @@
-namespace BankingApi.Http;
+namespace BankingApi.Http.Problems;
 
 /// <summary>A kind of problem: what <c>GET /problems/{code}</c> explains.</summary>
 /// <param name="Title">Names the kind, the same for every occurrence.</param>

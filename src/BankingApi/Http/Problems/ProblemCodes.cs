@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Problems;
 
 /// <summary>Every problem this API answers with. A code, once published, keeps its name, status and meaning.</summary>
 public static class ProblemCodes

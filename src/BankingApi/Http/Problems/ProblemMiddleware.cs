@@ -1,9 +1,9 @@
-using BankingApi.EventStore;
-using BankingApi.Views;
+using BankingApi.ReadModel;
+using EventStore.Abstractions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Problems;
 
 /// <summary>Makes problems of exceptions, and of the bare status codes that routing and MVC leave behind.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
@@ -22,7 +22,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
         var response = context.Response;
         if (response.StatusCode < 400 || response.HasStarted || response.ContentLength is not null || !string.IsNullOrEmpty(response.ContentType)) return;
-        if (Bare(response.StatusCode) is { } problem) await ProblemAnswer.Write(context, problem);
+        if (Bare(response.StatusCode) is { } problem) await ProblemResult.Write(context, problem);
     }
 
     private Task Answer(HttpContext context, Exception exception)
@@ -36,7 +36,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
 
         var problem = Of(exception);
-        var traceId = ProblemAnswer.TraceId(context);
+        var traceId = ProblemResult.TraceId(context);
         if (problem.Status == StatusCodes.Status500InternalServerError) LogDefect(logger, exception, context.Request.Method, context.Request.Path, traceId);
         else if (problem.Status == StatusCodes.Status503ServiceUnavailable) LogOutage(logger, problem.Code, exception.Message, traceId);
 
@@ -49,12 +49,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
         context.Response.Clear();
         if (exception is BadHttpRequestException) LeaveConnection(context);
-        return ProblemAnswer.Write(context, problem);
+        return ProblemResult.Write(context, problem);
     }
 
     /// <summary>A connection that breaks while the body is read may be noticed here before the token is cancelled.</summary>
-    private static bool IsOfClientGone(HttpContext context, Exception exception) =>
-        exception is ConnectionResetException or ConnectionAbortedException
+    private static bool IsOfClientGone(HttpContext context, Exception exception)
+        => exception is ConnectionResetException or ConnectionAbortedException
         || (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException);
 
     /// <summary>

@@ -2,9 +2,10 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BankingApi.Http.Json;
 using Microsoft.Net.Http.Headers;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Problems;
 
 /// <summary>What the <c>type</c> of a problem resolves to.</summary>
 internal static class ProblemPages
@@ -29,7 +30,7 @@ internal static class ProblemPages
     private static Task Explain(HttpContext context)
     {
         if (context.Request.RouteValues["code"] is not string text || ProblemCodes.Find(text) is not { } code)
-            return ProblemAnswer.Write(context, Problem.Of(ProblemCodes.NotFound, "There is no problem with this code; GET /problems lists them."));
+            return ProblemResult.Write(context, Problem.Of(ProblemCodes.NotFound, "There is no problem with this code; GET /problems lists them."));
 
         return WantsHtml(context.Request)
             ? SendHtml(context.Response, code.Code, [code])
@@ -49,9 +50,9 @@ internal static class ProblemPages
 
     private static Task SendJson(HttpResponse response, Action<Utf8JsonWriter> write)
     {
-        var buffer = AnswerBuffer.Take();
+        var buffer = ResponseBuffer.Take();
         write(buffer.Writer);
-        return buffer.Send(response, JsonAnswer.ContentType);
+        return buffer.Send(response, JsonActionResult.ContentType);
     }
 
     private static async Task SendHtml(HttpResponse response, string title, IEnumerable<ProblemCode> codes)
@@ -68,8 +69,8 @@ internal static class ProblemPages
     }
 
     /// <summary>Browsers ask for HTML; programs, which ask for JSON or anything, get JSON.</summary>
-    private static bool WantsHtml(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
+    private static bool WantsHtml(HttpRequest request)
+        => MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
         && accepted.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && type.Quality != 0);
 
     private static string Encoded(string text) => HtmlEncoder.Default.Encode(text);

@@ -5,7 +5,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Query;
 
 /// <summary>
 /// Where a page of a list ended: the key of its last item and a keyed checksum over it and the query it belongs to, in base64url.

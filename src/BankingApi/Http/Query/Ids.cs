@@ -1,4 +1,6 @@
-namespace BankingApi.Http;
+using BankingApi.Http.Problems;
+
+namespace BankingApi.Http.Query;
 
 /// <summary>UUIDs as clients may write them: 36 characters, hexadecimal digits in either case.</summary>
 public static class Ids

@@ -1,7 +1,9 @@
+using BankingApi.Http.Json;
+using BankingApi.Http.Problems;
 using NodaTime;
 using NodaTime.Extensions;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Query;
 
 /// <summary>Reads the parameters that speak of time: <c>at</c>, <c>from</c>, <c>to</c> and <c>timeZone</c>.</summary>
 public sealed class Instants(TimeProvider clock)
@@ -76,8 +78,8 @@ public sealed class Instants(TimeProvider clock)
     }
 
     /// <summary>The day's last millisecond.</summary>
-    public static DateTimeOffset EndOf(LocalDate day, DateTimeZone zone) =>
-        day == LocalDate.MaxIsoValue ? Latest : StartOf(day.PlusDays(1), zone).AddMilliseconds(-1);
+    public static DateTimeOffset EndOf(LocalDate day, DateTimeZone zone)
+        => day == LocalDate.MaxIsoValue ? Latest : StartOf(day.PlusDays(1), zone).AddMilliseconds(-1);
 
     private Moment? End(string? text, DateTimeZone zone, FieldErrors errors, string parameter)
     {

@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Query;
 
 /// <summary>A parameter that is an instant, or a date that stands for the start or the end of a day.</summary>
 /// <param name="At">UTC, whole milliseconds.</param>

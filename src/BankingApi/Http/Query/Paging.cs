@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using BankingApi.Http.Problems;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Query;
 
 /// <summary>A page of a list.</summary>
 /// <param name="NextCursor">Null at the end.</param>

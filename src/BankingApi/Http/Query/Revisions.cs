@@ -1,6 +1,7 @@
 using System.Globalization;
+using BankingApi.Http.Problems;
 
-namespace BankingApi.Http;
+namespace BankingApi.Http.Query;
 
 /// <summary>Reads <c>revision</c> and <c>minRevision</c>.</summary>
 public static class Revisions

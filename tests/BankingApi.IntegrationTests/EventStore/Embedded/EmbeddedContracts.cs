@@ -1,4 +1,4 @@
-using BankingApi.EventStore;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.EventStore.Embedded;
 
@@ -26,7 +26,7 @@ public sealed class EmbeddedSubscriptionContract : SubscriptionContract, IDispos
 
     protected override IEventStore Store => _folder.Store;
 
-    protected override ISubscriptions Subscriptions => _folder.Subscriptions;
+    protected override IPersistentSubscriptions Subscriptions => _folder.Subscriptions;
 
     public void Dispose() => _folder.Dispose();
 }

@@ -1,6 +1,6 @@
-using BankingApi.EventStore;
-using BankingApi.EventStore.Embedded;
-using BankingApi.Sqlite;
+using EmbeddedEventStore;
+using EventStore.Abstractions;
+using Sqlite;
 
 namespace BankingApi.IntegrationTests.EventStore.Embedded;
 

@@ -1,5 +1,5 @@
-using BankingApi.EventStore;
-using BankingApi.EventStore.Embedded;
+using EmbeddedEventStore;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.EventStore.Embedded;
 
@@ -29,7 +29,7 @@ internal sealed class EmbeddedFolder : IDisposable
 
     public ISnapshotStore Snapshots { get; private set; } = null!;
 
-    public EmbeddedSubscriptions Subscriptions { get; private set; } = null!;
+    public EmbeddedPersistentSubscriptions Subscriptions { get; private set; } = null!;
 
     public static string NewPath() => System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"banking-store-{Guid.NewGuid():N}");
 
@@ -70,9 +70,9 @@ internal sealed class EmbeddedFolder : IDisposable
     {
         Database = new EmbeddedDatabase(Path, _clock);
         Database.Open();
-        Store = new EmbeddedEventStore(Database);
-        Snapshots = new EmbeddedSnapshotStore(Database);
-        Subscriptions = new EmbeddedSubscriptions(Database, _options, _clock);
+        Store = new EmbeddedStreams(Database);
+        Snapshots = new EmbeddedSnapshots(Database);
+        Subscriptions = new EmbeddedPersistentSubscriptions(Database, _options, _clock);
     }
 }
 

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using BankingApi.EventStore;
 using BankingApi.EventStore.Embedded;
-using BankingApi.Sqlite;
+using EmbeddedEventStore;
+using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sqlite;
 
 namespace BankingApi.IntegrationTests.EventStore.Embedded;
 
@@ -184,7 +185,7 @@ public sealed class EmbeddedStartTests : IDisposable
             var result = await host.Services.GetRequiredService<IEventStore>().Append("a", -1, TestEvents.Some(2), default);
             Assert.Equal(AppendResult.At(1), result);
             Assert.NotNull(host.Services.GetRequiredService<ISnapshotStore>());
-            Assert.NotNull(host.Services.GetRequiredService<ISubscriptions>());
+            Assert.NotNull(host.Services.GetRequiredService<IPersistentSubscriptions>());
             await host.StopAsync();
         }
 

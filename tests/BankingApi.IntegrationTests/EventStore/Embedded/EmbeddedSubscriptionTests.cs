@@ -1,5 +1,5 @@
-using BankingApi.EventStore;
-using BankingApi.EventStore.Embedded;
+using EmbeddedEventStore;
+using EventStore.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BankingApi.IntegrationTests.EventStore.Embedded;
@@ -313,12 +313,12 @@ public sealed class EmbeddedSubscriptionTests : IDisposable
         Assert.Equal(0, (await Status()).ParkedCount);
     }
 
-    private ValueTask<ISubscription> Join(EmbeddedFolder folder) => folder.Subscriptions.Join("g", ["a", "b"], Cancellation);
+    private ValueTask<IPersistentSubscription> Join(EmbeddedFolder folder) => folder.Subscriptions.Join("g", ["a", "b"], Cancellation);
 
     private ValueTask<GroupStatus> Status() => _folder.Subscriptions.Status("g", Cancellation);
 
-    private async Task Append(string stream, int count, long expected = -1) =>
-        Assert.True((await _folder.Store.Append(stream, expected, TestEvents.Some(count), Cancellation)).Appended);
+    private async Task Append(string stream, int count, long expected = -1)
+        => Assert.True((await _folder.Store.Append(stream, expected, TestEvents.Some(count), Cancellation)).Appended);
 
     private async Task<long> PositionAfterCrash()
     {

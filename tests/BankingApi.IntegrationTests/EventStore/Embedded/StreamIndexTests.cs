@@ -1,6 +1,6 @@
-using BankingApi.EventStore;
-using BankingApi.EventStore.Embedded;
-using BankingApi.Sqlite;
+using EmbeddedEventStore;
+using EventStore.Abstractions;
+using Sqlite;
 
 namespace BankingApi.IntegrationTests.EventStore.Embedded;
 
@@ -10,10 +10,10 @@ public sealed class StreamIndexTests : IDisposable
     private const int Streams = 50;
     private const int PerAppend = 20;
 
-    private readonly EmbeddedFolder folder = new();
-    private readonly List<Guid>[] written = [.. Enumerable.Range(0, Streams).Select(_ => new List<Guid>())];
+    private readonly EmbeddedFolder _folder = new();
+    private readonly List<Guid>[] _written = [.. Enumerable.Range(0, Streams).Select(_ => new List<Guid>())];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Streams_are_whole_at_every_moment_of_several_generations_and_after_a_crash_and_a_close()
@@ -22,17 +22,17 @@ public sealed class StreamIndexTests : IDisposable
         for (var round = 0; round < 52; round++)
         {
             await AppendToAll();
-            await CheckSome(folder.Store, round);
+            await CheckSome(_folder.Store, round);
         }
 
-        using (var crashed = new EmbeddedFolder(path: folder.CopyFiles()))
+        using (var crashed = new EmbeddedFolder(path: _folder.CopyFiles()))
         {
             await CheckAll(crashed.Store);
             await CheckAppends(crashed.Store);
         }
-        folder.Reopen();
-        await CheckAll(folder.Store);
-        await CheckAppends(folder.Store);
+        _folder.Reopen();
+        await CheckAll(_folder.Store);
+        await CheckAppends(_folder.Store);
     }
 
     [Fact]
@@ -45,11 +45,11 @@ public sealed class StreamIndexTests : IDisposable
             for (; !done.IsCancellationRequested; reads++)
             {
                 var stream = $"s{random.Next(Streams)}";
-                var newest = await folder.Store.ReadBackwards(stream, long.MaxValue, 30, default);
+                var newest = await _folder.Store.ReadBackwards(stream, long.MaxValue, 30, default);
                 if (newest.Count == 0) continue;
                 for (var i = 1; i < newest.Count; i++) Assert.Equal(newest[i - 1].Revision - 1, newest[i].Revision);
                 var from = random.NextInt64(newest[0].Revision + 1);
-                var page = await folder.Store.ReadForwards(stream, from, 50, default);
+                var page = await _folder.Store.ReadForwards(stream, from, 50, default);
                 Assert.Equal(Enumerable.Range(0, page.Count).Select(i => from + i), page.Select(read => read.Revision));
                 Assert.True(page.Count == 50 || page[^1].Revision >= newest[0].Revision);
             }
@@ -69,10 +69,10 @@ public sealed class StreamIndexTests : IDisposable
     {
         for (var round = 0; round < rounds; round++) await AppendToAll();
 
-        folder.Close();
+        _folder.Close();
 
-        Assert.False(File.Exists(folder.File + "-wal") && new FileInfo(folder.File + "-wal").Length > 0);
-        using (var closed = SqliteConnection.OpenForReading(folder.File))
+        Assert.False(File.Exists(_folder.File + "-wal") && new FileInfo(_folder.File + "-wal").Length > 0);
+        using (var closed = SqliteConnection.OpenForReading(_folder.File))
         {
             Assert.Equal(rounds * Streams * PerAppend - 1L, closed.Scalar("SELECT position FROM indexed"));
             Assert.Equal(rounds * Streams * PerAppend, closed.Scalar("SELECT count(*) FROM stream_index i JOIN events e USING (position, stream, revision)"));
@@ -82,8 +82,8 @@ public sealed class StreamIndexTests : IDisposable
     [Fact]
     public void What_was_merged_in_a_transaction_that_failed_is_merged_again()
     {
-        folder.Close();
-        var connection = EventsFile.Open(folder.File);
+        _folder.Close();
+        var connection = EventsFile.Open(_folder.File);
         using (var session = new WriteSession(connection, TimeProvider.System))
         {
             Write(session, "a", 20_000);
@@ -105,9 +105,9 @@ public sealed class StreamIndexTests : IDisposable
             session.CompleteIndex();
         }
 
-        using (var closed = SqliteConnection.OpenForReading(folder.File))
+        using (var closed = SqliteConnection.OpenForReading(_folder.File))
             Assert.Equal(closed.Scalar("SELECT count(*) FROM events"), closed.Scalar("SELECT count(*) FROM stream_index i JOIN events e USING (position, stream, revision)"));
-        folder.Reopen();
+        _folder.Reopen();
 
         static void Write(WriteSession session, string stream, int events)
         {
@@ -124,8 +124,8 @@ public sealed class StreamIndexTests : IDisposable
     public void A_stream_that_cannot_be_looked_up_while_a_generation_is_gathered_costs_no_entry(int failing)
     {
         const int Events = 20_000;
-        folder.Close();
-        using var connection = EventsFile.Open(folder.File);
+        _folder.Close();
+        using var connection = EventsFile.Open(_folder.File);
         var lookedUp = 0;
         var index = new StreamIndex(connection, stream => ++lookedUp == failing ? throw new SqliteFailure(10, "disk I/O error") : stream[^1] - '0');
         index.Committed([.. TestEvents.Some(Events).Select((added, i) =>
@@ -152,8 +152,8 @@ public sealed class StreamIndexTests : IDisposable
     [Fact]
     public void Pages_are_counted_from_one_checkpoint_to_the_next()
     {
-        folder.Close();
-        using var connection = EventsFile.Open(folder.File);
+        _folder.Close();
+        using var connection = EventsFile.Open(_folder.File);
         for (var round = 0; round < 2; round++)
         {
             connection.Execute("INSERT INTO streams (name) VALUES (hex(randomblob(20000)))");
@@ -167,18 +167,18 @@ public sealed class StreamIndexTests : IDisposable
     public async Task A_file_of_version_1_is_taken_over_with_all_its_streams()
     {
         for (var round = 0; round < 3; round++) await AppendToAll();
-        folder.Close();
-        using (var file = SqliteConnection.OpenForWriting(folder.File))
+        _folder.Close();
+        using (var file = SqliteConnection.OpenForWriting(_folder.File))
         {
             file.Execute("DROP TABLE stream_index; DROP TABLE indexed; CREATE UNIQUE INDEX events_by_stream ON events (stream, revision); PRAGMA user_version = 1");
         }
 
-        folder.Reopen();
+        _folder.Reopen();
 
-        await CheckAll(folder.Store);
-        await CheckAppends(folder.Store);
-        folder.Close();
-        using var after = SqliteConnection.OpenForReading(folder.File);
+        await CheckAll(_folder.Store);
+        await CheckAppends(_folder.Store);
+        _folder.Close();
+        using var after = SqliteConnection.OpenForReading(_folder.File);
         Assert.Equal(EventsSchema.Version, after.Scalar("PRAGMA user_version"));
     }
 
@@ -186,7 +186,7 @@ public sealed class StreamIndexTests : IDisposable
     public async Task A_gap_among_the_events_that_are_not_indexed_yet_is_found_at_the_start()
     {
         await AppendToAll();
-        var crashed = folder.CopyFiles();
+        var crashed = _folder.CopyFiles();
         using (var hand = SqliteConnection.OpenForWriting(Path.Combine(crashed, "events.db"))) hand.Execute("DELETE FROM events WHERE position = 500");
 
         using var database = new EmbeddedDatabase(crashed, TimeProvider.System);
@@ -199,16 +199,16 @@ public sealed class StreamIndexTests : IDisposable
         => await Task.WhenAll(Enumerable.Range(0, Streams).Select(async s =>
         {
             var events = TestEvents.Some(PerAppend);
-            Assert.True((await folder.Store.Append($"s{s}", written[s].Count - 1, events, default)).Appended);
-            written[s].AddRange(events.Select(added => added.Id));
+            Assert.True((await _folder.Store.Append($"s{s}", _written[s].Count - 1, events, default)).Appended);
+            _written[s].AddRange(events.Select(added => added.Id));
         }));
 
     private async Task CheckSome(IEventStore store, int round)
     {
         var s = round % Streams;
-        var from = written[s].Count * 2 / 3;
-        Assert.Equal(written[s].Skip(from).Take(100), (await store.ReadForwards($"s{s}", from, 100, default)).Select(read => read.Id));
-        Assert.Equal(written[s][..(from + 1)].AsEnumerable().Reverse().Take(100), (await store.ReadBackwards($"s{s}", from, 100, default)).Select(read => read.Id));
+        var from = _written[s].Count * 2 / 3;
+        Assert.Equal(_written[s].Skip(from).Take(100), (await store.ReadForwards($"s{s}", from, 100, default)).Select(read => read.Id));
+        Assert.Equal(_written[s][..(from + 1)].AsEnumerable().Reverse().Take(100), (await store.ReadBackwards($"s{s}", from, 100, default)).Select(read => read.Id));
     }
 
     private async Task CheckAll(IEventStore store)
@@ -216,7 +216,7 @@ public sealed class StreamIndexTests : IDisposable
         for (var s = 0; s < Streams; s++)
         {
             var read = await store.ReadForwards($"s{s}", 0, int.MaxValue, default);
-            Assert.Equal(written[s], read.Select(stored => stored.Id));
+            Assert.Equal(_written[s], read.Select(stored => stored.Id));
             Assert.Equal(Enumerable.Range(0, read.Count).Select(revision => (long)revision), read.Select(stored => stored.Revision));
         }
     }
@@ -226,9 +226,9 @@ public sealed class StreamIndexTests : IDisposable
     {
         for (var s = 0; s < Streams; s++)
         {
-            var last = written[s].Count - 1L;
+            var last = _written[s].Count - 1L;
             Assert.Equal(AppendResult.Conflict(last), await store.Append($"s{s}", last - 1, TestEvents.Some(1), default));
-            var (again, next) = (written[s][^2..].Select(id => TestEvents.Some(1)[0] with { Id = id }).ToList(), TestEvents.Some(1));
+            var (again, next) = (_written[s][^2..].Select(id => TestEvents.Some(1)[0] with { Id = id }).ToList(), TestEvents.Some(1));
             Assert.Equal(AppendResult.At(last), await store.Append($"s{s}", last - 2, again, default));
             Assert.Equal(AppendResult.At(last + 1), await store.Append($"s{s}", last, next, default));
             Assert.Equal(AppendResult.At(last + 1), await store.Append($"s{s}", last, next, default));

@@ -1,6 +1,6 @@
-using BankingApi.EventStore;
 using BankingApi.EventStore.EventStoreDb;
 using BankingApi.IntegrationTests.EventStore.Embedded;
+using EventStore.Abstractions;
 using EventStoreDb.Doubles;
 
 namespace BankingApi.IntegrationTests.EventStore.EventStoreDb;

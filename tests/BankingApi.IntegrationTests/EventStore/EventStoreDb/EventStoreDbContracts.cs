@@ -1,4 +1,4 @@
-using BankingApi.EventStore;
+using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.EventStore.EventStoreDb;
 
@@ -16,7 +16,7 @@ public sealed class SubscriptionContractOnDouble(DoubleFixture fixture) : Subscr
 {
     protected override IEventStore Store => fixture.Stores.Events;
 
-    protected override ISubscriptions Subscriptions => fixture.Stores.Subscriptions;
+    protected override IPersistentSubscriptions Subscriptions => fixture.Stores.Subscriptions;
 }
 
 public sealed class EventStoreContractOnServer(RealServerFixture fixture) : EventStoreContract, IClassFixture<RealServerFixture>
@@ -39,5 +39,5 @@ public sealed class SubscriptionContractOnServer(RealServerFixture fixture) : Su
 
     protected override IEventStore Store => fixture.Stores.Events;
 
-    protected override ISubscriptions Subscriptions => fixture.Stores.Subscriptions;
+    protected override IPersistentSubscriptions Subscriptions => fixture.Stores.Subscriptions;
 }

@@ -1,6 +1,6 @@
-using BankingApi.EventStore;
 using BankingApi.EventStore.EventStoreDb;
-using EventStoreDb.Client;
+using EventStore.Abstractions;
+using EventStoreDb.Client.Streams;
 using EventStoreDb.Doubles;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,13 +10,13 @@ namespace BankingApi.IntegrationTests.EventStore.EventStoreDb;
 /// <summary>The three adapters over one connection of their own: what one process of the service has.</summary>
 internal sealed class EventStoreDbStores : IAsyncDisposable
 {
-    public EventStoreDbStores(string connectionString, GroupOptions? options = null, ILogger<EventStoreDbSubscriptions>? logger = null, IReadOnlyList<string>? ours = null)
+    public EventStoreDbStores(string connectionString, GroupOptions? options = null, ILogger<EventStoreDbPersistentSubscriptions>? logger = null, IReadOnlyList<string>? ours = null)
     {
         Server = new EventStoreDbServer(EventStoreDbRegistration.Settings(connectionString), TimeProvider.System);
         var events = new EventStoreDbEventStore(Server, ours ?? []);
         Events = events;
         Snapshots = new EventStoreDbSnapshotStore(Server);
-        Subscriptions = new EventStoreDbSubscriptions(Server, events, options ?? new GroupOptions(), logger ?? NullLogger<EventStoreDbSubscriptions>.Instance);
+        Subscriptions = new EventStoreDbPersistentSubscriptions(Server, events, options ?? new GroupOptions(), logger ?? NullLogger<EventStoreDbPersistentSubscriptions>.Instance);
     }
 
     public EventStoreDbServer Server { get; }
@@ -25,7 +25,7 @@ internal sealed class EventStoreDbStores : IAsyncDisposable
 
     public ISnapshotStore Snapshots { get; }
 
-    public ISubscriptions Subscriptions { get; }
+    public IPersistentSubscriptions Subscriptions { get; }
 
     public EventStoreClient Client => Server.Client;
 

@@ -1,7 +1,9 @@
-using BankingApi.EventStore;
 using BankingApi.EventStore.EventStoreDb;
 using BankingApi.IntegrationTests.EventStore.Embedded;
-using EventStoreDb.Client;
+using BankingApi.Subscriptions;
+using EventStore.Abstractions;
+using EventStoreDb.Client.PersistentSubscriptions;
+using EventStoreDb.Client.Values;
 using EventStoreDb.Doubles;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -124,11 +126,11 @@ public sealed class GroupTests : IAsyncLifetime
         var seen = new HashSet<Guid>();
         var state = new WorkerState(TimeProvider.System);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var consumer = new GroupConsumer(_stores.Subscriptions, TimeProvider.System, NullLogger<GroupConsumer>.Instance);
-        var following = consumer.Follow("g", ["s"], 20, state, _ => Task.CompletedTask, async (subscription, batch, cancellation) =>
+        var consumer = new SubscriptionWorker(_stores.Subscriptions, TimeProvider.System, NullLogger<SubscriptionWorker>.Instance);
+        var following = consumer.Follow("g", ["s"], 20, state, _ => Task.CompletedTask, async (subscription, batch, cancellationToken) =>
         {
             Assert.All(batch, delivery => Assert.InRange(delivery.RetryCount, 0, 5));
-            await subscription.Acknowledge(batch, cancellation);
+            await subscription.Acknowledge(batch, cancellationToken);
             lock (seen) seen.UnionWith(batch.Select(delivery => delivery.Event.Id));
         }, stop.Token);
 
@@ -208,7 +210,7 @@ public sealed class GroupTests : IAsyncLifetime
         Assert.InRange((await Status()).LagEvents, 24_000, 26_000);
     }
 
-    private ValueTask<ISubscription> Join() => _stores.Subscriptions.Join("g", ["s"], Cancellation);
+    private ValueTask<IPersistentSubscription> Join() => _stores.Subscriptions.Join("g", ["s"], Cancellation);
 
     private ValueTask<GroupStatus> Status() => _stores.Subscriptions.Status("g", Cancellation);
 
@@ -219,7 +221,7 @@ public sealed class GroupTests : IAsyncLifetime
         return [.. events.Select(added => added.Id)];
     }
 
-    private async Task<List<Delivery>> ReadAll(ISubscription consumer, int count)
+    private async Task<List<Delivery>> ReadAll(IPersistentSubscription consumer, int count)
     {
         var read = new List<Delivery>();
         while (read.Count < count) read.AddRange(await consumer.Read(count - read.Count, Cancellation));
@@ -231,7 +233,7 @@ public sealed class GroupTests : IAsyncLifetime
         while (!await fact()) await Task.Delay(10, Cancellation);
     }
 
-    private sealed class ListLogger : ILogger<EventStoreDbSubscriptions>
+    private sealed class ListLogger : ILogger<EventStoreDbPersistentSubscriptions>
     {
         public List<string> Lines { get; } = [];
 

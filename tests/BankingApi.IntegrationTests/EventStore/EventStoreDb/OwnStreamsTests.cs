@@ -1,6 +1,7 @@
 using BankingApi.EventStore;
 using BankingApi.IntegrationTests.EventStore.Embedded;
-using EventStoreDb.Client;
+using EventStore.Abstractions;
+using EventStoreDb.Client.Values;
 
 namespace BankingApi.IntegrationTests.EventStore.EventStoreDb;
 

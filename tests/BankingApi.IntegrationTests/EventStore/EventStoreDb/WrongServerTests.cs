@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using BankingApi.EventStore;
 using BankingApi.EventStore.EventStoreDb;
+using BankingApi.Hosting;
+using EventStore.Abstractions;
 using EventStoreDb.Doubles;
 using Grpc.Core;
 

@@ -1,4 +1,0 @@
-namespace BankingApi.EventStore.Embedded;
-
-/// <summary>The embedded store refuses to start. The message is one line for the operator; no data was changed.</summary>
-internal sealed class EmbeddedStoreException(string message, Exception? inner = null) : Exception(message, inner);

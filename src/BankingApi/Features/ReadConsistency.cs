@@ -1,0 +1,98 @@
+using BankingApi.Domain.Shared;
+using BankingApi.EventStore;
+using BankingApi.Http.Problems;
+using BankingApi.Http.Results;
+using BankingApi.Projections;
+using BankingApi.ReadModel;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace BankingApi.Features;
+
+/// <summary>
+/// How queries meet views that lag behind the log by some milliseconds: what this process is known to have written is waited for a moment,
+/// what the client insists on (<c>minRevision</c>) is waited for longer and then refused, and what is not there is looked for in the log
+/// before it is called unknown.
+/// </summary>
+public sealed class ReadConsistency(
+    IViewQueries views, IEventStore events, AccountRepository accounts, OwnerRepository owners, ProjectionState projection, ViewSignals signals,
+    TimeProvider clock, IOptions<ProjectionOptions> options)
+{
+    /// <summary>Between two looks where another instance may have written the view, of which no signal comes here.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
+
+    public static readonly Refusal Behind = new(ProblemCodes.ReadModelBehind, "The read model has not caught up yet; try again shortly.");
+
+    /// <summary>An account at <paramref name="minRevision"/> at least.</summary>
+    public async ValueTask<Result<AccountView>> Account(Guid id, long? minRevision, CancellationToken cancellationToken)
+    {
+        var known = accounts.KnownRevision(id);
+        var view = await views.GetAccount(id, cancellationToken);
+        var wanted = Math.Max(minRevision ?? 0, known);
+        if (view is not null && view.Revision >= wanted) return view;
+        if (view is null && known < 0 && (await events.ReadBackwards(StreamNames.OfAccount(id), long.MaxValue, 1, cancellationToken)).Count == 0)
+            return CommandRefusals.AccountNotFound;
+        view = await Wait(() => views.GetAccount(id, cancellationToken), found => found.Revision >= wanted, cancellationToken) ?? await views.GetAccount(id, cancellationToken);
+        // Nobody asked for what this process knows: better a view from before than none.
+        return view is not null && view.Revision >= (minRevision ?? 0) ? view : Behind;
+    }
+
+    public async ValueTask<Result<OwnerView>> Owner(Guid id, CancellationToken cancellationToken)
+    {
+        if (await views.GetOwner(id, cancellationToken) is { } view) return view;
+        // The stream says the same as the view will, and an owner is one event.
+        return await owners.Find(id, cancellationToken) is { } stored
+            ? OwnerProjection.Of(stored.Owner, stored.Position)
+            : Problem.Of(ProblemCodes.OwnerNotFound);
+    }
+
+    /// <summary>Before a list: waits a moment for what is in the log already, and refuses while the views are being built anew, since items would be missing.</summary>
+    public async ValueTask<Problem?> WaitForLists(CancellationToken cancellationToken)
+    {
+        if (options.Value.ListWaitMilliseconds > 0)
+        {
+            var head = await events.ReadHeadPosition(cancellationToken);
+            if (projection.ProjectedPosition < head || projection.IsBuilding)
+            {
+                var deadline = TimeSpan.FromMilliseconds(options.Value.ListWaitMilliseconds);
+                await Until(() => ValueTask.FromResult(projection.ProjectedPosition >= head && !projection.IsBuilding), deadline, cancellationToken);
+            }
+        }
+        return projection.IsBuilding ? (Problem)Behind : null;
+    }
+
+    /// <summary>Before a query that reads the log itself: waits until the account has reached <paramref name="minRevision"/>.</summary>
+    public async ValueTask<Problem?> Reached(Guid id, long? minRevision, CancellationToken cancellationToken)
+    {
+        if (minRevision is not { } wanted || await Has()) return null;
+        var any = await events.ReadBackwards(StreamNames.OfAccount(id), long.MaxValue, 1, cancellationToken);
+        if (any.Count == 0) return CommandRefusals.AccountNotFound;
+        return await Until(Has, TimeSpan.FromMilliseconds(options.Value.ReadModelWaitMilliseconds), cancellationToken) ? null : (Problem)Behind;
+
+        async ValueTask<bool> Has() => (await events.ReadForwards(StreamNames.OfAccount(id), wanted, 1, cancellationToken)).Count > 0;
+    }
+
+    private async ValueTask<T?> Wait<T>(Func<ValueTask<T?>> look, Func<T, bool> isEnough, CancellationToken cancellationToken) where T : class
+    {
+        T? found = null;
+        var enough = await Until(async () => (found = await look()) is not null && isEnough(found), TimeSpan.FromMilliseconds(options.Value.ReadModelWaitMilliseconds), cancellationToken);
+        return enough ? found : null;
+    }
+
+    private async ValueTask<bool> Until(Func<ValueTask<bool>> condition, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (await condition()) return true;
+        using var waiter = signals.Wait();
+        var start = clock.GetTimestamp();
+        while (true)
+        {
+            // Taken before the look, so that a write in between is not missed.
+            var signal = signals.Next;
+            if (await condition()) return true;
+            if (clock.GetElapsedTime(start) >= limit) return false;
+            await Task.WhenAny(signal, Task.Delay(Look, clock, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Shared;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
+
+namespace BankingApi.Features.Transfers;
+
+/// <summary>
+/// Carries a reserved transfer to its end. The request that made it and the worker that finishes what a crash left run the same code,
+/// perhaps at the same time and on two machines: every step is idempotent in the streams themselves.
+/// </summary>
+public sealed class TransferProcessManager(AccountRepository accounts, TransferOutcomes ends)
+{
+    private const string Actor = "transfer-process";
+
+    /// <returns>How it ended; null where a step could not be done now and somebody has to come back.</returns>
+    /// <exception cref="EventStoreUnavailableException">A step's outcome is unknown; run it again.</exception>
+    public async Task<TransferOutcome?> Run(ReservedTransfer transfer)
+    {
+        TargetDecision? answer = null;
+        while (true)
+        {
+            switch (TransferStep.Next(answer))
+            {
+                case TransferStep.AskTarget:
+                    answer = await Ask(transfer);
+                    if (answer is null) return null;
+                    break;
+                case TransferStep.Settle settle:
+                    var debitId = DerivedIds.Debit(transfer.Id);
+                    return await End(transfer, debitId, (state, at) => state!.Settle(transfer.Id, debitId, settle.CreditRevision, at));
+                case TransferStep.Release release:
+                    return await End(transfer, DerivedIds.Event(transfer.Id, "release"), (state, at) => state!.Release(transfer.Id, release.Code, at));
+            }
+        }
+    }
+
+    private async Task<TargetDecision?> Ask(ReservedTransfer transfer)
+    {
+        var (reserved, creditId) = (transfer.Reserved, DerivedIds.Credit(transfer.Id));
+        var incoming = new IncomingTransfer(transfer.Id, transfer.SourceId, reserved.Amount, transfer.Currency, reserved.Description);
+        var answer = await accounts.Execute(new AccountCommand(reserved.ToAccountId, creditId, (state, at) => state!.Receive(incoming, creditId, at))
+        {
+            IdempotencyId = transfer.Id,
+            Actor = Actor,
+            CorrelationId = transfer.CorrelationId,
+        });
+        // Only "busy" refuses here: whether the money is taken is said by an event.
+        return answer.Event is { } said ? TargetDecision.Of(said, answer.Revision) : null;
+    }
+
+    private async Task<TransferOutcome?> End(ReservedTransfer transfer, Guid eventId, Func<BankAccount?, DateTimeOffset, Decision<BankAccountEvent>> decide)
+    {
+        var answer = await accounts.Execute(new AccountCommand(transfer.SourceId, eventId, decide) { Actor = Actor, CorrelationId = transfer.CorrelationId });
+        if (answer.Refusal is not null) return null;
+        return answer.Event is { } ending ? TransferOutcome.Of(ending, answer.Revision) : await ends.Find(transfer.SourceId, transfer.Revision, transfer.Id, default);
+    }
+}
+
+/// <summary>A transfer whose money is set aside.</summary>
+/// <param name="Revision">Of the reservation in the source's stream.</param>
+/// <param name="Currency">Of the source account.</param>
+public sealed record ReservedTransfer(Guid SourceId, long Revision, FundsReserved Reserved, Currency Currency)
+{
+    public Guid Id => Reserved.TransferId;
+
+    /// <summary>One for all events of the transfer, on both streams.</summary>
+    public string CorrelationId => Id.ToString("D");
+}

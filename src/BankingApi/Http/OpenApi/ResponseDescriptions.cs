@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace BankingApi.Http.OpenApi;
+
+/// <summary>What a success looks like, and the body that brings it about.</summary>
+internal sealed class ResponseDescriptions(ApiExamples examples) : IOperationFilter
+{
+    private const string Csv = "text/csv";
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        foreach (var type in context.ApiDescription.SupportedResponseTypes)
+        {
+            if (operation.Responses?.GetValueOrDefault(type.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture)) is not OpenApiResponse response) continue;
+            response.Description = type.StatusCode switch
+            {
+                StatusCodes.Status201Created => "Done: now, or before by the same key.",
+                StatusCodes.Status202Accepted => "Accepted, and carried on in the background.",
+                _ => "As asked.",
+            };
+            foreach (var (mediaType, content) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
+            {
+                if (mediaType == Csv) DescribeCsv(content);
+                else if (type.Type is { } of) Describe(content, of, context);
+            }
+        }
+
+        if (operation.RequestBody is not OpenApiRequestBody { Content: { } contents } request) return;
+        var body = context.ApiDescription.ParameterDescriptions.First(parameter => parameter.Source == BindingSource.Body);
+        request.Required = body.IsRequired;
+        foreach (var content in contents.Values) content.Example = examples.Of(body.Type);
+    }
+
+    private void Describe(OpenApiMediaType content, Type type, OperationFilterContext context)
+    {
+        content.Example = examples.Of(type);
+        if (context.MethodInfo.GetCustomAttributes(typeof(OrRespondsAttribute), false).OfType<OrRespondsAttribute>().FirstOrDefault() is not { Other: { } other }) return;
+        content.Schema = new OpenApiSchema { OneOf = [content.Schema!, context.SchemaGenerator.GenerateSchema(other, context.SchemaRepository)] };
+        if (examples.Of(other) is { } example) content.Example = example;
+    }
+
+    private static void DescribeCsv(OpenApiMediaType content)
+    {
+        content.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "RFC 4180, UTF-8, with a header row." };
+        content.Example = JsonValue.Create(
+            "transactionId,revision,recordedAt,type,direction,amount,currency,balanceAfter,description,transferId,counterpartyAccountId\r\n"
+            + "9d6bb7a4-7d4f-5a0c-9a55-3b0b7f0e6f11,1,2026-01-31T09:30:00.000Z,DEPOSIT,CREDIT,25.00,EUR,1025.00,Cash,,\r\n");
+    }
+}

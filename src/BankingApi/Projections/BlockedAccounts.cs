@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using BankingApi.ReadModel;
+
+namespace BankingApi.Projections;
+
+/// <summary>Accounts whose projection stopped at an event that could not be applied: the durable list, and a copy of it in memory.</summary>
+public sealed class BlockedAccounts(IViewWriter views)
+{
+    private readonly ConcurrentDictionary<Guid, BlockedAccount> _byAccount = new();
+
+    public IReadOnlyCollection<BlockedAccount> All => [.. _byAccount.Values];
+
+    public int Count => _byAccount.Count;
+
+    public bool IsBlocked(Guid accountId) => _byAccount.ContainsKey(accountId);
+
+    /// <summary>Whether an event has to wait for an earlier one. The culprit itself has not: it may have been mended.</summary>
+    public bool Blocks(Guid accountId, long revision) => _byAccount.TryGetValue(accountId, out var held) && held.Revision < revision;
+
+    public async ValueTask Load(CancellationToken cancellationToken)
+    {
+        var all = (await views.ListBlocked(cancellationToken)).ToDictionary(held => held.AccountId);
+        foreach (var gone in _byAccount.Keys.Where(id => !all.ContainsKey(id))) _byAccount.TryRemove(gone, out _);
+        foreach (var (id, held) in all) _byAccount[id] = held;
+    }
+
+    public async ValueTask Block(BlockedAccount held, CancellationToken cancellationToken)
+    {
+        await views.Block(held, cancellationToken);
+        _byAccount[held.AccountId] = held;
+    }
+
+    public async ValueTask Unblock(Guid accountId, CancellationToken cancellationToken)
+    {
+        await views.Unblock(accountId, cancellationToken);
+        _byAccount.TryRemove(accountId, out _);
+    }
+}

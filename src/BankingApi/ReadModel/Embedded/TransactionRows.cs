@@ -1,0 +1,123 @@
+using BankingApi.Domain.Accounts;
+using Sqlite;
+
+namespace BankingApi.ReadModel.Embedded;
+
+/// <summary>Transactions as rows, and the ids under which they are found.</summary>
+internal static class TransactionRows
+{
+    private const string Columns = """
+        account_id, revision, transaction_id, type, direction, amount, currency, balance_after, available_balance, description,
+        transfer_id, counterparty_account_id, recorded_at
+        """;
+
+    private const string Insert = $"""
+        INSERT INTO transactions ({Columns}, amount_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING
+        """;
+
+    private const string InsertUnanswering = "INSERT INTO unanswering_transactions VALUES (?,?,?) ON CONFLICT DO NOTHING";
+
+    private const string InsertAnswer = "INSERT INTO answers VALUES (?,?,?) ON CONFLICT DO NOTHING";
+
+    private const string SelectAnswer = "SELECT revision FROM answers WHERE account_id = ? AND command_id = ?";
+
+    private const string SelectOne = $"""
+        SELECT {Columns} FROM transactions WHERE account_id = ?1 AND transaction_id = ?2 AND revision IN (
+            SELECT revision FROM answers WHERE account_id = ?1 AND command_id = ?2
+            UNION ALL SELECT revision FROM unanswering_transactions WHERE account_id = ?1 AND transaction_id = ?2)
+        """;
+
+    private const string SelectFigures = """
+        SELECT recorded_at, account_id, revision, currency, direction, amount FROM transactions INDEXED BY transactions_by_time
+        """;
+
+    public static TransactionView? Get(SqliteConnection connection, Guid accountId, Guid transactionId)
+        => connection.Prepare(SelectOne).Add(accountId).Add(transactionId).First(Row);
+
+    public static long? FindProcessedCommand(SqliteConnection connection, Guid accountId, Guid commandId)
+        => connection.Prepare(SelectAnswer).Add(accountId).Add(commandId).Scalar();
+
+    public static List<TransactionView> List(
+        SqliteConnection connection, Guid accountId, TransactionFilter filter, bool newestFirst, long? after, int limit)
+    {
+        var selection = new Selection($"SELECT {Columns} FROM transactions").Where("account_id = ?", s => s.Add(accountId));
+        if (filter.From is { } from)
+        {
+            var first = AccountTimeline.FirstRevisionAt(connection, accountId, Milliseconds.Ceiling(from));
+            selection.Where("revision >= ?", s => s.Add(first));
+        }
+        if (filter.To is { } to)
+        {
+            var beyond = AccountTimeline.FirstRevisionAt(connection, accountId, Milliseconds.Floor(to) + 1);
+            selection.Where("revision < ?", s => s.Add(beyond));
+        }
+        if (filter.Type is { } type) selection.Where("type = ?", s => s.Add((long)type));
+        if (filter.Direction is { } direction) selection.Where("direction = ?", s => s.Add((long)direction));
+        if (filter.MinAmount is { } min) selection.Where("amount_key >= ?", s => s.AddCeilingKey(min));
+        if (filter.MaxAmount is { } max) selection.Where("amount_key <= ?", s => s.AddFloorKey(max));
+        if (after is { } key) selection.Where(newestFirst ? "revision < ?" : "revision > ?", s => s.Add(key));
+        return selection.ToList(connection, newestFirst ? "revision DESC" : "revision", limit, Row);
+    }
+
+    /// <summary>Reads the figures that follow the page's last row, in the order of time, account, revision.</summary>
+    public static bool ReadFigures(SqliteConnection connection, FiguresPage page, DateTimeOffset from, DateTimeOffset to, string? currency)
+    {
+        var selection = new Selection(SelectFigures).Where("recorded_at <= ?", s => s.Add(Milliseconds.Floor(to)));
+        if (page.Last is { } last)
+        {
+            selection.Where("(recorded_at, account_id, revision) > (?, ?, ?)", s => s.Add(last.RecordedAt).Add(last.AccountId).Add(last.Revision));
+        }
+        else
+        {
+            selection.Where("recorded_at >= ?", s => s.Add(Milliseconds.Ceiling(from)));
+        }
+        if (currency is not null) selection.Where("currency = ?", s => s.Add(currency));
+        page.Clear();
+        selection.Read(connection, "recorded_at, account_id, revision", FiguresPage.Size, page.Add);
+        return page.IsFull;
+    }
+
+    /// <param name="answered">Whether an answer has the transaction's id and revision, and so leads to it.</param>
+    public static void Write(SqliteConnection connection, TransactionView t, bool answered)
+    {
+        connection.Prepare(Insert).Add(t.AccountId).Add(t.Revision).Add(t.TransactionId).Add((long)t.Type).Add((long)t.Direction).Add(t.Amount)
+            .Add(t.Currency).Add(t.BalanceAfter).Add(t.AvailableBalance).Add(t.Description).Add(t.TransferId).Add(t.CounterpartyAccountId)
+            .Add(t.RecordedAt).AddFloorKey(t.Amount).Execute();
+        if (!answered) connection.Prepare(InsertUnanswering).Add(t.AccountId).Add(t.TransactionId).Add(t.Revision).Execute();
+    }
+
+    public static void Write(SqliteConnection connection, ProcessedCommandRow answer)
+        => connection.Prepare(InsertAnswer).Add(answer.AccountId).Add(answer.CommandId).Add(answer.Revision).Execute();
+
+    private static TransactionView Row(SqliteStatement s) => new(
+        AccountId: s.Guid(0), Revision: s.Long(1), TransactionId: s.Guid(2), Type: (TransactionType)s.Int(3), Direction: (Direction)s.Int(4),
+        Amount: s.Decimal(5), Currency: s.Code(6), BalanceAfter: s.Decimal(7), AvailableBalance: s.Decimal(8), Description: s.NullableText(9),
+        TransferId: s.NullableGuid(10), CounterpartyAccountId: s.NullableGuid(11), RecordedAt: s.Instant(12));
+}
+
+/// <summary>
+/// Figures of transactions as they are read for the analytics: a page after the other, into the same memory. Between two pages no snapshot is held,
+/// which would keep the log of the writes from shrinking.
+/// </summary>
+internal sealed class FiguresPage
+{
+    public const int Size = 2_000;
+
+    private readonly List<TransactionFigures> _figures = new(Size);
+
+    public IReadOnlyList<TransactionFigures> Figures => _figures;
+
+    /// <summary>Where the last row stands in the index that they are read from.</summary>
+    public (DateTimeOffset RecordedAt, Guid AccountId, long Revision)? Last { get; private set; }
+
+    public bool IsFull => _figures.Count == Size;
+
+    public void Clear() => _figures.Clear();
+
+    public void Add(SqliteStatement s)
+    {
+        var recordedAt = s.Instant(0);
+        _figures.Add(new(recordedAt, s.Code(3), (Direction)s.Int(4), s.Decimal(5)));
+        if (IsFull) Last = (recordedAt, s.Guid(1), s.Long(2));
+    }
+}

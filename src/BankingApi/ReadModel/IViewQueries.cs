@@ -1,0 +1,59 @@
+using BankingApi.Domain.Accounts;
+
+namespace BankingApi.ReadModel;
+
+/// <summary>
+/// What the query endpoints ask of the read models. Lists are paged by key: <c>after</c> is the key of the last item of the page before,
+/// null for the first page, and at most <c>limit</c> items come back, so a caller asks for one more than it shows.
+/// </summary>
+/// <remarks>Every method throws <see cref="ReadStoreUnavailableException"/> when the store cannot answer.</remarks>
+public interface IViewQueries
+{
+    ValueTask<AccountView?> GetAccount(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>In the order of opening; the key is <see cref="AccountView.Position"/>.</summary>
+    ValueTask<IReadOnlyList<AccountView>> ListAccounts(AccountFilter filter, long? after, int limit, CancellationToken cancellationToken);
+
+    ValueTask<OwnerView?> GetOwner(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>In the order of registering; the key is <see cref="OwnerView.Position"/>.</summary>
+    /// <param name="search">Part of the first name, the last name or the e-mail, whatever the case (Unicode, by <see cref="string.ToUpperInvariant"/>); null for all.</param>
+    ValueTask<IReadOnlyList<OwnerView>> ListOwners(string? search, long? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>By revision; the key is <see cref="TransactionView.Revision"/>.</summary>
+    ValueTask<IReadOnlyList<TransactionView>> ListTransactions(
+        Guid accountId, TransactionFilter filter, bool newestFirst, long? after, int limit, CancellationToken cancellationToken);
+
+    ValueTask<TransactionView?> GetTransaction(Guid accountId, Guid transactionId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The revision with which an account answered a command (see <see cref="ProcessedCommandKey"/>), null where the views know none.
+    /// Proves absence only for revisions that the account's view has reached.
+    /// </summary>
+    ValueTask<long?> FindProcessedCommand(Guid accountId, Guid commandId, CancellationToken cancellationToken);
+
+    ValueTask<TransferView?> GetTransfer(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>In the order of requesting; the key is <see cref="TransferView.Position"/>.</summary>
+    /// <param name="accountId">Either side.</param>
+    ValueTask<IReadOnlyList<TransferView>> ListTransfers(Guid? accountId, TransferStatus? status, long? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Accounts that are not closed and whose last event is older than <paramref name="before"/>, in the order of opening.</summary>
+    ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(DateTimeOffset before, long? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Every transaction of all accounts recorded in the range (both ends inclusive), streamed in no particular order, with bounded memory.</summary>
+    IAsyncEnumerable<TransactionFigures> StreamTransactions(DateTimeOffset from, DateTimeOffset to, string? currency, CancellationToken cancellationToken);
+}
+
+/// <summary>Any filters together; bounds are inclusive and compared exactly.</summary>
+public sealed record AccountFilter(
+    Guid? OwnerId = null, AccountStatus? Status = null, AccountType? AccountType = null, string? Currency = null,
+    decimal? MinBalance = null, decimal? MaxBalance = null);
+
+/// <summary>Any filters together; bounds are inclusive and compared exactly.</summary>
+public sealed record TransactionFilter(
+    DateTimeOffset? From = null, DateTimeOffset? To = null, TransactionType? Type = null, Direction? Direction = null,
+    decimal? MinAmount = null, decimal? MaxAmount = null);
+
+/// <summary>What analytics needs of a transaction.</summary>
+public readonly record struct TransactionFigures(DateTimeOffset RecordedAt, string Currency, Direction Direction, decimal Amount);

@@ -1,0 +1,92 @@
+namespace BankingApi.ReadModel;
+
+/// <summary>What the projections ask of the read models: load what a batch touches, write what became of it, durably enough to be acknowledged.</summary>
+/// <remarks>Every method throws <see cref="ReadStoreUnavailableException"/> when the store cannot answer.</remarks>
+public interface IViewWriter
+{
+    /// <summary>The accounts' documents; those that are missing are missing from the answer.</summary>
+    ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes a batch. An account's rows (transactions, answers, transfers) are written before its document; a document is replaced only
+    /// where it still is at the revision that the change was made from.
+    /// </summary>
+    /// <returns>The accounts whose document had moved on meanwhile: nothing of value is lost, load and judge them again.</returns>
+    ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken);
+
+    /// <summary>How far a catch-up from the log has come.</summary>
+    ValueTask<ViewProgress> ReadProgress(CancellationToken cancellationToken);
+
+    /// <summary>Accounts on hold after a poison event, with the reason.</summary>
+    ValueTask<IReadOnlyList<BlockedAccount>> ListBlocked(CancellationToken cancellationToken);
+
+    ValueTask Block(BlockedAccount held, CancellationToken cancellationToken);
+
+    ValueTask Unblock(Guid accountId, CancellationToken cancellationToken);
+}
+
+/// <summary>What a batch of events made of the views.</summary>
+public sealed class ViewChanges
+{
+    public List<AccountChange> Accounts { get; } = [];
+
+    /// <summary>Owners never change after registering: written if missing.</summary>
+    public List<OwnerView> Owners { get; } = [];
+
+    /// <summary>Written together with the rest, if no account lost; null leaves it as it is, and so does one that is behind it.</summary>
+    public ViewProgress? Progress { get; set; }
+}
+
+/// <summary>How far the views have come.</summary>
+/// <param name="Position">Everything in the log up to here is in the views; -1 for new, empty ones.</param>
+/// <param name="Generation">
+/// Of which views this is said: another value says that others have taken their place, and that all that was known of the old ones' progress
+/// is void. Written, it must be that of the views that are there, or nothing is; null stands for any.
+/// </param>
+/// <param name="IsCaughtUp">
+/// The views have been level with the log once, so that lists leave nothing out. Written as true, it stays; lists may be refused before. A
+/// store that only one process uses may leave that to the process, and always read as false.
+/// </param>
+public readonly record struct ViewProgress(long Position, string? Generation = null, bool IsCaughtUp = false);
+
+/// <summary>One account's way from one revision to a later one.</summary>
+/// <param name="FromRevision">The revision of the document that this was made from, -1 where there was none.</param>
+/// <param name="After">The document as it is to be.</param>
+/// <param name="Transactions">Rows that came with the events in between; writing one again changes nothing.</param>
+/// <param name="ProcessedCommands">Commands answered by the events in between.</param>
+/// <param name="Transfers">
+/// Transfers that this account is the source of. A slower writer may bring an older state, so one is written only where it is missing
+/// or still pending: an end state stays.
+/// </param>
+public sealed record AccountChange(
+    long FromRevision, AccountView After, IReadOnlyList<TransactionView> Transactions, IReadOnlyList<ProcessedCommandRow> ProcessedCommands,
+    IReadOnlyList<TransferView> Transfers)
+{
+    /// <summary>
+    /// The transactions, each with the answer that has its id and revision, as nearly all have, and the other answers by themselves;
+    /// all in the order of the events.
+    /// </summary>
+    public IEnumerable<(TransactionView? Transaction, ProcessedCommandRow? Answer)> Rows()
+    {
+        // Both lists come in that order, so one walk finds the answer that leads to each transaction.
+        var next = 0;
+        foreach (var transaction in Transactions)
+        {
+            while (next < ProcessedCommands.Count && ProcessedCommands[next].Revision < transaction.Revision) yield return (null, ProcessedCommands[next++]);
+            var isAnswer = next < ProcessedCommands.Count && ProcessedCommands[next] == new ProcessedCommandRow(transaction.AccountId, transaction.TransactionId, transaction.Revision);
+            yield return (transaction, isAnswer ? ProcessedCommands[next++] : null);
+        }
+        while (next < ProcessedCommands.Count) yield return (null, ProcessedCommands[next++]);
+    }
+}
+
+/// <summary>Which revision of an account answered which command: what makes a key recognisable for ever.</summary>
+public readonly record struct ProcessedCommandRow(Guid AccountId, Guid CommandId, long Revision);
+
+/// <summary>An account whose projection stopped at an event that could not be applied.</summary>
+/// <param name="Revision">Of the event that could not be applied.</param>
+public sealed record BlockedAccount(Guid AccountId, long Revision, string Reason, DateTimeOffset BlockedAt);

@@ -1,0 +1,82 @@
+using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
+using MongoDB.Driver;
+
+namespace BankingApi.ReadModel.MongoDb;
+
+/// <summary>The connection to the views' MongoDB database: what it is written and read with, and how long it may take.</summary>
+internal sealed class MongoViewDatabase : IDisposable
+{
+    /// <summary>The driver waits half a minute by default: too long for a request, and for whoever waits for a clear word in the health check.</summary>
+    private static readonly TimeSpan LongestServerSelection = TimeSpan.FromMilliseconds(1_500);
+
+    /// <summary>A server that hangs is found out, and its connections are cut, after this and the time to connect.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
+
+    private readonly MongoClient _client;
+
+    static MongoViewDatabase()
+    {
+        // Into the driver's global registry, which knows them by types that are this adapter's own.
+        BsonSerializer.TryRegisterSerializer(new AccountSerializer());
+        BsonSerializer.TryRegisterSerializer(new TransactionSerializer());
+    }
+
+    /// <exception cref="ArgumentException">The connection string or the name cannot be used; neither is repeated: the string may hold a password.</exception>
+    public MongoViewDatabase(string connectionString, string database)
+    {
+        _client = new(Settings(connectionString));
+        Database = _client.GetDatabase(database, new()
+        {
+            // What has been written is acknowledged to the subscription, so it must outlive any one server. On a lone server this does not
+            // wait for the disk: the last write of a batch does, for all of them, see MongoViewState.
+            WriteConcern = MongoViewState.Majority,
+            ReadConcern = ReadConcern.Local,
+            ReadPreference = ReadPreference.Primary,
+        });
+    }
+
+    public IMongoDatabase Database { get; }
+
+    public string Name => Database.DatabaseNamespace.DatabaseName;
+
+    public IMongoCollection<BsonDocument> Collection(string name) => Collection<BsonDocument>(name);
+
+    // Ids are ours: the driver would take one that is all zeros for none, and make another.
+    public IMongoCollection<T> Collection<T>(string name) => Database.GetCollection<T>(name, new() { AssignIdOnInsert = false });
+
+    /// <summary>Runs calls of the driver, with their failures as the views' own.</summary>
+    public async ValueTask<T> Reach<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception e) when (e is MongoException or TimeoutException)
+        {
+            throw new ReadStoreUnavailableException(MongoOutage.Explain(e, _client.Cluster.Description), e);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static MongoClientSettings Settings(string connectionString)
+    {
+        MongoClientSettings settings;
+        try
+        {
+            settings = MongoClientSettings.FromConnectionString(connectionString);
+        }
+        catch (Exception e) when (e is MongoException or FormatException or ArgumentException)
+        {
+            throw new ArgumentException("is not valid: it looks like mongodb://host:27017/", nameof(connectionString));
+        }
+        settings.ApplicationName ??= "banking-api";
+        if (!Names(connectionString, "serverSelectionTimeout")) settings.ServerSelectionTimeout = LongestServerSelection;
+        if (!Names(connectionString, "connectTimeout")) settings.ConnectTimeout = LongestServerSelection;
+        if (!Names(connectionString, "heartbeat")) settings.HeartbeatInterval = Heartbeat;
+        return settings;
+    }
+
+    private static bool Names(string connectionString, string option) => connectionString.Contains(option, StringComparison.OrdinalIgnoreCase);
+}

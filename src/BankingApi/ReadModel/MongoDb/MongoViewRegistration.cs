@@ -1,0 +1,22 @@
+namespace BankingApi.ReadModel.MongoDb;
+
+/// <summary>The read models in a MongoDB database.</summary>
+internal static class MongoViewRegistration
+{
+    /// <summary>The server may be away: the views are opened as soon as it is there, and every call fails with the reason until then.</summary>
+    /// <exception cref="ArgumentException">The connection string cannot be used.</exception>
+    public static IServiceCollection AddMongoViews(this IServiceCollection services, string connectionString, string database)
+    {
+        var views = new MongoViewDatabase(connectionString, database);
+        // By a factory, so that the container disposes of it.
+        services.AddSingleton(_ => views);
+        services.AddSingleton<MongoViewState>();
+        services.AddSingleton<MongoCurrentViews>();
+        services.AddSingleton<IMongoViewTarget>(provider => provider.GetRequiredService<MongoCurrentViews>());
+        services.AddSingleton<IViewQueries, MongoViewQueries>();
+        services.AddSingleton<IViewWriter, MongoViewWriter>();
+        services.AddSingleton<IViewGenerations, MongoViewGenerations>();
+        services.AddSingleton<MongoViewKeeper>();
+        return services.AddHostedService(provider => provider.GetRequiredService<MongoViewKeeper>());
+    }
+}

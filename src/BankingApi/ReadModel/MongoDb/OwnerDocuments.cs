@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using MongoDB.Bson;
+
+namespace BankingApi.ReadModel.MongoDb;
+
+/// <summary>Owners as documents, with their texts in upper case beside them for the search.</summary>
+internal static class OwnerDocuments
+{
+    public const string Name = "owners";
+
+    public static readonly IReadOnlyList<BsonDocument> Indexes = [new("position", 1)];
+
+    private static readonly string[] Searched = ["firstNameUpper", "lastNameUpper", "emailUpper"];
+
+    public static BsonDocument Of(OwnerView o) => new()
+    {
+        { "_id", Bson.Of(o.Id) },
+        { "position", Bson.Of(o.Position) },
+        { "revision", Bson.Of(o.Revision) },
+        { "firstName", Bson.Of(o.FirstName) },
+        { "lastName", Bson.Of(o.LastName) },
+        { "email", Bson.Of(o.Email) },
+        { "registeredAt", Bson.Of(o.RegisteredAt) },
+        { "firstNameUpper", Bson.Of(o.FirstName.ToUpperInvariant()) },
+        { "lastNameUpper", Bson.Of(o.LastName.ToUpperInvariant()) },
+        { "emailUpper", Bson.Of(o.Email.ToUpperInvariant()) },
+    };
+
+    public static OwnerView Read(BsonDocument d) => new(
+        Id: Bson.Guid(d["_id"]), Position: d["position"].AsInt64, FirstName: d["firstName"].AsString, LastName: d["lastName"].AsString,
+        Email: d["email"].AsString, RegisteredAt: Bson.Instant(d["registeredAt"]), Revision: d["revision"].AsInt64);
+
+    /// <summary>The owners that have <paramref name="search"/> in one of their texts; null where none can.</summary>
+    /// <remarks>Our own upper case on both sides, not the server's: it folds ASCII only where the pattern is not in its case table.</remarks>
+    public static BsonDocument? Matching(string? search)
+    {
+        if (string.IsNullOrEmpty(search)) return [];
+        // Neither a NUL nor half a character can be in a name, and BSON could not carry them in a pattern.
+        if (search.Contains('\0', StringComparison.Ordinal) || !IsWhole(search)) return null;
+        var pattern = new BsonRegularExpression(Regex.Escape(search.ToUpperInvariant()));
+        return new("$or", new BsonArray(Searched.Select(field => new BsonDocument(field, pattern))));
+    }
+
+    private static bool IsWhole(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar && !text.Contains('\ufffd', StringComparison.Ordinal)) return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using BankingApi.Domain.Accounts;
+using MongoDB.Bson;
+
+namespace BankingApi.ReadModel.MongoDb;
+
+/// <summary>Transactions and answers: a document for every event that moved money, so nothing grows without bound, and how they are found.</summary>
+internal static class TransactionDocuments
+{
+    public const string Name = "transactions";
+
+    public const string ProcessedCommands = "answers";
+
+    public const string IsProcessedCommand = "isAnswer";
+
+    /// <summary>More than a stream will ever have; an id has as many digits, so that ids lie in the order of revisions.</summary>
+    public const long LastRevision = 999_999_999_999;
+
+    public static readonly IReadOnlyList<BsonDocument> Indexes =
+    [
+        new() { { "accountId", 1 }, { "transactionId", 1 } },
+        new() { { "accountId", 1 }, { "recordedAt", 1 }, { "revision", 1 } },
+        // Covers the figures of the analytics, which are never fetched.
+        new() { { "recordedAt", 1 }, { "currency", 1 }, { "direction", 1 }, { "amount", 1 } },
+    ];
+
+    public static readonly BsonDocument FiguresOnly = new() { { "_id", 0 }, { "recordedAt", 1 }, { "currency", 1 }, { "direction", 1 }, { "amount", 1 } };
+
+    public static string Id(Guid accountId, long revision) => string.Create(CultureInfo.InvariantCulture, $"{accountId:N}:{revision:D12}");
+
+    public static TransactionFigures ReadFigures(BsonDocument d)
+        => new(Bson.Instant(d["recordedAt"]), d["currency"].AsString, Bson.Name<Direction>(d["direction"]), Bson.Decimal(d["amount"]));
+
+    public static BsonDocument Of(ProcessedCommandRow answer) => new() { { "_id", ProcessedCommandId(answer.AccountId, answer.CommandId) }, { "revision", Bson.Of(answer.Revision) } };
+
+    public static BsonDocument ProcessedCommandId(Guid accountId, Guid commandId) => new() { { "accountId", Bson.Of(accountId) }, { "commandId", Bson.Of(commandId) } };
+
+    /// <summary>The filters but for the time, which bounds the revisions (both ends inclusive).</summary>
+    public static BsonDocument Matching(Guid accountId, TransactionFilter filter, long first, long last)
+    {
+        var query = new BsonDocument("_id", new BsonDocument { { "$gte", Id(accountId, first) }, { "$lte", Id(accountId, last) } });
+        if (filter.Type is { } type) query.Add("type", Bson.Of(type));
+        if (filter.Direction is { } direction) query.Add("direction", Bson.Of(direction));
+        return query.Between("amount", filter.MinAmount, filter.MaxAmount);
+    }
+
+    public static BsonDocument Recorded(DateTimeOffset from, DateTimeOffset to, string? currency)
+    {
+        var query = new BsonDocument("recordedAt", new BsonDocument
+        {
+            { "$gte", Bson.Milliseconds(Milliseconds.Ceiling(from)) },
+            { "$lte", Bson.Milliseconds(Milliseconds.Floor(to)) },
+        });
+        return currency is null ? query : query.Add("currency", Bson.Of(currency));
+    }
+}

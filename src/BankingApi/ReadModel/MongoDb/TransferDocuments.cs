@@ -1,0 +1,51 @@
+using MongoDB.Bson;
+
+namespace BankingApi.ReadModel.MongoDb;
+
+/// <summary>Transfers as documents.</summary>
+internal static class TransferDocuments
+{
+    public const string Name = "transfers";
+
+    public static readonly IReadOnlyList<BsonDocument> Indexes =
+    [
+        new("position", 1),
+        new() { { "fromAccountId", 1 }, { "position", 1 } },
+        new() { { "toAccountId", 1 }, { "position", 1 } },
+        new() { { "status", 1 }, { "position", 1 } },
+    ];
+
+    public static BsonDocument Of(TransferView t) => new()
+    {
+        { "_id", Bson.Of(t.TransferId) },
+        { "position", Bson.Of(t.Position) },
+        { "fromAccountId", Bson.Of(t.FromAccountId) },
+        { "toAccountId", Bson.Of(t.ToAccountId) },
+        { "amount", Bson.Of(t.Amount) },
+        { "currency", Bson.Of(t.Currency) },
+        { "status", Bson.Of(t.Status) },
+        { "failureCode", Bson.Of(t.FailureCode) },
+        { "requestedAt", Bson.Of(t.RequestedAt) },
+        { "completedAt", Bson.Of(t.CompletedAt) },
+        { "fromRevision", Bson.Of(t.FromRevision) },
+        { "toRevision", Bson.Of(t.ToRevision) },
+    };
+
+    public static TransferView Read(BsonDocument d) => new(
+        TransferId: Bson.Guid(d["_id"]), Position: d["position"].AsInt64, FromAccountId: Bson.Guid(d["fromAccountId"]),
+        ToAccountId: Bson.Guid(d["toAccountId"]), Amount: Bson.Decimal(d["amount"]), Currency: d["currency"].AsString,
+        Status: Bson.Name<TransferStatus>(d["status"]), FailureCode: Bson.NullableText(d["failureCode"]), RequestedAt: Bson.Instant(d["requestedAt"]),
+        CompletedAt: Bson.NullableInstant(d["completedAt"]), FromRevision: Bson.NullableLong(d["fromRevision"]), ToRevision: Bson.NullableLong(d["toRevision"]));
+
+    /// <summary>Either side, each in order from its own index: the server merges them. Status and key belong to both, so that each index may use them.</summary>
+    public static BsonDocument Matching(Guid? accountId, TransferStatus? status, long? after)
+    {
+        if (accountId is not { } account) return Rest([]);
+        return new("$or", new BsonArray { Rest(new("fromAccountId", Bson.Of(account))), Rest(new("toAccountId", Bson.Of(account))) });
+
+        BsonDocument Rest(BsonDocument query) => (status is { } only ? query.Add("status", Bson.Of(only)) : query).After("position", after);
+    }
+
+    /// <summary>The transfer where it may still change.</summary>
+    public static BsonDocument Pending(Guid id) => new() { { "_id", Bson.Of(id) }, { "status", Bson.Of(TransferStatus.Pending) } };
+}

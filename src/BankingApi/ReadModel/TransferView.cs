@@ -1,0 +1,13 @@
+namespace BankingApi.ReadModel;
+
+/// <summary>A transfer's state as clients see it.</summary>
+public enum TransferStatus { Pending, Completed, Failed }
+
+/// <summary>The read model of one transfer, projected from its source account's events alone: the debit names the credit.</summary>
+/// <param name="Position">Of the reservation in the log: the order of requesting. Internal to paging.</param>
+/// <param name="FailureCode">Why the target refused; null otherwise.</param>
+/// <param name="FromRevision">Of the debit in the source's stream.</param>
+/// <param name="ToRevision">Of the credit in the target's stream.</param>
+public sealed record TransferView(
+    Guid TransferId, long Position, Guid FromAccountId, Guid ToAccountId, decimal Amount, string Currency, TransferStatus Status,
+    string? FailureCode, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt, long? FromRevision, long? ToRevision);

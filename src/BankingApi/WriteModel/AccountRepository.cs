@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using BankingApi.Domain.Accounts;
+using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
+using BankingApi.Hosting;
+using BankingApi.Telemetry;
+using EventStore.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace BankingApi.WriteModel;
+
+/// <summary>Executes commands on accounts: load, decide, append at the expected revision, and, when somebody else was faster, again.</summary>
+public sealed class AccountRepository
+{
+    private readonly IEventStore _events;
+    private readonly AccountLoader _loader;
+    private readonly AccountHistory _history;
+    private readonly ProcessedCommandLookup _answers;
+    private readonly BatchDecider _decider;
+    private readonly SnapshotTaker _snapshots;
+    private readonly AccountMetrics _metrics;
+    private readonly TimeProvider _clock;
+    private readonly AccountOptions _options;
+    private readonly CommandQueues _lanes;
+
+    /// <summary>As of each account's last batch in this process. It may have been overtaken; what is decided on it is proved by the append.</summary>
+    private readonly BoundedCache<Guid, LoadedAccount> _states;
+
+    public AccountRepository(
+        IEventStore events, AccountLoader loader, AccountHistory history, ProcessedCommandLookup answers, EventSerializer serializer, SnapshotTaker snapshots,
+        AccountMetrics metrics, TimeProvider clock, IOptions<AccountOptions> options)
+    {
+        (_events, _loader, _history, _answers) = (events, loader, history, answers);
+        (_snapshots, _metrics, _clock, _options) = (snapshots, metrics, clock, options.Value);
+        _decider = new(serializer, clock);
+        _states = new((options.Value.CachedAccounts + 1) / 2);
+        _lanes = new(ExecuteBatch, Complete);
+    }
+
+    /// <summary>
+    /// Executes a command; its answer comes when its event is durable. Once begun it is not cancelled: a client that hangs up
+    /// must not leave another's command, in the same append, undone.
+    /// </summary>
+    /// <exception cref="EventStoreUnavailableException">What the command became is unknown; the same command may be sent again.</exception>
+    public Task<CommandOutcome> Execute(AccountCommand command) => _lanes.Enqueue(new(command));
+
+    /// <summary>The account, perhaps of a little while ago: for what never changes of it. Null where there is none.</summary>
+    public ValueTask<BankAccount?> Find(Guid id, CancellationToken cancellationToken) => _states.TryGet(id, out var known) ? new(known.State) : FindInLog(id, cancellationToken);
+
+    /// <summary>The latest revision that this process knows of; -1 where it knows none. The account may be further.</summary>
+    public long KnownRevision(Guid id) => _states.TryGet(id, out var known) ? known.State.Revision : -1;
+
+    private async ValueTask<BankAccount?> FindInLog(Guid id, CancellationToken cancellationToken)
+    {
+        var loaded = await Load(id, cancellationToken);
+        // Unless a batch has meanwhile shown something newer.
+        if (loaded is not null) _states.TryAdd(id, loaded);
+        return loaded?.State;
+    }
+
+    private async ValueTask<LoadedAccount?> Load(Guid id, CancellationToken cancellationToken)
+    {
+        var loaded = await _loader.Load(id, cancellationToken);
+        _metrics.Found(loaded);
+        return loaded;
+    }
+
+    /// <summary>Leaves the batch with answers that are proved; <see cref="Complete(Guid, List{PendingCommand})"/> gives them.</summary>
+    private async Task ExecuteBatch(Guid id, List<PendingCommand> batch)
+    {
+        try
+        {
+            await DecideAndAppend(id, batch);
+        }
+        catch
+        {
+            _states.Remove(id); // What was appended is not known: the next batch starts from the log.
+            throw;
+        }
+    }
+
+    private async Task DecideAndAppend(Guid id, List<PendingCommand> batch)
+    {
+        var isFresh = !_states.TryGet(id, out var loaded);
+        if (isFresh) loaded = await Load(id, default);
+        else _metrics.CacheHit();
+
+        for (var attempt = 0; ; attempt++)
+        {
+            await LookUpForgotten(batch, loaded?.State);
+            var (appends, last) = _decider.Decide(batch, loaded);
+            if (appends.Count == 0)
+            {
+                if (!isFresh)
+                {
+                    // A refusal or a no-op proves nothing about a cached state: another instance may have just paid money in.
+                    var tail = await _loader.CatchUp(loaded!.State, loaded.LastEventId, default);
+                    isFresh = true;
+                    if (tail.Replayed > 0)
+                    {
+                        loaded = tail;
+                        continue;
+                    }
+                }
+                break;
+            }
+            var start = _clock.GetTimestamp();
+            AppendResult appended;
+            using (SharedSpans.Start("append", ActivityKind.Client, batch, static pending => pending.Command.TraceParent))
+                appended = await _events.Append(StreamNames.OfAccount(id), loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, default);
+            _metrics.Appended(_clock.GetElapsedTime(start), appends.Count);
+            if (appended.Appended)
+            {
+                loaded = last! with { Replayed = (loaded?.Replayed ?? 0) + appends.Count };
+                break;
+            }
+            loaded = loaded is null ? await _loader.Load(id, default) : await _loader.CatchUp(loaded.State, loaded.LastEventId, default);
+            isFresh = true;
+            _metrics.LostRace();
+            if (attempt >= _options.Retries)
+            {
+                await GiveUp(batch, loaded!);
+                break;
+            }
+            _metrics.Retried(batch.Count);
+            // Jittered, so that two instances do not meet again and again.
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 2 << Math.Min(attempt, 5))), _clock);
+        }
+
+        if (loaded is not null) _states.Add(id, SnapshotIfDue(loaded));
+    }
+
+    /// <summary>
+    /// Answers a batch that lost every race: busy, refusals too, for the state they were decided on has proved stale. Only what the account has answered
+    /// before stays so. Each command is judged alone: what it repeats of the batch itself was never appended.
+    /// </summary>
+    private async ValueTask GiveUp(List<PendingCommand> batch, LoadedAccount loaded)
+    {
+        await LookUpForgotten(batch, loaded.State);
+        foreach (var pending in batch)
+        {
+            if (pending.Outcome.IsCompleted) continue;
+            _decider.Decide([pending], loaded);
+            if (pending.ReplayedRevision is null && pending.Tentative?.Refusal?.Code != AccountRefusals.KeyReused.Code)
+                pending.Tentative = CommandOutcome.Refused(CommandRefusals.AccountBusy);
+        }
+    }
+
+    /// <summary>Asks the long memory about commands that may be repetitions from before what the state remembers.</summary>
+    private async ValueTask LookUpForgotten(List<PendingCommand> batch, BankAccount? state)
+    {
+        if (state is null || state.Recent.CompleteFrom == 0) return;
+        var before = state.Recent.CompleteFrom;
+        foreach (var pending in batch)
+        {
+            if (pending.Command.IdempotencyId is not { } id || pending.LookedUp is not null || pending.SearchedBefore >= before || state.Recent.TryFind(id, out _)) continue;
+            pending.LookedUp = await _answers.Find(state.Id, id, before, default);
+            pending.SearchedBefore = before;
+        }
+    }
+
+    private async Task Complete(Guid id, List<PendingCommand> batch)
+    {
+        foreach (var pending in batch)
+            if (pending is { ReplayedRevision: null, Tentative: { } answer }) Complete(pending, answer);
+        foreach (var pending in batch)
+        {
+            if (pending.ReplayedRevision is not { } revision) continue;
+            try
+            {
+                var past = await _history.At(id, revision, default) ?? throw new InvalidOperationException("A remembered command's event is not in its stream.");
+                Complete(pending, new(null, past.Event, revision, await _history.BalancesAfter(id, past, default), true));
+            }
+            catch (Exception failure)
+            {
+                pending.Fail(failure); // Its own caller's: what the others have done is durable.
+            }
+        }
+    }
+
+    private void Complete(PendingCommand pending, CommandOutcome answer)
+    {
+        _metrics.Completed(answer);
+        pending.Complete(answer);
+    }
+
+    /// <summary>Off the command path: the queue drops what it cannot take.</summary>
+    private LoadedAccount SnapshotIfDue(LoadedAccount loaded)
+    {
+        if (loaded.Replayed < _options.SnapshotEvery) return loaded;
+        _snapshots.Offer(loaded.State, loaded.LastEventId);
+        return loaded with { Replayed = 0 };
+    }
+}

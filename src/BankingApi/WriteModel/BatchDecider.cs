@@ -1,0 +1,70 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Shared;
+using BankingApi.EventStore.Serialization;
+using BankingApi.Hosting;
+using EventStore.Abstractions;
+
+namespace BankingApi.WriteModel;
+
+/// <summary>Decides the commands of a batch one after the other, each on the state that the one before leaves.</summary>
+internal sealed class BatchDecider(EventSerializer serializer, TimeProvider clock)
+{
+    /// <returns>The events to append, and the account after them. Answers are tentative: what they were decided on may have been overtaken.</returns>
+    public (List<NewEvent> Appends, LoadedAccount? Last) Decide(List<PendingCommand> batch, LoadedAccount? loaded)
+    {
+        var appends = new List<NewEvent>(batch.Count);
+        var (state, last) = (loaded?.State, loaded);
+        foreach (var pending in batch)
+        {
+            if (pending.Outcome.IsCompleted) continue; // Its decision threw in an earlier round.
+            try
+            {
+                var command = pending.Command;
+                (pending.Tentative, pending.ReplayedRevision) = (null, null);
+                if (state is null && !command.Opens)
+                {
+                    pending.Tentative = CommandOutcome.Refused(CommandRefusals.AccountNotFound);
+                    continue;
+                }
+                // The state forgets as the batch goes on: what it remembered at the start still counts.
+                var asked = (pending.LookedUp ?? Remembered(loaded, command)) is { } older ? state! with { LookedUp = older } : state;
+                var decision = command.Decide(asked, clock.GetInstant());
+                if (decision.AlreadyProcessed is { } earlier) pending.ReplayedRevision = earlier.Revision;
+                else if (decision.Refusal is { Code: "idempotency-key-reused" } reused) pending.Tentative = CommandOutcome.Refused(reused);
+                else if (command.Unmet is { } unmet) pending.Tentative = CommandOutcome.Refused(unmet);
+                else if (state is not null && command.AppliesTo?.Invoke(state.Revision) == false) pending.Tentative = CommandOutcome.Refused(CommandRefusals.RevisionMismatch);
+                else if (decision.Refusal is { } refusal) pending.Tentative = CommandOutcome.Refused(refusal);
+                else if (decision.Event is not { } @event) pending.Tentative = new(null, null, state!.Revision, state.Balances, false);
+                else
+                {
+                    var after = BankAccount.Apply(state, @event);
+                    AccountInvariants.Assert(state, @event, after);
+                    var serialized = Serialize(command, @event, after);
+                    appends.Add(serialized);
+                    pending.Tentative = new(null, @event, after.Revision, after.Balances, false);
+                    state = after;
+                    last = new(after, serialized.Id, 0);
+                }
+            }
+            catch (Exception bug) when (bug is InvariantViolatedException or InvalidOperationException or ArithmeticException)
+            {
+                pending.Fail(bug); // Its own caller's; the others of the batch have nothing to do with it.
+            }
+        }
+        return (appends, last);
+    }
+
+    private static ProcessedCommand? Remembered(LoadedAccount? before, AccountCommand command)
+        => command.IdempotencyId is { } id && before?.State.Recent.TryFind(id, out var remembered) == true ? remembered : null;
+
+    private NewEvent Serialize(AccountCommand command, BankAccountEvent @event, BankAccount after)
+    {
+        var metadata = new EventMetadata(
+            command.CorrelationId ?? command.TraceId ?? command.EventId.ToString("N"), (command.IdempotencyId ?? command.EventId).ToString("D"),
+            command.Actor, command.TraceParent, @event is BankAccountCreated ? 2 : 1, after.Balances);
+        var serialized = serializer.Serialize(command.EventId, @event, metadata);
+        // Two instances that decide the same command on the same revision must collide, whether they were sent the same values or not: by the
+        // command's id alone, the store would take the second event for the first, and the second instance would believe in one that is not there.
+        return serialized with { Id = DerivedIds.Event(command.EventId, serialized.Data.Span) };
+    }
+}

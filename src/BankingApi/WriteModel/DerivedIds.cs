@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using UUIDNext;
+
+namespace BankingApi.WriteModel;
+
+/// <summary>
+/// Ids that follow from other ids (UUIDv5), so that whoever repeats a step arrives at the same one: this is what makes a repeated
+/// request, append or step of a transfer the same fact.
+/// </summary>
+public static class DerivedIds
+{
+    // Arbitrary, and never to change: they are part of every id derived from a key so far.
+    private static readonly Guid Owners = new("6c1dd0a4-52ad-4bb1-9b53-43bd7d30ab11");
+    private static readonly Guid Accounts = new("0f3f1c26-6a0c-4a55-8a6f-7b7a5a2a3c5e");
+
+    public static Guid Owner(string? key) => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(Owners, key);
+
+    public static Guid Account(string? key) => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(Accounts, key);
+
+    /// <param name="key">The client's; without one, the request is like no other.</param>
+    public static Guid Transaction(Guid accountId, string? key)
+        => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(accountId, "transactions/" + key);
+
+    /// <summary>A key is scoped to the path it is posted to: the same one on the source's transactions is another request.</summary>
+    public static Guid Transfer(Guid fromAccountId, string? key)
+        => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(fromAccountId, "transfers/" + key);
+
+    public static Guid Debit(Guid transferId) => Uuid.NewNameBased(transferId, "debit");
+
+    public static Guid Credit(Guid transferId) => Uuid.NewNameBased(transferId, "credit");
+
+    /// <summary>Of an event as it is stored: the same append has the same ids, and nothing else has. A UUIDv8, the version for hashes of one's own.</summary>
+    /// <param name="data">What the event says, as it is stored.</param>
+    public static Guid Event(Guid commandId, ReadOnlySpan<byte> data)
+    {
+        const int Prefix = 16;
+        var length = Prefix + data.Length;
+        var text = length <= 1024 ? stackalloc byte[1024] : new byte[length];
+        commandId.TryWriteBytes(text, bigEndian: true, out _);
+        data.CopyTo(text[Prefix..]);
+        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..length], bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes[..16], bigEndian: true);
+    }
+
+    /// <summary>Of the event that answers a command in one stream.</summary>
+    /// <param name="step">Tells apart what one command may do, in one stream or in several.</param>
+    public static Guid Event(Guid commandId, string step) => Uuid.NewNameBased(commandId, string.Create(CultureInfo.InvariantCulture, $"event/{step}"));
+}

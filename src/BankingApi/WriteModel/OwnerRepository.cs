@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using BankingApi.Domain.Owners;
+using BankingApi.Domain.Shared;
+using BankingApi.EventStore;
+using BankingApi.EventStore.Serialization;
+using BankingApi.Hosting;
+using BankingApi.Telemetry;
+using EventStore.Abstractions;
+
+namespace BankingApi.WriteModel;
+
+/// <summary>Registers and finds owners. A stream has one event, so there is nothing to cache, to queue or to snapshot.</summary>
+public sealed class OwnerRepository(IEventStore events, EventSerializer serializer, TimeProvider clock)
+{
+    private const int AllEvents = 100;
+
+    /// <returns>Null where there is no such owner.</returns>
+    public async ValueTask<StoredOwner?> Find(Guid id, CancellationToken cancellationToken)
+    {
+        var stored = await events.ReadForwards(StreamNames.OfOwner(id), 0, AllEvents, cancellationToken);
+        if (stored.Count == 0) return null;
+        Owner? state = null;
+        foreach (var @event in stored) state = Owner.Apply(state, (OwnerEvent)serializer.Deserialize(@event));
+        return new(state!, stored[0].Position);
+    }
+
+    /// <returns>The owner, and whether this very request had registered it before; or a refusal.</returns>
+    public async ValueTask<(Owner? Owner, bool Replayed, Refusal? Refusal)> Register(Guid id, string firstName, string lastName, string email)
+    {
+        // Not derived from the key: the store would take another request's registration under it for a repetition of this one.
+        var eventId = Guid.CreateVersion7();
+        while (true)
+        {
+            var state = (await Find(id, default))?.Owner;
+            var decision = Owner.Register(state, id, firstName, lastName, email, clock.GetInstant());
+            if (decision.Refusal is { } refusal) return (null, false, refusal);
+            if (decision.Event is not { } registered) return (state, true, null);
+            var metadata = new EventMetadata(Activity.Current?.TraceId.ToHexString() ?? id.ToString("N"), id.ToString("D"), "api", Activity.Current?.Id, 1, null);
+            using var span = Tracing.Source.StartActivity("append", ActivityKind.Client);
+            var appended = await events.Append(StreamNames.OfOwner(id), ExpectedRevision.NoStream, [serializer.Serialize(eventId, registered, metadata)], default);
+            // A lost race was lost to the same key: the next round finds what the winner registered.
+            if (appended.Appended) return (Owner.Apply(null, registered), false, null);
+        }
+    }
+}
+
+/// <param name="Position">Of the registration in the log.</param>
+public sealed record StoredOwner(Owner Owner, long Position);

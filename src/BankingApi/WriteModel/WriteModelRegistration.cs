@@ -1,0 +1,20 @@
+using BankingApi.Hosting;
+
+namespace BankingApi.WriteModel;
+
+internal static class WriteModelRegistration
+{
+    /// <summary>What executes commands on accounts and owners.</summary>
+    public static IServiceCollection AddWriteModel(this IServiceCollection services)
+    {
+        services.AddSettings<AccountOptions>(AccountOptions.Section);
+        services.AddSingleton<AccountLoader>();
+        services.AddSingleton<AccountHistory>();
+        services.AddSingleton<ProcessedCommandLookup>();
+        services.AddSingleton<AccountMetrics>();
+        services.AddSingleton<AccountRepository>();
+        services.AddSingleton<OwnerRepository>();
+        services.AddSingleton<SnapshotTaker>();
+        return services.AddHostedService(provider => provider.GetRequiredService<SnapshotTaker>());
+    }
+}

@@ -1,0 +1,4 @@
+namespace EmbeddedEventStore;
+
+/// <summary>The embedded store refuses to start. The message is one line for the operator; no data was changed.</summary>
+public sealed class EmbeddedStoreException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,12 @@
+namespace EventStore.Abstractions;
+
+/// <summary>The selection of streams that a reader or a consumer group asks for: those whose names start with one of some prefixes.</summary>
+public static class StreamPrefixes
+{
+    public static bool Match(string stream, IReadOnlyList<string> prefixes)
+    {
+        for (var i = 0; i < prefixes.Count; i++)
+            if (stream.StartsWith(prefixes[i], StringComparison.Ordinal)) return true;
+        return false;
+    }
+}

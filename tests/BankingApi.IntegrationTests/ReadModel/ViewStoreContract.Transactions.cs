@@ -1,0 +1,136 @@
+using BankingApi.Domain.Accounts;
+using BankingApi.ReadModel;
+using static BankingApi.IntegrationTests.ReadModel.ViewSamples;
+
+namespace BankingApi.IntegrationTests.ReadModel;
+
+public abstract partial class ViewStoreContract
+{
+    [SkippableFact]
+    public async Task Every_transaction_filter_alone_and_with_any_other_finds_what_it_says()
+    {
+        var account = Samples.NewId();
+        var transactions = await PutTransactions(account, 300);
+        await PutTransactions(Samples.NewId(), 30);
+        DateTimeOffset[] instants =
+        [
+            transactions[0].RecordedAt, transactions[120].RecordedAt, transactions[121].RecordedAt.ToOffset(TimeSpan.FromHours(5)), transactions[^1].RecordedAt,
+            transactions[120].RecordedAt.AddTicks(1), transactions[120].RecordedAt.AddTicks(-1), Start.AddDays(-1), DateTimeOffset.MinValue, DateTimeOffset.MaxValue,
+        ];
+        decimal[] bounds = [0m, 0.01m, 100.000m, 100.00001m, 99.99999m, -1m, 999_999_999_999_999.9999m, decimal.MaxValue, transactions[7].Amount];
+
+        var filters = ViewOracle.AloneAndInPairs(
+            new TransactionFilter(),
+            [.. instants.Select(instant => Set(f => f with { From = instant }))],
+            [.. instants.Select(instant => Set(f => f with { To = instant }))],
+            [.. Enum.GetValues<TransactionType>().Select(type => Set(f => f with { Type = type }))],
+            [.. Enum.GetValues<Direction>().Select(direction => Set(f => f with { Direction = direction }))],
+            [.. bounds.Select(bound => Set(f => f with { MinAmount = bound }))],
+            [.. bounds.Select(bound => Set(f => f with { MaxAmount = bound }))]);
+
+        foreach (var (filter, i) in filters.Append(new()).Select((filter, i) => (filter, i)))
+        {
+            var newestFirst = i % 2 == 0;
+            var expected = transactions.Where(transaction => ViewOracle.Matches(filter, transaction));
+            ViewOracle.AssertSame(
+                newestFirst ? expected.Reverse() : expected, await Queries.ListTransactions(account, filter, newestFirst, null, 1000, None), filter);
+        }
+        static Func<TransactionFilter, TransactionFilter> Set(Func<TransactionFilter, TransactionFilter> set) => set;
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Walking_the_transactions_neither_repeats_nor_skips_while_writes_land(bool newestFirst)
+    {
+        var account = Samples.NewId();
+        var atStart = await PutTransactions(account, 50);
+        var filter = new TransactionFilter(From: atStart[3].RecordedAt);
+        var document = (await Queries.GetAccount(account, None))!;
+        var met = new List<TransactionView>();
+        IReadOnlyList<TransactionView> page;
+        do
+        {
+            page = await Queries.ListTransactions(account, filter, newestFirst, met.Count == 0 ? null : met[^1].Revision, 7, None);
+            met.AddRange(page);
+            if (met.Count > 80) continue;
+            var more = Samples.Transactions(account, 2, document.Revision + 1, atStart[^1].RecordedAt.AddYears(1));
+            await Put(Change(document.Revision, document = document with { Revision = more[^1].Revision }, more));
+        }
+        while (page.Count == 7);
+
+        Assert.Equal(met.Count, met.Select(transaction => transaction.Revision).Distinct().Count());
+        Assert.Empty(atStart.Where(t => ViewOracle.Matches(filter, t)).Except(met));
+        var revisions = met.Select(transaction => transaction.Revision);
+        Assert.Equal(newestFirst ? revisions.OrderDescending() : revisions.Order(), revisions);
+    }
+
+    [SkippableFact]
+    public async Task A_transaction_is_found_by_its_id_in_its_own_account_only()
+    {
+        var account = Samples.NewId();
+        var transactions = await PutTransactions(account, 60);
+        await PutTransactions(Samples.NewId(), 5);
+
+        Assert.Contains(transactions, t => Answer(t).CommandId != t.TransactionId);
+        foreach (var t in transactions)
+        {
+            ViewOracle.AssertIs(t, await Queries.GetTransaction(account, t.TransactionId, None));
+            Assert.Null(await Queries.GetTransaction(Samples.NewId(), t.TransactionId, None));
+            if (t.TransferId is { } transfer) Assert.Null(await Queries.GetTransaction(account, transfer, None));
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_transaction_is_found_by_its_id_whatever_the_order_of_its_batch()
+    {
+        var account = Samples.NewId();
+        var transactions = Samples.Transactions(account, 20);
+        var ordered = Change(-1, Samples.Account(account, revision: 100), transactions);
+        await Put(ordered with { ProcessedCommands = [.. ordered.ProcessedCommands.Reverse()], Transactions = [.. transactions.Skip(5), .. transactions.Take(5)] });
+
+        foreach (var t in transactions) ViewOracle.AssertIs(t, await Queries.GetTransaction(account, t.TransactionId, None));
+        ViewOracle.AssertSame(transactions, await Queries.ListTransactions(account, new(), false, null, 100, None));
+    }
+
+    [SkippableFact]
+    public async Task An_answer_is_found_by_its_command_and_only_by_it()
+    {
+        var account = Samples.NewId();
+        var transactions = await PutTransactions(account, 40);
+
+        foreach (var t in transactions)
+        {
+            var answer = Answer(t);
+            Assert.Equal(t.Revision, await Queries.FindProcessedCommand(account, answer.CommandId, None));
+            Assert.Null(await Queries.FindProcessedCommand(Samples.NewId(), answer.CommandId, None));
+            if (answer.CommandId != t.TransactionId) Assert.Null(await Queries.FindProcessedCommand(account, t.TransactionId, None));
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData(null)]
+    [InlineData("EUR")]
+    [InlineData("USD")]
+    public async Task Every_transaction_of_a_range_is_streamed_once(string? currency)
+    {
+        var all = new List<TransactionView>();
+        for (var i = 0; i < 5; i++) all.AddRange(await PutTransactions(Samples.NewId(), 1_100));
+        var ordered = all.OrderBy(t => t.RecordedAt).ToList();
+        (DateTimeOffset From, DateTimeOffset To)[] ranges =
+        [
+            (DateTimeOffset.MinValue, DateTimeOffset.MaxValue), (ordered[10].RecordedAt, ordered[10].RecordedAt),
+            (ordered[1000].RecordedAt, ordered[4000].RecordedAt), (ordered[1000].RecordedAt.AddTicks(1), ordered[4000].RecordedAt.AddTicks(-1)),
+            (ordered[^1].RecordedAt.AddMilliseconds(1), DateTimeOffset.MaxValue),
+        ];
+        foreach (var (from, to) in ranges)
+        {
+            var expected = all.Where(t => t.RecordedAt >= from && t.RecordedAt <= to && (currency is null || t.Currency == currency))
+                .Select(t => new TransactionFigures(t.RecordedAt, t.Currency, t.Direction, t.Amount));
+            var streamed = new List<TransactionFigures>();
+            await foreach (var figures in Queries.StreamTransactions(from, to, currency, None)) streamed.Add(figures);
+            ViewOracle.AssertSame(expected.Select(Line).Order(StringComparer.Ordinal), streamed.Select(Line).Order(StringComparer.Ordinal), (from, to));
+        }
+        static string Line(TransactionFigures f) => $"{f.RecordedAt:O} {f.Currency} {f.Direction} {f.Amount}";
+    }
+}

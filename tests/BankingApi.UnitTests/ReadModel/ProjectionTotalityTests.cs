@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Owners;
+using BankingApi.ReadModel;
+using BankingApi.UnitTests.Domain;
+using BankingApi.UnitTests.EventStore;
+
+namespace BankingApi.UnitTests.ReadModel;
+
+/// <summary>Switches over events cannot be checked by the compiler; here each of them meets every event.</summary>
+public sealed class ProjectionTotalityTests
+{
+    public static TheoryData<string> AccountEvents => [.. Events.ByName.Where(one => one.Value is BankAccountEvent).Select(one => one.Key)];
+
+    [Theory]
+    [MemberData(nameof(AccountEvents))]
+    public void Every_event_of_an_account_is_folded_and_projected(string name)
+    {
+        var @event = (BankAccountEvent)Events.ByName[name];
+        var state = AccountStory.Given(Some.Opened(balance: 100m), Some.Reserved(9, 30m)).State!;
+        var (view, transfer) = ReservedViews();
+
+        Assert.Equal(@event is BankAccountCreated ? 0 : 2, BankAccount.Apply(state, @event).Revision);
+        _ = ProcessedCommandKey.Of(@event);
+        var after = AccountProjection.Apply(view, @event, 2, 20, AnOwner, transfer);
+        Assert.Equal(@event.RecordedAt, after.LastModifiedAt);
+        Assert.Equal(@event is BankAccountTransactionRecorded, TransactionProjection.Of(@event, after) is not null);
+        Assert.Equal(TransferProjection.IdOf(@event) is not null, TransferProjection.Apply(transfer, @event, after, 20) is not null);
+    }
+
+    [Fact]
+    public void Every_event_of_an_owner_is_folded_and_projected()
+        => Assert.All(Events.ByName.Values.OfType<OwnerEvent>(), @event =>
+        {
+            Assert.Equal(0, Owner.Apply(null, @event).Revision);
+            // The view of the event and the view of the owner are one.
+            Assert.Equal(OwnerProjection.Of(@event, 0, 7), OwnerProjection.Of(Owner.Apply(null, @event), 7));
+        });
+
+    [Fact]
+    public void An_event_that_a_switch_has_forgotten_is_noticed()
+    {
+        var (view, _) = ReservedViews();
+        Assert.Throws<UnreachableException>(() => BankAccount.Apply(AccountStory.Given(Some.Opened()).State, new Forgotten(Some.Minute(1))));
+        Assert.Throws<UnreachableException>(() => AccountProjection.Apply(view, new Forgotten(Some.Minute(1)), 2, 20, null, null));
+        Assert.Throws<UnreachableException>(() => Owner.Apply(null, new ForgottenOfOwner(Some.Minute(1))));
+        Assert.Throws<UnreachableException>(() => OwnerProjection.Of(new ForgottenOfOwner(Some.Minute(1)), 0, 7));
+    }
+
+    internal static readonly OwnerView AnOwner = new(Some.Owner, 1, "First", "Last", "first@example.com", Some.Opening, 0);
+
+    private static (AccountView View, TransferView Transfer) ReservedViews()
+    {
+        var view = AccountProjection.Apply(null, Some.Opened(balance: 100m), 0, 2, AnOwner, null);
+        view = AccountProjection.Apply(view, Some.Reserved(9, 30m), 1, 3, null, null);
+        return (view, TransferProjection.Apply(null, Some.Reserved(9, 30m), view, 3)!);
+    }
+
+    private sealed record Forgotten(DateTimeOffset RecordedAt) : BankAccountEvent(RecordedAt);
+
+    private sealed record ForgottenOfOwner(DateTimeOffset RecordedAt) : OwnerEvent(RecordedAt);
+}

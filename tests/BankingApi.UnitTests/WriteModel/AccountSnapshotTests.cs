@@ -1,0 +1,85 @@
+using System.Text;
+using BankingApi.UnitTests.Domain;
+using BankingApi.WriteModel;
+using EventStore.Abstractions;
+using FsCheck.Xunit;
+
+namespace BankingApi.UnitTests.WriteModel;
+
+[Properties(Arbitrary = [typeof(Histories)], MaxTest = 100, EndSize = 150)]
+public sealed class AccountSnapshotTests
+{
+    private static readonly Guid LastEvent = Some.Id(4711);
+
+    [Property]
+    public void A_snapshot_gives_back_a_state_that_behaves_the_same(Step[] before, Step[] after)
+    {
+        var state = Histories.Run(before).States[^1];
+        var snapshot = AccountSnapshot.Take(state, LastEvent);
+        var read = AccountSnapshot.Read(snapshot, state.Id);
+
+        Assert.Equal((state.Revision, LastEvent, AccountSnapshot.SchemaVersion), (read!.Revision, read.LastEventId, snapshot.SchemaVersion));
+        var restored = read.ToState();
+        SameBehaviour.Of(state, restored);
+        foreach (var step in after) Assert.Equal(step.Decide(state), step.Decide(restored));
+    }
+
+    [Fact]
+    public void A_snapshot_remembers_more_commands_than_one_generation()
+    {
+        var steps = Enumerable.Range(0, 300).Select(key => new Step(Act.Deposit, 1_000 + key, 100, key)).ToArray();
+        var (_, states, answered) = Histories.Run(steps);
+        var restored = AccountSnapshot.Read(AccountSnapshot.Take(states[^1], LastEvent), Some.Account)!.ToState();
+        Assert.True(restored.Recent.CompleteFrom > 0);
+        Assert.All(answered.Where(one => one.Revision >= restored.Recent.CompleteFrom), one => Assert.Equal(one.Revision, one.Step.Decide(restored).AlreadyProcessed?.Revision));
+    }
+
+    [Fact]
+    public void A_damaged_snapshot_is_never_accepted_with_other_content()
+    {
+        var snapshot = Taken();
+        var intact = snapshot.Data.ToArray();
+        for (var i = 0; i < intact.Length; i++)
+        {
+            for (var bit = 0; bit < 8; bit++)
+            {
+                var damaged = intact.ToArray();
+                damaged[i] ^= (byte)(1 << bit);
+                Assert.True(AccountSnapshot.Read(snapshot with { Data = damaged }, Some.Account) is null, $"bit {bit} of byte {i} of {Encoding.UTF8.GetString(intact)}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_truncated_or_prolonged_snapshot_is_not_accepted()
+    {
+        var snapshot = Taken();
+        for (var length = 0; length < snapshot.Data.Length; length++) Assert.Null(AccountSnapshot.Read(snapshot with { Data = snapshot.Data[..length] }, Some.Account));
+        Assert.Null(AccountSnapshot.Read(snapshot with { Data = (byte[])[.. snapshot.Data.Span, (byte)'}'] }, Some.Account));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("1")]
+    [InlineData("{}")]
+    [InlineData("""{"sha256":1,"state":{}}""")]
+    [InlineData("""{"sha256":"74234E98AFE7498FB5DAF1F36AC2D78ACC339464F950703B8C019892F982B90B","state":null}""")] // The hash is right.
+    public void Anything_else_is_not_a_snapshot(string json) => Assert.Null(AccountSnapshot.Read(Taken() with { Data = Encoding.UTF8.GetBytes(json) }, Some.Account));
+
+    [Fact]
+    public void A_snapshot_of_another_schema_account_or_revision_is_not_accepted()
+    {
+        var snapshot = Taken();
+        Assert.NotNull(AccountSnapshot.Read(snapshot, Some.Account));
+        Assert.Null(AccountSnapshot.Read(snapshot with { SchemaVersion = AccountSnapshot.SchemaVersion + 1 }, Some.Account));
+        Assert.Null(AccountSnapshot.Read(snapshot with { Revision = snapshot.Revision - 1 }, Some.Account));
+        Assert.Null(AccountSnapshot.Read(snapshot, Some.Other));
+    }
+
+    private static Snapshot Taken()
+    {
+        var state = AccountStory.Given(Some.Opened(balance: 100.00m, limit: 50.00m), Some.Reserved(9, 30.00m)).State!;
+        return AccountSnapshot.Take(state, LastEvent);
+    }
+}
