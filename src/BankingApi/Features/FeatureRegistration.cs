@@ -1,3 +1,4 @@
+using BankingApi.Features.Consistency;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
 using BankingApi.Hosting;

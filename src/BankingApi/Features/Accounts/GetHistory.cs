@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BankingApi.EventStore;
 using BankingApi.EventStore.Serialization;
+using BankingApi.Features.Consistency;
 using BankingApi.Http.Problems;
 using BankingApi.Http.Query;
 using BankingApi.Http.Results;

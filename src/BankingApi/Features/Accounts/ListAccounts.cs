@@ -1,6 +1,6 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
-using BankingApi.Http.Json;
+using BankingApi.Features.Consistency;
 using BankingApi.Http.Problems;
 using BankingApi.Http.Query;
 using BankingApi.Http.Results;
@@ -32,8 +32,8 @@ internal sealed class ListAccountsHandler(IViewQueries views, ReadConsistency re
         if (query.Currency is not null && !Currency.TryGet(query.Currency, out currency)) errors.Add("currency", MoneyRules.UnknownCurrency);
         var filter = new AccountFilter(
             Ids.Read(query.OwnerId, "ownerId", errors),
-            EnumText<AccountStatus>.Read(query.Status, "status", errors),
-            EnumText<AccountType>.Read(query.AccountType, "accountType", errors),
+            Enums.Read<AccountStatus>(query.Status, "status", errors),
+            Enums.Read<AccountType>(query.AccountType, "accountType", errors),
             currency?.Code,
             AmountBounds.Read(query.MinBalance, "minBalance", currency, errors),
             AmountBounds.Read(query.MaxBalance, "maxBalance", currency, errors));

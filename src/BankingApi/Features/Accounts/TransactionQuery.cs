@@ -1,6 +1,5 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
-using BankingApi.Http.Json;
 using BankingApi.Http.Problems;
 using BankingApi.Http.Query;
 using BankingApi.ReadModel;
@@ -32,8 +31,8 @@ internal sealed record TransactionQuery(TransactionFilter Filter, bool NewestFir
         var range = instants.Range(query.From, query.To, query.TimeZone, errors);
         var filter = new TransactionFilter(
             range.From, range.To,
-            EnumText<TransactionType>.Read(query.Type, "type", errors),
-            EnumText<Direction>.Read(query.Direction, "direction", errors),
+            Enums.Read<TransactionType>(query.Type, "type", errors),
+            Enums.Read<Direction>(query.Direction, "direction", errors),
             AmountBounds.Read(query.MinAmount, "minAmount", currency, errors),
             AmountBounds.Read(query.MaxAmount, "maxAmount", currency, errors));
         var newestFirst = query.Order is null or "desc";

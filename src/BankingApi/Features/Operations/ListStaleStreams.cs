@@ -1,5 +1,6 @@
 using System.Globalization;
 using BankingApi.EventStore;
+using BankingApi.Features.Consistency;
 using BankingApi.Hosting;
 using BankingApi.Http.Problems;
 using BankingApi.Http.Query;

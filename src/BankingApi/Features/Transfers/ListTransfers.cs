@@ -1,4 +1,4 @@
-using BankingApi.Http.Json;
+using BankingApi.Features.Consistency;
 using BankingApi.Http.Problems;
 using BankingApi.Http.Query;
 using BankingApi.Http.Results;
@@ -17,7 +17,7 @@ internal sealed class ListTransfersHandler(IViewQueries views, ReadConsistency r
     {
         var errors = new FieldErrors();
         var accountId = Ids.Read(query.AccountId, "accountId", errors);
-        var status = EnumText<TransferStatus>.Read(query.Status, "status", errors);
+        var status = Enums.Read<TransferStatus>(query.Status, "status", errors);
         var fingerprint = Cursor.Fingerprint("transfers", ("accountId", accountId?.ToString("D")), ("status", status?.ToString()));
         var page = Paging.Read(query.Limit, query.Cursor, fingerprint, errors);
         var after = PositionPaging.Read(page, errors);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BankingApi.Http.Problems;
 
 namespace BankingApi.Http.Json;
 
@@ -35,15 +34,6 @@ internal static class EnumText<T>
 
         value = default;
         return false;
-    }
-
-    /// <summary>A query parameter: null when it is absent, or wrong (an error then).</summary>
-    public static T? Read(string? text, string parameter, FieldErrors errors)
-    {
-        if (text is null) return null;
-        if (TryParse(text, out var value)) return value;
-        errors.Add(parameter, Expected);
-        return null;
     }
 
     internal static bool TryRead(ref Utf8JsonReader reader, out T value)

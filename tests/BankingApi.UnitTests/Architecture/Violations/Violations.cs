@@ -1,5 +1,9 @@
+using System.Globalization;
 using BankingApi.EventStore.Embedded;
 using BankingApi.Features.Accounts;
+using BankingApi.Http.Json;
+using MediatR;
+using MongoDB.Driver;
 
 #pragma warning disable CA1812, CA1852 // Nobody makes one, and one is open on purpose: they break the rules.
 namespace BankingApi.UnitTests.Architecture.Violations;
@@ -22,6 +26,30 @@ internal sealed class ProjectionThatNamesAFeature
     public GetAccount? Query { get; init; }
 }
 
+/// <summary>Breaks: what is stored does not lean on what clients see.</summary>
+internal sealed class StoredFormatThatBorrows
+{
+    public static bool IsDate(string text) => InstantText.TryParseDate(text, out _);
+}
+
+/// <summary>Breaks: the web knows no storage.</summary>
+internal sealed class PageThatNamesAStore
+{
+    public IMongoClient? Client { get; init; }
+}
+
+/// <summary>Breaks: MediatR stays behind the pipeline.</summary>
+internal sealed class AggregateThatSends
+{
+    public IMediator? Mediator { get; init; }
+}
+
+/// <summary>Breaks: the domain asks nothing of the world.</summary>
+internal sealed class RuleThatReadsAFile
+{
+    public static bool Holds() => File.Exists("/rule");
+}
+
 /// <summary>Breaks: adapters are internal.</summary>
 public sealed class PublicAdapter;
 
@@ -31,6 +59,10 @@ internal class OpenClass;
 /// <summary>Breaks: no money is floating point.</summary>
 internal sealed class FloatingMoney
 {
+    private readonly float _rate;
+
+    public FloatingMoney(decimal rate) => _rate = decimal.ToSingle(rate);
+
     public decimal Amount { get; init; }
 
     public decimal Half()
@@ -38,4 +70,15 @@ internal sealed class FloatingMoney
         var half = (double)Amount / 2;
         return (decimal)(half + Math.Sqrt(half) - Math.Sqrt(half));
     }
+
+    /// <summary>No member and no local is floating point here; what passes from call to call is.</summary>
+    public string Write() => ((double)Amount).ToString(CultureInfo.InvariantCulture);
+
+    public override string ToString() => _rate.GetHashCode().ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>Breaks: events carry primitives.</summary>
+internal sealed record ElaborateEvent(IReadOnlyList<string> Lines);
+
+/// <summary>Breaks: names say what a type is for.</summary>
+internal static class MoneyHelper;

@@ -8,7 +8,7 @@ using BankingApi.WriteModel;
 using EventStore.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace BankingApi.Features;
+namespace BankingApi.Features.Consistency;
 
 /// <summary>
 /// How queries meet views that lag behind the log by some milliseconds: what this process is known to have written is waited for a moment,
