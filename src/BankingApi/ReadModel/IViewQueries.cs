@@ -17,8 +17,7 @@ public interface IViewQueries
     ValueTask<OwnerView?> GetOwner(Guid id, CancellationToken cancellationToken);
 
     /// <summary>In the order of registering; the key is <see cref="OwnerView.Position"/>.</summary>
-    /// <param name="search">Part of the first name, the last name or the e-mail, whatever the case (Unicode, by <see cref="string.ToUpperInvariant"/>); null for all.</param>
-    ValueTask<IReadOnlyList<OwnerView>> ListOwners(string? search, long? after, int limit, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<OwnerView>> ListOwners(OwnerFilter filter, long? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>By revision; the key is <see cref="TransactionView.Revision"/>.</summary>
     ValueTask<IReadOnlyList<TransactionView>> ListTransactions(
@@ -35,8 +34,7 @@ public interface IViewQueries
     ValueTask<TransferView?> GetTransfer(Guid id, CancellationToken cancellationToken);
 
     /// <summary>In the order of requesting; the key is <see cref="TransferView.Position"/>.</summary>
-    /// <param name="accountId">Either side.</param>
-    ValueTask<IReadOnlyList<TransferView>> ListTransfers(Guid? accountId, TransferStatus? status, long? after, int limit, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<TransferView>> ListTransfers(TransferFilter filter, long? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Accounts that are not closed and whose last event is older than <paramref name="before"/>, in the order of opening.</summary>
     ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(DateTimeOffset before, long? after, int limit, CancellationToken cancellationToken);
@@ -44,16 +42,6 @@ public interface IViewQueries
     /// <summary>Every transaction of all accounts recorded in the range (both ends inclusive), streamed in no particular order, with bounded memory.</summary>
     IAsyncEnumerable<TransactionFigures> StreamTransactions(DateTimeOffset from, DateTimeOffset to, string? currency, CancellationToken cancellationToken);
 }
-
-/// <summary>Any filters together; bounds are inclusive and compared exactly.</summary>
-public sealed record AccountFilter(
-    Guid? OwnerId = null, AccountStatus? Status = null, AccountType? AccountType = null, string? Currency = null,
-    decimal? MinBalance = null, decimal? MaxBalance = null);
-
-/// <summary>Any filters together; bounds are inclusive and compared exactly.</summary>
-public sealed record TransactionFilter(
-    DateTimeOffset? From = null, DateTimeOffset? To = null, TransactionType? Type = null, Direction? Direction = null,
-    decimal? MinAmount = null, decimal? MaxAmount = null);
 
 /// <summary>What analytics needs of a transaction.</summary>
 public readonly record struct TransactionFigures(DateTimeOffset RecordedAt, string Currency, Direction Direction, decimal Amount);

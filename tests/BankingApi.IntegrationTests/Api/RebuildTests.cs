@@ -41,7 +41,7 @@ public abstract class RebuildTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     {
         var queries = Stack.Services.GetRequiredService<IViewQueries>();
         var dump = new StringBuilder();
-        foreach (var owner in await queries.ListOwners(null, null, 10_000, default)) dump.AppendLine(owner.ToString());
+        foreach (var owner in await queries.ListOwners(new(), null, 10_000, default)) dump.AppendLine(owner.ToString());
         foreach (var account in await queries.ListAccounts(new(), null, 10_000, default))
         {
             dump.AppendLine(account.ToString());
@@ -52,7 +52,7 @@ public abstract class RebuildTests<TStack>(TStack stack) : ApiTests<TStack>(stac
                 Assert.Equal(transaction, await queries.GetTransaction(account.Id, transaction.TransactionId, default));
             }
         }
-        foreach (var transfer in await queries.ListTransfers(null, null, null, 100_000, default)) dump.AppendLine(transfer.ToString());
+        foreach (var transfer in await queries.ListTransfers(new(), null, 100_000, default)) dump.AppendLine(transfer.ToString());
         return dump.ToString();
     }
 

@@ -78,8 +78,8 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
         Assert.Equal((-1, false), (progress.Position, progress.IsCaughtUp));
         Assert.NotEqual(before.Generation, progress.Generation);
         await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListAccounts(new(), null, 10, None));
-        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListOwners(null, null, 10, None));
-        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListTransfers(null, null, null, 10, None));
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListOwners(new(), null, 10, None));
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListTransfers(new(), null, 10, None));
         await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListStaleAccounts(DateTimeOffset.MaxValue, null, 10, None));
         await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () =>
         {

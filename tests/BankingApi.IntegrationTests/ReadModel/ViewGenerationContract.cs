@@ -45,7 +45,7 @@ public abstract class ViewGenerationContract : IAsyncLifetime
 
         ViewOracle.AssertIs(rebuilt with { Revision = 9 }, Assert.Single(await Queries.ListAccounts(new(), null, 10, None)));
         ViewOracle.AssertSame(transactions, await Queries.ListTransactions(rebuilt.Id, new(), false, null, 10, None));
-        Assert.Single(await Queries.ListTransfers(rebuilt.Id, null, null, 10, None));
+        Assert.Single(await Queries.ListTransfers(new(rebuilt.Id), null, 10, None));
         Assert.Equal(11, (await Writer.ReadProgress(None)).Position);
         Assert.Single(await Writer.ListBlocked(None));
     }

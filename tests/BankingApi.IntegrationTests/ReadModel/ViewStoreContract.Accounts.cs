@@ -7,43 +7,6 @@ namespace BankingApi.IntegrationTests.ReadModel;
 public abstract partial class ViewStoreContract
 {
     [SkippableFact]
-    public async Task Every_account_filter_alone_and_with_any_other_finds_what_it_says()
-    {
-        var accounts = await PutAccounts(400);
-        decimal[] bounds = [0m, 100m, -0.01m, 0.00005m, -0.00005m, 99.99999m, 922_337_203_685_477.58075m, 9_007_199_254_740_992.5m,
-            1_234_567_890_123_456_789.0123m, decimal.MaxValue, decimal.MinValue, 0.0000000000000000000000000001m];
-
-        var filters = ViewOracle.AloneAndInPairs(
-            new AccountFilter(),
-            [.. Samples.OwnerIds.Take(2).Append(Samples.NewId()).Select(id => Set(f => f with { OwnerId = id }))],
-            [.. Enum.GetValues<AccountStatus>().Select(status => Set(f => f with { Status = status }))],
-            [.. Enum.GetValues<AccountType>().Select(type => Set(f => f with { AccountType = type }))],
-            [.. new[] { "EUR", "JPY", "USD" }.Select(currency => Set(f => f with { Currency = currency }))],
-            [.. bounds.Select(bound => Set(f => f with { MinBalance = bound }))],
-            [.. bounds.Select(bound => Set(f => f with { MaxBalance = bound }))]);
-
-        foreach (var filter in filters)
-        {
-            ViewOracle.AssertSame(
-                accounts.Where(account => ViewOracle.Matches(filter, account)), await Queries.ListAccounts(filter, null, 1000, None), filter);
-        }
-        static Func<AccountFilter, AccountFilter> Set(Func<AccountFilter, AccountFilter> set) => set;
-    }
-
-    [SkippableFact]
-    public async Task All_account_filters_together_find_exactly_one()
-    {
-        var accounts = await PutAccounts(100);
-        foreach (var a in accounts)
-        {
-            var filter = new AccountFilter(a.OwnerId, a.Status, a.AccountType, a.Currency, a.Balance, a.Balance);
-            var expected = accounts.Where(account => ViewOracle.Matches(filter, account)).ToList();
-            Assert.Contains(a, expected);
-            ViewOracle.AssertSame(expected, await Queries.ListAccounts(filter, null, 1000, None), filter);
-        }
-    }
-
-    [SkippableFact]
     public async Task A_filter_follows_what_an_account_becomes()
     {
         var account = Samples.Account() with { Status = AccountStatus.Active, Balance = 5m };
@@ -63,7 +26,7 @@ public abstract partial class ViewStoreContract
     {
         var atStart = await PutAccounts(60);
         var filter = filtered ? new AccountFilter(MinBalance: 0m, MaxBalance: decimal.MaxValue) : new();
-        var stays = atStart.Where(account => ViewOracle.Matches(filter, account)).Select(account => account.Id).ToList();
+        var stays = atStart.Where(account => !filtered || account.Balance >= 0m).Select(account => account.Id).ToList();
         var met = new List<AccountView>();
         long? after = null;
         while (true)

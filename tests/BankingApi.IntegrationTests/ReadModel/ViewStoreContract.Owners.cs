@@ -48,11 +48,11 @@ public abstract partial class ViewStoreContract
         ]);
         await Writer.Write(batch, None);
 
-        var found = await Queries.ListOwners(search, null, 100, None);
+        var found = await Queries.ListOwners(new(search), null, 100, None);
 
         Assert.Equal(count, found.Count);
         ViewOracle.AssertSame(batch.Owners.Where(found.Contains), found);
-        if (count > 1) ViewOracle.AssertSame(found.Skip(1).Take(1), await Queries.ListOwners(search, found[0].Position, 1, None));
+        if (count > 1) ViewOracle.AssertSame(found.Skip(1).Take(1), await Queries.ListOwners(new(search), found[0].Position, 1, None));
     }
 
     [SkippableFact]
@@ -66,6 +66,6 @@ public abstract partial class ViewStoreContract
         await Writer.Write(second, None);
 
         ViewOracle.AssertIs(owner, await Queries.GetOwner(owner.Id, None));
-        Assert.Equal(2, (await Queries.ListOwners(null, null, 10, None)).Count);
+        Assert.Equal(2, (await Queries.ListOwners(new(), null, 10, None)).Count);
     }
 }

@@ -6,7 +6,7 @@ namespace BankingApi.IntegrationTests.ReadModel;
 public abstract partial class ViewStoreContract
 {
     [SkippableFact]
-    public async Task Transfers_are_listed_by_either_side_and_by_status()
+    public async Task Walking_the_transfers_neither_repeats_nor_skips()
     {
         var accounts = Enumerable.Range(0, 5).Select(_ => Samples.NewId()).ToArray();
         var transfers = new List<TransferView>();
@@ -14,24 +14,19 @@ public abstract partial class ViewStoreContract
             transfers.Add(Samples.Transfer(accounts[i % 5], accounts[(i + 1 + (i % 4)) % 5], (TransferStatus)(i % 7 % 3)));
         await Put(Change(-1, Samples.Account(), null, [.. transfers]));
 
-        foreach (var account in accounts.Select(id => (Guid?)id).Append(null).Append(Samples.NewId()))
+        foreach (var filter in (TransferFilter[])[new(), new(accounts[1]), new(Status: TransferStatus.Completed), new(accounts[1], TransferStatus.Completed)])
         {
-            foreach (var status in Enum.GetValues<TransferStatus>().Select(one => (TransferStatus?)one).Append(null))
+            var all = await Queries.ListTransfers(filter, null, 1000, None);
+            Assert.True(all.Count > 9);
+            var walked = new List<TransferView>();
+            IReadOnlyList<TransferView> page;
+            do
             {
-                var expected = transfers.Where(t => (account is null || t.FromAccountId == account || t.ToAccountId == account)
-                    && (status is null || t.Status == status)).ToList();
-                ViewOracle.AssertSame(expected, await Queries.ListTransfers(account, status, null, 1000, None), (account, status));
-
-                var walked = new List<TransferView>();
-                IReadOnlyList<TransferView> page;
-                do
-                {
-                    page = await Queries.ListTransfers(account, status, walked.Count == 0 ? null : walked[^1].Position, 9, None);
-                    walked.AddRange(page);
-                }
-                while (page.Count == 9);
-                ViewOracle.AssertSame(expected, walked, (account, status));
+                page = await Queries.ListTransfers(filter, walked.Count == 0 ? null : walked[^1].Position, 9, None);
+                walked.AddRange(page);
             }
+            while (page.Count == 9);
+            ViewOracle.AssertSame(all, walked, filter);
         }
         foreach (var transfer in transfers) ViewOracle.AssertIs(transfer, await Queries.GetTransfer(transfer.TransferId, None));
     }
@@ -52,6 +47,6 @@ public abstract partial class ViewStoreContract
         Assert.Single(await Writer.Write(Batch(Change(0, account with { Revision = 1 }, null, pending)), None));
 
         ViewOracle.AssertIs(ended, await Queries.GetTransfer(pending.TransferId, None));
-        Assert.Empty(await Queries.ListTransfers(null, TransferStatus.Pending, null, 10, None));
+        Assert.Empty(await Queries.ListTransfers(new(Status: TransferStatus.Pending), null, 10, None));
     }
 }

@@ -74,7 +74,7 @@ public abstract partial class ViewStoreContract
         await Put(change with { FromRevision = change.After.Revision });
         ViewOracle.AssertSame(transactions, await Queries.ListTransactions(id, new(), false, null, 100, None));
         Assert.Equal(transactions[4].Revision, await Queries.FindProcessedCommand(id, Answer(transactions[4]).CommandId, None));
-        Assert.Single(await Queries.ListTransfers(id, null, null, 10, None));
+        Assert.Single(await Queries.ListTransfers(new(id), null, 10, None));
         ViewOracle.AssertIs(change.After, await Queries.GetAccount(id, None));
         var streamed = 0;
         await foreach (var _ in Queries.StreamTransactions(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, null, None)) streamed++;

@@ -48,9 +48,9 @@ public abstract partial class ViewStoreContract : IAsyncLifetime
         Assert.Null(await Queries.FindProcessedCommand(id, id, None));
         Assert.Null(await Queries.GetTransfer(id, None));
         Assert.Empty(await Queries.ListAccounts(new(), null, 10, None));
-        Assert.Empty(await Queries.ListOwners(null, null, 10, None));
+        Assert.Empty(await Queries.ListOwners(new(), null, 10, None));
         Assert.Empty(await Queries.ListTransactions(id, new(Start, Start), true, null, 10, None));
-        Assert.Empty(await Queries.ListTransfers(null, null, null, 10, None));
+        Assert.Empty(await Queries.ListTransfers(new(), null, 10, None));
         Assert.Empty(await Queries.ListStaleAccounts(DateTimeOffset.MaxValue, null, 10, None));
         Assert.Equal(-1, (await Writer.ReadProgress(None)).Position);
         Assert.Empty(await Writer.ListBlocked(None));

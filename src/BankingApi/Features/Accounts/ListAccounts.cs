@@ -37,10 +37,7 @@ internal sealed class ListAccountsHandler(IViewQueries views, ReadConsistency re
             currency?.Code,
             AmountBounds.Read(query.MinBalance, "minBalance", currency, errors),
             AmountBounds.Read(query.MaxBalance, "maxBalance", currency, errors));
-        var fingerprint = Cursor.Fingerprint(
-            "accounts", ("ownerId", filter.OwnerId?.ToString("D")), ("status", filter.Status?.ToString()), ("accountType", filter.AccountType?.ToString()),
-            ("currency", filter.Currency), ("minBalance", AmountBounds.Text(filter.MinBalance)), ("maxBalance", AmountBounds.Text(filter.MaxBalance)));
-        var page = Paging.Read(query.Limit, query.Cursor, fingerprint, errors);
+        var page = Paging.Read(query.Limit, query.Cursor, QueryFingerprint.Of("accounts", query, filter), errors);
         var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
         if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;

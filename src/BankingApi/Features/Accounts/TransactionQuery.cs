@@ -37,11 +37,8 @@ internal sealed record TransactionQuery(TransactionFilter Filter, bool NewestFir
             AmountBounds.Read(query.MaxAmount, "maxAmount", currency, errors));
         var newestFirst = query.Order is null or "desc";
         if (!newestFirst && query.Order != "asc") errors.Add("order", "Must be asc or desc.");
-        // Dates as they were written: today's end is clipped to now, and now is another one on every page.
-        var fingerprint = Cursor.Fingerprint(
-            $"accounts/{accountId:D}/transactions", ("from", query.From), ("to", query.To), ("timeZone", range.Zone.Id), ("type", filter.Type?.ToString()),
-            ("direction", filter.Direction?.ToString()), ("minAmount", AmountBounds.Text(filter.MinAmount)), ("maxAmount", AmountBounds.Text(filter.MaxAmount)),
-            ("order", newestFirst ? "desc" : "asc"));
+        var fingerprint = QueryFingerprint.Of(
+            $"accounts/{accountId:D}/transactions", query, filter, ("timeZone", range.Zone.Id), ("order", newestFirst ? "desc" : "asc"));
         var page = Paging.Read(query.Limit, query.Cursor, fingerprint, errors);
         return new(filter, newestFirst, page, PositionPaging.Read(page, errors));
     }

@@ -16,12 +16,12 @@ internal sealed class ListOwnersHandler(IViewQueries views, ReadConsistency read
     public async Task<Result<Page<OwnerResponse>>> Handle(ListOwners query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var search = Texts.Clean(query.Search);
-        var page = Paging.Read(query.Limit, query.Cursor, Cursor.Fingerprint("owners", ("search", search)), errors);
+        var filter = new OwnerFilter(Texts.Clean(query.Search));
+        var page = Paging.Read(query.Limit, query.Cursor, QueryFingerprint.Of("owners", query, filter), errors);
         var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
         if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
-        var owners = await views.ListOwners(search, after, page.Limit + 1, cancellationToken);
+        var owners = await views.ListOwners(filter, after, page.Limit + 1, cancellationToken);
         return PositionPaging.Page(owners, page, owner => owner.Position, OwnerResponse.Of);
     }
 }

@@ -16,14 +16,13 @@ internal sealed class ListTransfersHandler(IViewQueries views, ReadConsistency r
     public async Task<Result<Page<TransferResponse>>> Handle(ListTransfers query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var accountId = Ids.Read(query.AccountId, "accountId", errors);
-        var status = Enums.Read<TransferStatus>(query.Status, "status", errors);
-        var fingerprint = Cursor.Fingerprint("transfers", ("accountId", accountId?.ToString("D")), ("status", status?.ToString()));
-        var page = Paging.Read(query.Limit, query.Cursor, fingerprint, errors);
+        var filter = new TransferFilter(
+            Ids.Read(query.AccountId, "accountId", errors), Enums.Read<TransferStatus>(query.Status, "status", errors));
+        var page = Paging.Read(query.Limit, query.Cursor, QueryFingerprint.Of("transfers", query, filter), errors);
         var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
         if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
-        var found = await views.ListTransfers(accountId, status, after, page.Limit + 1, cancellationToken);
+        var found = await views.ListTransfers(filter, after, page.Limit + 1, cancellationToken);
         return PositionPaging.Page(found, page, transfer => transfer.Position, TransferResponse.Of);
     }
 }

@@ -43,7 +43,7 @@ public sealed partial class StuckTransferMonitor : BackgroundService
 
     internal async Task Look(CancellationToken cancellationToken)
     {
-        var underWay = await _views.ListTransfers(null, TransferStatus.Pending, null, MostNamed, cancellationToken);
+        var underWay = await _views.ListTransfers(new(Status: TransferStatus.Pending), null, MostNamed, cancellationToken);
         var since = _clock.GetInstant() - TimeSpan.FromSeconds(_options.Value.StuckAfterSeconds);
         var late = underWay.Where(transfer => transfer.RequestedAt < since).ToList();
         Volatile.Write(ref _pending, underWay.Count);

@@ -44,14 +44,15 @@ internal static class AccountRows
     /// </remarks>
     public static List<AccountView> List(SqliteConnection connection, AccountFilter filter, long? after, int limit)
     {
-        var byBalance = filter.OwnerId is null && HasFewBalances(connection, filter);
+        var (ownerId, status, accountType, currency, minBalance, maxBalance) = filter;
+        var byBalance = ownerId is null && HasFewBalances(connection, minBalance, maxBalance);
         var selection = new Selection($"SELECT {Columns} FROM accounts");
         var driven = byBalance;
-        if (filter.OwnerId is { } owner) selection.Where($"{Drive(ref driven)}owner_id = ?", s => s.Add(owner));
-        if (filter.Currency is { } currency) selection.Where($"{Drive(ref driven)}currency = ?", s => s.Add(currency));
-        if (filter.Status is { } status) selection.Where($"{Drive(ref driven)}status = ?", s => s.Add((long)status));
-        if (filter.AccountType is { } type) selection.Where($"{Drive(ref driven)}account_type = ?", s => s.Add((long)type));
-        AddBalances(selection, filter, byBalance ? "balance_key" : "+balance_key");
+        if (ownerId is { } owner) selection.Where($"{Drive(ref driven)}owner_id = ?", s => s.Add(owner));
+        if (currency is not null) selection.Where($"{Drive(ref driven)}currency = ?", s => s.Add(currency));
+        if (status is { } only) selection.Where($"{Drive(ref driven)}status = ?", s => s.Add((long)only));
+        if (accountType is { } type) selection.Where($"{Drive(ref driven)}account_type = ?", s => s.Add((long)type));
+        AddBalances(selection, minBalance, maxBalance, byBalance ? "balance_key" : "+balance_key");
         return selection.Where(byBalance ? "+position > ?" : "position > ?", s => s.Add(after ?? long.MinValue)).ToList(connection, "position", limit, Row);
     }
 
@@ -89,18 +90,18 @@ internal static class AccountRows
         return string.Empty;
     }
 
-    private static bool HasFewBalances(SqliteConnection connection, AccountFilter filter)
+    private static bool HasFewBalances(SqliteConnection connection, decimal? minBalance, decimal? maxBalance)
     {
-        if (filter is { MinBalance: null, MaxBalance: null }) return false;
+        if (minBalance is null && maxBalance is null) return false;
         var probe = new Selection("SELECT count(*) FROM (SELECT 1 FROM accounts");
-        AddBalances(probe, filter, "balance_key");
+        AddBalances(probe, minBalance, maxBalance, "balance_key");
         return probe.Ending($" LIMIT {FewMatches + 1})").ToList(connection, s => s.Long(0))[0] <= FewMatches;
     }
 
-    private static void AddBalances(Selection selection, AccountFilter filter, string key)
+    private static void AddBalances(Selection selection, decimal? minBalance, decimal? maxBalance, string key)
     {
-        if (filter.MinBalance is { } min) selection.Where($"{key} >= ?", s => s.AddCeilingKey(min));
-        if (filter.MaxBalance is { } max) selection.Where($"{key} <= ?", s => s.AddFloorKey(max));
+        if (minBalance is { } min) selection.Where($"{key} >= ?", s => s.AddCeilingKey(min));
+        if (maxBalance is { } max) selection.Where($"{key} <= ?", s => s.AddFloorKey(max));
     }
 
     private static AccountView Row(SqliteStatement s) => new(

@@ -14,8 +14,8 @@ internal sealed class EmbeddedViewQueries(EmbeddedViewDatabase database) : IView
     public ValueTask<OwnerView?> GetOwner(Guid id, CancellationToken cancellationToken)
         => database.Read(id, OwnerRows.Get, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<OwnerView>> ListOwners(string? search, long? after, int limit, CancellationToken cancellationToken)
-        => await database.Scan((search, after, limit), static (connection, q) => OwnerRows.List(connection, q.search, q.after, q.limit), cancellationToken);
+    public async ValueTask<IReadOnlyList<OwnerView>> ListOwners(OwnerFilter filter, long? after, int limit, CancellationToken cancellationToken)
+        => await database.Scan((filter, after, limit), static (connection, q) => OwnerRows.List(connection, q.filter, q.after, q.limit), cancellationToken);
 
     public async ValueTask<IReadOnlyList<TransactionView>> ListTransactions(
         Guid accountId, TransactionFilter filter, bool newestFirst, long? after, int limit, CancellationToken cancellationToken)
@@ -34,10 +34,9 @@ internal sealed class EmbeddedViewQueries(EmbeddedViewDatabase database) : IView
         => database.Read(id, TransferRows.Get, cancellationToken);
 
     public async ValueTask<IReadOnlyList<TransferView>> ListTransfers(
-        Guid? accountId, TransferStatus? status, long? after, int limit, CancellationToken cancellationToken)
+        TransferFilter filter, long? after, int limit, CancellationToken cancellationToken)
         => await database.Scan(
-            (accountId, status, after, limit), static (connection, q) => TransferRows.List(connection, q.accountId, q.status, q.after, q.limit),
-            cancellationToken);
+            (filter, after, limit), static (connection, q) => TransferRows.List(connection, q.filter, q.after, q.limit), cancellationToken);
 
     public async ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(DateTimeOffset before, long? after, int limit, CancellationToken cancellationToken)
         => await database.Scan((before, after, limit), static (connection, q) => AccountRows.ListStale(connection, q.before, q.after, q.limit), cancellationToken);

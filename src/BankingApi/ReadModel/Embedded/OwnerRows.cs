@@ -17,10 +17,10 @@ internal static class OwnerRows
         => connection.Prepare(SelectOne).Add(id).First(Row);
 
     /// <remarks>instr, not LIKE: it knows no wildcards, and its comparison is ordinal.</remarks>
-    public static List<OwnerView> List(SqliteConnection connection, string? search, long? after, int limit)
+    public static List<OwnerView> List(SqliteConnection connection, OwnerFilter filter, long? after, int limit)
     {
         var selection = new Selection($"SELECT {Columns} FROM owners");
-        if (search?.ToUpperInvariant() is { Length: > 0 } part)
+        if (filter.Search?.ToUpperInvariant() is { Length: > 0 } part)
             selection.Where("(instr(first_name_upper, ?) OR instr(last_name_upper, ?) OR instr(email_upper, ?))", s => s.Add(part).Add(part).Add(part));
         return selection.Where("position > ?", s => s.Add(after ?? long.MinValue)).ToList(connection, "position", limit, Row);
     }

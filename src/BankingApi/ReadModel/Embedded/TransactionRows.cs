@@ -40,21 +40,22 @@ internal static class TransactionRows
     public static List<TransactionView> List(
         SqliteConnection connection, Guid accountId, TransactionFilter filter, bool newestFirst, long? after, int limit)
     {
+        var (since, until, type, direction, minAmount, maxAmount) = filter;
         var selection = new Selection($"SELECT {Columns} FROM transactions").Where("account_id = ?", s => s.Add(accountId));
-        if (filter.From is { } from)
+        if (since is { } from)
         {
             var first = AccountTimeline.FirstRevisionAt(connection, accountId, Milliseconds.Ceiling(from));
             selection.Where("revision >= ?", s => s.Add(first));
         }
-        if (filter.To is { } to)
+        if (until is { } to)
         {
             var beyond = AccountTimeline.FirstRevisionAt(connection, accountId, Milliseconds.Floor(to) + 1);
             selection.Where("revision < ?", s => s.Add(beyond));
         }
-        if (filter.Type is { } type) selection.Where("type = ?", s => s.Add((long)type));
-        if (filter.Direction is { } direction) selection.Where("direction = ?", s => s.Add((long)direction));
-        if (filter.MinAmount is { } min) selection.Where("amount_key >= ?", s => s.AddCeilingKey(min));
-        if (filter.MaxAmount is { } max) selection.Where("amount_key <= ?", s => s.AddFloorKey(max));
+        if (type is { } ofType) selection.Where("type = ?", s => s.Add((long)ofType));
+        if (direction is { } way) selection.Where("direction = ?", s => s.Add((long)way));
+        if (minAmount is { } min) selection.Where("amount_key >= ?", s => s.AddCeilingKey(min));
+        if (maxAmount is { } max) selection.Where("amount_key <= ?", s => s.AddFloorKey(max));
         if (after is { } key) selection.Where(newestFirst ? "revision < ?" : "revision > ?", s => s.Add(key));
         return selection.ToList(connection, newestFirst ? "revision DESC" : "revision", limit, Row);
     }

@@ -30,8 +30,9 @@ internal static class TransferRows
     public static TransferView? Get(SqliteConnection connection, Guid id)
         => connection.Prepare(SelectOne).Add(id).First(Row);
 
-    public static List<TransferView> List(SqliteConnection connection, Guid? accountId, TransferStatus? status, long? after, int limit)
+    public static List<TransferView> List(SqliteConnection connection, TransferFilter filter, long? after, int limit)
     {
+        var (accountId, status) = filter;
         var key = after ?? long.MinValue;
         var selection = new Selection($"SELECT {Columns} FROM transfers");
         if (accountId is not null) selection.Where(OfAccountSql(status is not null), s => BindSide(BindSide(s)));

@@ -23,12 +23,13 @@ internal static class AccountDocuments
 
     public static BsonDocument Matching(AccountFilter filter)
     {
+        var (ownerId, status, accountType, currency, minBalance, maxBalance) = filter;
         var query = new BsonDocument();
-        if (filter.OwnerId is { } owner) query.Add("ownerId", Bson.Of(owner));
-        if (filter.Status is { } status) query.Add("status", Bson.Of(status));
-        if (filter.AccountType is { } type) query.Add("accountType", Bson.Of(type));
-        if (filter.Currency is { } currency) query.Add("currency", Bson.Of(currency));
-        return query.Between("balance", filter.MinBalance, filter.MaxBalance);
+        if (ownerId is { } owner) query.Add("ownerId", Bson.Of(owner));
+        if (status is { } only) query.Add("status", Bson.Of(only));
+        if (accountType is { } type) query.Add("accountType", Bson.Of(type));
+        if (currency is not null) query.Add("currency", Bson.Of(currency));
+        return query.Between("balance", minBalance, maxBalance);
     }
 
     public static BsonDocument Stale(DateTimeOffset before) => new()

@@ -23,10 +23,10 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
     public async ValueTask<OwnerView?> GetOwner(Guid id, CancellationToken cancellationToken)
         => await Get((await current.Get(cancellationToken)).Owners, Bson.Of(id), OwnerDocuments.Read, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<OwnerView>> ListOwners(string? search, long? after, int limit, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<OwnerView>> ListOwners(OwnerFilter filter, long? after, int limit, CancellationToken cancellationToken)
     {
         var views = await current.GetCaughtUp(cancellationToken);
-        if (OwnerDocuments.Matching(search) is not { } query) return [];
+        if (OwnerDocuments.Matching(filter) is not { } query) return [];
         return await List(views.Owners, query.After("position", after), ByPosition, limit, OwnerDocuments.Read, cancellationToken);
     }
 
@@ -66,10 +66,10 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         => await Get((await current.Get(cancellationToken)).Transfers, Bson.Of(id), TransferDocuments.Read, cancellationToken);
 
     public async ValueTask<IReadOnlyList<TransferView>> ListTransfers(
-        Guid? accountId, TransferStatus? status, long? after, int limit, CancellationToken cancellationToken)
+        TransferFilter filter, long? after, int limit, CancellationToken cancellationToken)
     {
         var views = await current.GetCaughtUp(cancellationToken);
-        return await List(views.Transfers, TransferDocuments.Matching(accountId, status, after), ByPosition, limit, TransferDocuments.Read, cancellationToken);
+        return await List(views.Transfers, TransferDocuments.Matching(filter, after), ByPosition, limit, TransferDocuments.Read, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(DateTimeOffset before, long? after, int limit, CancellationToken cancellationToken)

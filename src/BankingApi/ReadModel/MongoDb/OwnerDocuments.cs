@@ -31,10 +31,11 @@ internal static class OwnerDocuments
         Id: Bson.Guid(d["_id"]), Position: d["position"].AsInt64, FirstName: d["firstName"].AsString, LastName: d["lastName"].AsString,
         Email: d["email"].AsString, RegisteredAt: Bson.Instant(d["registeredAt"]), Revision: d["revision"].AsInt64);
 
-    /// <summary>The owners that have <paramref name="search"/> in one of their texts; null where none can.</summary>
+    /// <summary>The owners that have the text searched for in one of their texts; null where none can.</summary>
     /// <remarks>Our own upper case on both sides, not the server's: it folds ASCII only where the pattern is not in its case table.</remarks>
-    public static BsonDocument? Matching(string? search)
+    public static BsonDocument? Matching(OwnerFilter filter)
     {
+        var search = filter.Search;
         if (string.IsNullOrEmpty(search)) return [];
         // Neither a NUL nor half a character can be in a name, and BSON could not carry them in a pattern.
         if (search.Contains('\0', StringComparison.Ordinal) || !IsWhole(search)) return null;

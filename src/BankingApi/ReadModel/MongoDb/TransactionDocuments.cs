@@ -38,10 +38,11 @@ internal static class TransactionDocuments
     /// <summary>The filters but for the time, which bounds the revisions (both ends inclusive).</summary>
     public static BsonDocument Matching(Guid accountId, TransactionFilter filter, long first, long last)
     {
+        var (_, _, type, direction, minAmount, maxAmount) = filter;
         var query = new BsonDocument("_id", new BsonDocument { { "$gte", Id(accountId, first) }, { "$lte", Id(accountId, last) } });
-        if (filter.Type is { } type) query.Add("type", Bson.Of(type));
-        if (filter.Direction is { } direction) query.Add("direction", Bson.Of(direction));
-        return query.Between("amount", filter.MinAmount, filter.MaxAmount);
+        if (type is { } ofType) query.Add("type", Bson.Of(ofType));
+        if (direction is { } way) query.Add("direction", Bson.Of(way));
+        return query.Between("amount", minAmount, maxAmount);
     }
 
     public static BsonDocument Recorded(DateTimeOffset from, DateTimeOffset to, string? currency)

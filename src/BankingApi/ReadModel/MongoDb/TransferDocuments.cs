@@ -38,8 +38,9 @@ internal static class TransferDocuments
         CompletedAt: Bson.NullableInstant(d["completedAt"]), FromRevision: Bson.NullableLong(d["fromRevision"]), ToRevision: Bson.NullableLong(d["toRevision"]));
 
     /// <summary>Either side, each in order from its own index: the server merges them. Status and key belong to both, so that each index may use them.</summary>
-    public static BsonDocument Matching(Guid? accountId, TransferStatus? status, long? after)
+    public static BsonDocument Matching(TransferFilter filter, long? after)
     {
+        var (accountId, status) = filter;
         if (accountId is not { } account) return Rest([]);
         return new("$or", new BsonArray { Rest(new("fromAccountId", Bson.Of(account))), Rest(new("toAccountId", Bson.Of(account))) });
 
