@@ -1,0 +1,107 @@
+using BankingApi.ReadModel;
+using static BankingApi.IntegrationTests.ReadModel.ViewSamples;
+
+namespace BankingApi.IntegrationTests.ReadModel;
+
+/// <summary>Every property of every view is stored, the one that is added tomorrow too.</summary>
+public abstract partial class ViewStoreContract
+{
+    [SkippableFact]
+    public async Task Every_property_of_an_account_is_written_and_read()
+    {
+        foreach (var account in OneByOne.Changes(Samples.Account(), nameof(AccountView.Id), nameof(AccountView.Position)))
+        {
+            var stored = account with { Id = Samples.NewId(), Position = Samples.Account().Position };
+            await Put(Change(-1, stored));
+            ViewOracle.AssertIs(stored, await Queries.GetAccount(stored.Id, None));
+            ViewOracle.AssertIs(stored, (await Writer.LoadAccounts([stored.Id], None))[stored.Id]);
+        }
+    }
+
+    /// <remarks>An account's id and its place in the order of opening never change.</remarks>
+    [SkippableFact]
+    public async Task Every_property_of_an_account_is_replaced()
+    {
+        string[] stays = [nameof(AccountView.Id), nameof(AccountView.Position), nameof(AccountView.Revision)];
+        var stored = Samples.Account() with { Revision = 0, LastTransactionAt = Start, LargestTransaction = 7.00m };
+        await Put(Change(-1, stored));
+        foreach (var changed in OneByOne.Changes(stored, stays))
+        {
+            var next = changed with { Revision = stored.Revision + 1 };
+            await Put(Change(stored.Revision, next));
+            ViewOracle.AssertIs(next, await Queries.GetAccount(next.Id, None));
+            ViewOracle.AssertSame([next], await Queries.ListAccounts(new(), null, 10, None));
+            stored = next;
+        }
+    }
+
+    [SkippableFact]
+    public async Task Every_property_of_an_owner_is_written_and_read()
+    {
+        foreach (var changed in OneByOne.Changes(Samples.Owner("Ada", "Lovelace", "a@example.org"), nameof(OwnerView.Id), nameof(OwnerView.Position)))
+        {
+            var owner = changed with { Id = Samples.NewId(), Position = Samples.Account().Position };
+            var batch = Batch();
+            batch.Owners.Add(owner);
+            Assert.Empty(await Writer.Write(batch, None));
+            ViewOracle.AssertIs(owner, await Queries.GetOwner(owner.Id, None));
+        }
+    }
+
+    [SkippableFact]
+    public async Task Every_property_of_a_transaction_is_written_and_read()
+    {
+        string[] keys = [nameof(TransactionView.TransactionId), nameof(TransactionView.AccountId), nameof(TransactionView.Revision)];
+        var sample = Samples.Transactions(Samples.NewId(), 1)[0] with
+        {
+            Description = "d", TransferId = Samples.NewId(), CounterpartyAccountId = Samples.NewId(),
+        };
+        foreach (var changed in OneByOne.Changes(sample, keys))
+        {
+            var row = changed with { TransactionId = Samples.NewId(), AccountId = Samples.NewId() };
+            await Put(Change(-1, Samples.Account(row.AccountId, revision: row.Revision), [row]));
+            ViewOracle.AssertIs(row, await Queries.GetTransaction(row.AccountId, row.TransactionId, None));
+            ViewOracle.AssertSame([row], await Queries.ListTransactions(row.AccountId, new(), true, null, 10, None));
+        }
+    }
+
+    [SkippableFact]
+    public async Task Every_property_of_a_transfer_is_written_and_read_and_what_ends_it_replaced()
+    {
+        var pending = Samples.Transfer(Samples.NewId(), Samples.NewId(), TransferStatus.Pending) with
+        {
+            FailureCode = "f", CompletedAt = Start, FromRevision = 1, ToRevision = 2,
+        };
+        foreach (var changed in OneByOne.Changes(pending, nameof(TransferView.TransferId), nameof(TransferView.Position)))
+        {
+            var written = changed with { TransferId = Samples.NewId(), Position = Samples.Account().Position };
+            await Put(Change(-1, Samples.Account(), null, written));
+            ViewOracle.AssertIs(written, await Queries.GetTransfer(written.TransferId, None));
+        }
+        string[] asked =
+        [
+            nameof(TransferView.TransferId), nameof(TransferView.Position), nameof(TransferView.FromAccountId), nameof(TransferView.ToAccountId),
+            nameof(TransferView.Amount), nameof(TransferView.Currency), nameof(TransferView.RequestedAt),
+        ];
+        foreach (var changed in OneByOne.Changes(pending, asked))
+        {
+            var before = pending with { TransferId = Samples.NewId(), Position = Samples.Account().Position };
+            var after = changed with { TransferId = before.TransferId, Position = before.Position };
+            await Put(Change(-1, Samples.Account(), null, before));
+            await Put(Change(-1, Samples.Account(), null, after));
+            ViewOracle.AssertIs(after, await Queries.GetTransfer(after.TransferId, None));
+        }
+    }
+
+    [SkippableFact]
+    public async Task Every_property_of_a_blocked_account_is_written_replaced_and_read()
+    {
+        var blocked = new BlockedAccount(Samples.NewId(), 4, "why", Start);
+        await Writer.Block(blocked, None);
+        foreach (var changed in OneByOne.Changes(blocked, nameof(BlockedAccount.AccountId)))
+        {
+            await Writer.Block(changed, None);
+            Assert.Equal([changed], await Writer.ListBlocked(None));
+        }
+    }
+}
