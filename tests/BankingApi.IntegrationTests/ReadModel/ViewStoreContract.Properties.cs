@@ -54,7 +54,9 @@ public abstract partial class ViewStoreContract
         string[] keys = [nameof(TransactionView.TransactionId), nameof(TransactionView.AccountId), nameof(TransactionView.Revision)];
         var sample = Samples.Transactions(Samples.NewId(), 1)[0] with
         {
-            Description = "d", TransferId = Samples.NewId(), CounterpartyAccountId = Samples.NewId(),
+            Description = "d",
+            TransferId = Samples.NewId(),
+            CounterpartyAccountId = Samples.NewId(),
         };
         foreach (var changed in OneByOne.Changes(sample, keys))
         {
@@ -70,7 +72,10 @@ public abstract partial class ViewStoreContract
     {
         var pending = Samples.Transfer(Samples.NewId(), Samples.NewId(), TransferStatus.Pending) with
         {
-            FailureCode = "f", CompletedAt = Start, FromRevision = 1, ToRevision = 2,
+            FailureCode = "f",
+            CompletedAt = Start,
+            FromRevision = 1,
+            ToRevision = 2,
         };
         foreach (var changed in OneByOne.Changes(pending, nameof(TransferView.TransferId), nameof(TransferView.Position)))
         {
