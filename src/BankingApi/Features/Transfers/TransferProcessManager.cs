@@ -17,22 +17,13 @@ public sealed class TransferProcessManager(AccountRepository accounts, TransferO
     /// <exception cref="EventStoreUnavailableException">A step's outcome is unknown; run it again.</exception>
     public async Task<TransferOutcome?> Run(ReservedTransfer transfer)
     {
-        TargetDecision? answer = null;
-        while (true)
-        {
-            switch (TransferStep.Next(answer))
-            {
-                case TransferStep.AskTarget:
-                    answer = await Ask(transfer);
-                    if (answer is null) return null;
-                    break;
-                case TransferStep.Settle settle:
-                    var debitId = DerivedIds.Debit(transfer.Id);
-                    return await End(transfer, debitId, (state, at) => state!.Settle(transfer.Id, debitId, settle.CreditRevision, at));
-                case TransferStep.Release release:
-                    return await End(transfer, DerivedIds.Event(transfer.Id, "release"), (state, at) => state!.Release(transfer.Id, release.Code, at));
-            }
-        }
+        // It has no memory of its own: whoever comes after a crash, or beside another runner, hears the same from the target's stream, and
+        // that the source ends a transfer once is the source's own state to see to.
+        if (await Ask(transfer) is not { } answer) return null;
+        if (answer.Refusal is { } code)
+            return await End(transfer, DerivedIds.Event(transfer.Id, "release"), (state, at) => state!.Release(transfer.Id, code, at));
+        var debitId = DerivedIds.Debit(transfer.Id);
+        return await End(transfer, debitId, (state, at) => state!.Settle(transfer.Id, debitId, answer.Revision, at));
     }
 
     private async Task<TargetDecision?> Ask(ReservedTransfer transfer)
