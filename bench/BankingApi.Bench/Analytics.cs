@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BankingApi.Bench;
 
-/// <summary>The figures of a year with very many transactions: how long they take, and how much memory the service needs for them.</summary>
+/// <summary>The figures of a year with very many transactions:
+/// how long they take, and how much memory the service needs for them.</summary>
 internal static class Analytics
 {
     private const int Accounts = 1_000;
@@ -75,8 +76,8 @@ internal static class Analytics
         var writer = new EmbeddedViewWriter(database);
         var random = new Random(1);
         var views = Enumerable.Range(0, Accounts).Select(i => new AccountView(
-            Guid.CreateVersion7(), i, Guid.Empty, "Bench Owner", "bench@example.com", AccountType.Checking, Currencies[i % Currencies.Length], 0m, 0m, 0m,
-            AccountStatus.Active, Start, Start, 0, null, 0m, 0m, null, 0)).ToArray();
+            Guid.CreateVersion7(), i, Guid.Empty, "Bench Owner", "bench@example.com", AccountType.Checking,
+            Currencies[i % Currencies.Length], 0m, 0m, 0m, AccountStatus.Active, Start, Start, 0, null, 0m, 0m, null, 0)).ToArray();
         await writer.Write(Changes(views.Select(view => new AccountChange(-1, view, [], [], []))), default);
         var step = TimeSpan.FromDays(Days) / transactions;
         for (var done = 0; done < transactions; done += AtOnce)
@@ -91,7 +92,9 @@ internal static class Analytics
                 change.Answers.Add(new(row.AccountId, row.TransactionId, row.Revision));
                 changes[at] = change with { After = change.After with { Revision = row.Revision, Balance = row.BalanceAfter } };
             }
-            await writer.Write(Changes(changes.Select(one => new AccountChange(views[one.Key].Revision, one.Value.After, one.Value.Rows, one.Value.Answers, []))), default);
+            await writer.Write(
+                Changes(changes.Select(
+                    one => new AccountChange(views[one.Key].Revision, one.Value.After, one.Value.Rows, one.Value.Answers, []))), default);
             foreach (var (at, change) in changes) views[at] = change.After;
         }
     }
@@ -102,8 +105,9 @@ internal static class Analytics
         var amount = random.Next(1, 1_000_000) / 100m;
         var after = isCredit ? account.Balance + amount : account.Balance - amount;
         return new(
-            Guid.CreateVersion7(), account.Id, isCredit ? TransactionType.Deposit : TransactionType.Withdrawal, isCredit ? Direction.Credit : Direction.Debit,
-            amount, account.Currency, after, after, null, null, null, at, account.Revision + 1);
+            Guid.CreateVersion7(), account.Id, isCredit ? TransactionType.Deposit : TransactionType.Withdrawal,
+            isCredit ? Direction.Credit : Direction.Debit, amount, account.Currency, after, after, null, null, null, at,
+            account.Revision + 1);
     }
 
     private static ViewChanges Changes(IEnumerable<AccountChange> accounts)

@@ -7,10 +7,14 @@ namespace BankingApi.Bench;
 /// <summary>The few calls that set a run up and check it.</summary>
 internal sealed class Api(RawHttp http)
 {
-    public async Task<string> RegisterOwner() => await Created("/api/v1/owners", """{"firstName":"Bench","lastName":"Owner","email":"bench@example.com"}""");
+    public async Task<string> RegisterOwner()
+        => await Created("/api/v1/owners", """{"firstName":"Bench","lastName":"Owner","email":"bench@example.com"}""");
 
     public async Task<string> OpenAccount(string ownerId, int initialBalance)
-        => await Created("/api/v1/accounts", string.Create(CultureInfo.InvariantCulture, $$"""{"ownerId":"{{ownerId}}","currency":"EUR","initialBalance":{{initialBalance}}}"""));
+        => await Created(
+            "/api/v1/accounts",
+            string.Create(CultureInfo.InvariantCulture,
+                $$"""{"ownerId":"{{ownerId}}","currency":"EUR","initialBalance":{{initialBalance}}}"""));
 
     public async Task<JsonElement> Get(string path)
     {
@@ -26,8 +30,10 @@ internal sealed class Api(RawHttp http)
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            var views = (await Get("/api/v1/operations/projections")).GetProperty("items").EnumerateArray().First(p => p.GetProperty("name").GetString() == "views");
-            if (views.GetProperty("status").GetString() == "RUNNING" && views.GetProperty("lagEvents").GetInt64() == 0) return waited.Elapsed;
+            var views = (await Get("/api/v1/operations/projections")).GetProperty("items").EnumerateArray()
+                .First(p => p.GetProperty("name").GetString() == "views");
+            if (views.GetProperty("status").GetString() == "RUNNING" && views.GetProperty("lagEvents").GetInt64() == 0)
+                return waited.Elapsed;
             if (waited.Elapsed > TimeSpan.FromMinutes(5)) throw new TimeoutException("The projections did not become level.");
             await Task.Delay(20);
         }

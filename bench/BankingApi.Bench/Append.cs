@@ -11,13 +11,15 @@ using EventStoreDb.Client.Values;
 namespace BankingApi.Bench;
 
 /// <summary>
-/// Appends through the adapter against appends by the bare client, on one EventStoreDB: so many writers, each with a stream of its own and one
-/// append under way. The two take turns, so that what else happens on the machine happens to both; the medians of the turns are compared.
+/// Appends through the adapter against appends by the bare client, on one EventStoreDB: so many writers, each with a stream of its own and
+/// one append under way. The two take turns, so that what else happens on the machine happens to both; the medians of the turns are
+/// compared.
 /// </summary>
 internal static class Append
 {
     private const int Turns = 5;
-    private static readonly byte[] Data = """{"transactionId":"01a20d21-934d-7a5e-b170-d43b3ab2c6a2","type":"DEPOSIT","direction":"CREDIT","amount":"5.00","balanceAfter":"15.00","description":null,"recordedAt":"2026-11-24T10:37:13.934Z"}"""u8.ToArray();
+    private static readonly byte[] Data =
+        """{"transactionId":"01a20d21-934d-7a5e-b170-d43b3ab2c6a2","type":"DEPOSIT","direction":"CREDIT","amount":"5.00","balanceAfter":"15.00","description":null,"recordedAt":"2026-11-24T10:37:13.934Z"}"""u8.ToArray();
     private static readonly byte[] Metadata = """{"$correlationId":"adb75250d0fbcef76f022b8d84001e7c","actor":"bench"}"""u8.ToArray();
 
     private delegate Task One(string stream, long expectedRevision);
@@ -30,7 +32,8 @@ internal static class Append
 
         One byAdapter = async (stream, expected) =>
         {
-            var result = await adapter.Append(stream, expected, [new NewEvent(Guid.NewGuid(), "BankAccountTransactionRecordedV1", Data, Metadata)], default);
+            var result = await adapter.Append(
+                stream, expected, [new NewEvent(Guid.NewGuid(), "BankAccountTransactionRecordedV1", Data, Metadata)], default);
             if (!result.Appended) throw new InvalidOperationException($"{stream} is at {result.Revision}.");
         };
         One byClient = async (stream, expected) =>

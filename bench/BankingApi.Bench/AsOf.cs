@@ -91,7 +91,8 @@ internal static class AsOf
         public byte[] AtRandom(Random random)
         {
             var at = First.AddMilliseconds(random.NextInt64(Milliseconds + 1)).UtcDateTime;
-            return RawHttp.Get(string.Create(CultureInfo.InvariantCulture, $"/api/v1/accounts/{Id:D}/balance?at={at:yyyy-MM-ddTHH:mm:ss.fff}Z"));
+            return RawHttp.Get(
+                string.Create(CultureInfo.InvariantCulture, $"/api/v1/accounts/{Id:D}/balance?at={at:yyyy-MM-ddTHH:mm:ss.fff}Z"));
         }
     }
 }

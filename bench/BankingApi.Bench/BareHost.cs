@@ -37,6 +37,7 @@ internal sealed class BareController : ControllerBase
     public IActionResult Record([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] RecordTransactionBody body)
         => JsonActionResult.Of(
             new TransactionResponse(
-                HttpContext.Request.Path.HasValue ? id : default, id, body.Type!.Value, Direction.Credit, 10.00m, "EUR", 110.00m, 110.00m, body.Description, null, null, DateTimeOffset.UnixEpoch, 1),
+                HttpContext.Request.Path.HasValue ? id : default, id, body.Type!.Value, Direction.Credit, 10.00m, "EUR", 110.00m, 110.00m,
+                body.Description, null, null, DateTimeOffset.UnixEpoch, 1),
             201);
 }

@@ -9,11 +9,15 @@ internal static class Ceiling
     public static async Task Run(Options options)
     {
         await using var host = await ServiceProcess.StartBare(options.Port);
-        var request = RawHttp.Post($"/bare/{Guid.NewGuid():D}/transactions", """{"type":"DEPOSIT","amount":"10.00","description":"bench"}""");
+        var request =
+            RawHttp.Post($"/bare/{Guid.NewGuid():D}/transactions", """{"type":"DEPOSIT","amount":"10.00","description":"bench"}""");
         await Drive(options, request, options.WarmUp);
         var start = Stopwatch.GetTimestamp();
         var answered = await Drive(options, request, options.Seconds);
-        Console.WriteLine(JsonSerializer.Serialize(new { what = "bare controller", options.Clients, perSecond = (int)(answered / Stopwatch.GetElapsedTime(start).TotalSeconds) }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new { what = "bare controller", options.Clients,
+                    perSecond = (int)(answered / Stopwatch.GetElapsedTime(start).TotalSeconds) }));
     }
 
     private static async Task<int> Drive(Options options, byte[] request, int seconds)

@@ -10,6 +10,7 @@ internal sealed class Latencies
     public static (double P50, double P99, double Max) Milliseconds(IEnumerable<Latencies> clients)
     {
         var sorted = clients.SelectMany(client => client._all).Order().ToArray();
-        return sorted.Length == 0 ? (0, 0, 0) : (sorted[sorted.Length / 2] / 1000.0, sorted[(int)(sorted.Length * 0.99)] / 1000.0, sorted[^1] / 1000.0);
+        return sorted.Length == 0
+            ? (0, 0, 0) : (sorted[sorted.Length / 2] / 1000.0, sorted[(int)(sorted.Length * 0.99)] / 1000.0, sorted[^1] / 1000.0);
     }
 }

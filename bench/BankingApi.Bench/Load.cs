@@ -133,10 +133,13 @@ internal sealed class Run(Options options, string[] accounts, long[] expected)
         if (options.Transfers)
         {
             var other = (account + 1 + random.Next(accounts.Length - 1)) % accounts.Length;
-            return (RawHttp.Post("/api/v1/transfers", $$"""{"fromAccountId":"{{accounts[account]}}","toAccountId":"{{accounts[other]}}","amount":"1.00"}""", key), account, other, 1);
+            return (RawHttp.Post(
+                "/api/v1/transfers", $$"""{"fromAccountId":"{{accounts[account]}}","toAccountId":"{{accounts[other]}}","amount":"1.00"}""",
+                key), account, other, 1);
         }
         var isDeposit = random.Next(5) != 0;
         var json = $$"""{"type":"{{(isDeposit ? "DEPOSIT" : "WITHDRAWAL")}}","amount":"10.00","description":"bench"}""";
-        return (RawHttp.Post($"/api/v1/accounts/{accounts[account]}/transactions", json, key), isDeposit ? -1 : account, isDeposit ? account : -1, 10);
+        return (RawHttp.Post($"/api/v1/accounts/{accounts[account]}/transactions", json, key), isDeposit ? -1 : account,
+            isDeposit ? account : -1, 10);
     }
 }

@@ -45,7 +45,9 @@ switch (verb)
         await Projecting.Run(options);
         break;
     default:
-        Console.Error.WriteLine("Verbs: as-of, load, transfers, queries, ceiling, cold, rebuild, analytics, project, append, micro. Options and what they measure: bench/README.md");
+        Console.Error.WriteLine(
+            "Verbs: as-of, load, transfers, queries, ceiling, cold, rebuild, analytics, project, append, micro. Options and what they "
+                + "measure: bench/README.md");
         return 2;
 }
 return 0;

@@ -15,8 +15,8 @@ using Microsoft.Extensions.Hosting;
 namespace BankingApi.Bench;
 
 /// <summary>
-/// Projects a log of many events on many accounts into new views: once as a catch-up does, once as a rebuild does. Which view store, the service's
-/// own settings say: <c>ReadStore__Provider</c> and <c>ReadStore__ConnectionString</c> in the environment.
+/// Projects a log of many events on many accounts into new views: once as a catch-up does, once as a rebuild does. Which view store, the
+/// service's own settings say: <c>ReadStore__Provider</c> and <c>ReadStore__ConnectionString</c> in the environment.
 /// </summary>
 internal static class Projecting
 {
@@ -29,10 +29,12 @@ internal static class Projecting
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables()
             .AddInMemoryCollection([new("Embedded:DataDirectory", folder), new("ReadStore:Database", database)]).Build();
         var services = new ServiceCollection().AddLogging().AddMetrics();
-        services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddReadModel(configuration).AddWriteModel().AddProjections();
+        services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddReadModel(configuration).AddWriteModel()
+            .AddProjections();
         await using var provider = services.BuildServiceProvider();
         // The files only: here nothing is projected in the background.
-        foreach (var opening in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>()) await opening.StartingAsync(default);
+        foreach (var opening in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+            await opening.StartingAsync(default);
         var events = await Fill(provider, options);
 
         var views = provider.GetRequiredService<IViewWriter>();
@@ -72,11 +74,14 @@ internal static class Projecting
         await foreach (var page in log.ReadAhead(position, default))
         {
             position = page.Position;
-            if ((await runner.Project(page.Events, new ViewProgress(position), default)).Count > 0) throw new InvalidOperationException("An event was not projected.");
+            if ((await runner.Project(page.Events, new ViewProgress(position), default)).Count > 0)
+                throw new InvalidOperationException("An event was not projected.");
             done += page.Events.Count;
         }
         _processor += Process.GetCurrentProcess().TotalProcessorTime - used;
-        return done == expected ? Math.Round(done / Stopwatch.GetElapsedTime(start).TotalSeconds) : throw new InvalidOperationException($"Only {done} events were projected.");
+        return done == expected
+            ? Math.Round(done / Stopwatch.GetElapsedTime(start).TotalSeconds)
+            : throw new InvalidOperationException($"Only {done} events were projected.");
     }
 
     /// <returns>How many events there are.</returns>

@@ -28,7 +28,8 @@ internal sealed class RawHttp : IDisposable
         var keyLine = key is null ? "" : $"Idempotency-Key: {key}\r\n";
         return Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{keyLine}Content-Length: {json.Length}\r\n\r\n{json}"));
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{keyLine}Content-Length: "
+                + $"{json.Length}\r\n\r\n{json}"));
     }
 
     /// <returns>The status, and the body as long as the next request has not been sent.</returns>

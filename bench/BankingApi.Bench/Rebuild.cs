@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace BankingApi.Bench;
 
-/// <summary>A log of many events: how long a start on it takes, with its views, without them, and how fast they are rebuilt while they go on answering.</summary>
+/// <summary>A log of many events: how long a start on it takes, with its views,
+/// without them, and how fast they are rebuilt while they go on answering.</summary>
 internal static class Rebuild
 {
     public static async Task Run(Options options)
@@ -44,7 +45,8 @@ internal static class Rebuild
         if (status != 202) throw new InvalidOperationException($"The rebuild answered {status}.");
         await api.ViewsLevel();
         var rebuilt = Stopwatch.GetElapsedTime(start);
-        var behind = (await api.Get("/api/v1/accounts?limit=500")).GetProperty("items").EnumerateArray().Count(account => account.GetProperty("transactionCount").GetInt32() != options.Events / options.Accounts - 1);
+        var behind = (await api.Get("/api/v1/accounts?limit=500")).GetProperty("items").EnumerateArray()
+            .Count(account => account.GetProperty("transactionCount").GetInt32() != options.Events / options.Accounts - 1);
         return behind == 0 ? (ready, rebuilt) : throw new InvalidOperationException($"{behind} accounts are not as they were.");
     }
 }

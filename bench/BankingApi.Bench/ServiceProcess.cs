@@ -50,8 +50,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])
         [
-            Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), "--Urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
-            "--Embedded:DataDirectory", folder,
+            Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), "--Urls",
+            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), "--Embedded:DataDirectory", folder,
         ]) start.ArgumentList.Add(argument);
         return await Ready(new(Process.Start(start)!, port, folder), "/health/ready");
     }
@@ -68,7 +68,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static Task<ServiceProcess> StartBare(int port)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[typeof(ServiceProcess).Assembly.Location, "bare-host", string.Create(CultureInfo.InvariantCulture, $"--port={port}")])
+        foreach (var argument in (string[])[typeof(ServiceProcess).Assembly.Location, "bare-host",
+            string.Create(CultureInfo.InvariantCulture, $"--port={port}")])
             start.ArgumentList.Add(argument);
         return Ready(new(Process.Start(start)!, port, ""), "/problems");
     }
@@ -91,7 +92,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         {
             try
             {
-                using var answer = await client.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{service.Port}{path}")));
+                using var answer =
+                    await client.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{service.Port}{path}")));
                 if (answer.StatusCode == HttpStatusCode.OK) return service;
             }
             catch (HttpRequestException)

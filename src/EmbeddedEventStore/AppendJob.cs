@@ -13,7 +13,8 @@ internal sealed class AppendJob(string stream, long expectedRevision, IReadOnlyL
         var revision = head?.Revision ?? ExpectedRevision.NoStream;
         if (expectedRevision != revision)
         {
-            return head is not null && events.Count > 0 && expectedRevision < revision && session.Has(stream, head, expectedRevision + 1, events)
+            return head is not null && events.Count > 0 && expectedRevision < revision
+                && session.Has(stream, head, expectedRevision + 1, events)
                 ? AppendResult.At(expectedRevision + events.Count)
                 : AppendResult.Conflict(revision);
         }

@@ -7,7 +7,8 @@ namespace EmbeddedEventStore;
 /// A group's state: what was read from the log and not dealt with yet. It lives in memory; only the checkpoint and the parked
 /// events are stored, so after a crash everything behind the checkpoint comes again, which consumers must expect anyway.
 /// </summary>
-/// <remarks>Consumers pull: the one that reads pages the log itself, under the lock. So there is no pump to stall, and no buffer to bound.</remarks>
+/// <remarks>Consumers pull: the one that reads pages the log itself, under the lock.
+/// So there is no pump to stall, and no buffer to bound.</remarks>
 internal sealed class ConsumerGroup : IDisposable
 {
     private readonly EmbeddedDatabase _database;
@@ -28,7 +29,8 @@ internal sealed class ConsumerGroup : IDisposable
         Name = name;
         _database = database;
         _options = options;
-        (_processedPosition, var parked) = database.Read(name, static (session, group) => (session.Checkpoint(group), session.ParkedPositions(group)));
+        (_processedPosition, var parked) =
+            database.Read(name, static (session, group) => (session.Checkpoint(group), session.ParkedPositions(group)));
         _readPosition = _processedPosition;
         _parked = new ParkedEvents(name, database, parked, _open, _gate, Settled, Wakeup);
         _deadlines = new DeliveryDeadlines(options.MessageTimeout, clock, ExpireDeliveries);
@@ -106,7 +108,8 @@ internal sealed class ConsumerGroup : IDisposable
         await _parked.Remove(replayed, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask Retry(EmbeddedPersistentSubscription consumer, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
+    public async ValueTask Retry(
+        EmbeddedPersistentSubscription consumer, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
         var exhausted = new List<PendingEvent>();
         lock (_gate)
@@ -115,7 +118,8 @@ internal sealed class ConsumerGroup : IDisposable
             foreach (var delivery in deliveries)
             {
                 // Unlike an acknowledgement, it counts for this delivery only: a later one is somebody else's try.
-                if (_open.TryFind(delivery.Event.Position, out var pending) && pending.Holder == consumer && pending.RetryCount == delivery.RetryCount)
+                if (_open.TryFind(delivery.Event.Position, out var pending) && pending.Holder == consumer
+                    && pending.RetryCount == delivery.RetryCount)
                     ComeAgain(pending, exhausted);
             }
         }
@@ -169,7 +173,8 @@ internal sealed class ConsumerGroup : IDisposable
         var head = _database.HeadPosition;
         if (read < head)
         {
-            var (unread, first) = _database.Read((read, head, prefixes), static (session, a) => session.CountUnread(a.read, a.head, a.prefixes));
+            var (unread, first) =
+                _database.Read((read, head, prefixes), static (session, a) => session.CountUnread(a.read, a.head, a.prefixes));
             lag += unread;
             oldest ??= first;
         }
@@ -211,7 +216,8 @@ internal sealed class ConsumerGroup : IDisposable
         _deadlines.Add(pending);
     }
 
-    /// <summary>False when it fails and there are deliveries to hand out already: they must not be lost, and the next read fails by itself.</summary>
+    /// <summary>False when it fails and there are deliveries to hand out already:
+    /// they must not be lost, and the next read fails by itself.</summary>
     private bool TryReadLog(int maxCount, bool hasDeliveries, [NotNullWhen(true)] out LogPage? page)
     {
         try
@@ -250,7 +256,8 @@ internal sealed class ConsumerGroup : IDisposable
     {
         var wasFull = _open.Window >= _options.MaxWindow;
         if (_open.Trim() is { } last) _processedPosition = last;
-        if (wasFull && _open.Window < _options.MaxWindow) Wakeup.Raise(); // Whoever waits for room in it. Only then: this may be called by the one who waits.
+        if (wasFull && _open.Window < _options.MaxWindow)
+            Wakeup.Raise(); // Whoever waits for room in it. Only then: this may be called by the one who waits.
         if (_open.Window == 0) _processedPosition = _readPosition;
         _deadlines.Trim();
         _checkpoint.Advance(_processedPosition, dealtWith);
@@ -286,7 +293,8 @@ internal sealed class ConsumerGroup : IDisposable
     }
 
     private ValueTask ParkExhausted(List<PendingEvent> exhausted, CancellationToken cancellationToken)
-        => exhausted.Count == 0 ? ValueTask.CompletedTask : _parked.Add(exhausted, $"Reached retry count of {_options.MaxRetryCount}", cancellationToken);
+        => exhausted.Count == 0
+            ? ValueTask.CompletedTask : _parked.Add(exhausted, $"Reached retry count of {_options.MaxRetryCount}", cancellationToken);
 
     private void ThrowIfClosed()
     {

@@ -78,7 +78,8 @@ public sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IDispo
     /// <summary>The log after a position, from memory where it is recent.</summary>
     internal LogPage ReadLog(long afterPosition, int maxCount, IReadOnlyList<string> prefixes)
         => _recent.Log(afterPosition, maxCount, prefixes)
-        ?? Read((afterPosition, HeadPosition, maxCount, prefixes), static (session, a) => session.Log(a.afterPosition, a.HeadPosition, a.maxCount, a.prefixes));
+        ?? Read((afterPosition, HeadPosition, maxCount, prefixes),
+            static (session, a) => session.Log(a.afterPosition, a.HeadPosition, a.maxCount, a.prefixes));
 
     internal List<StoredEvent> ReadStream(string stream, long fromRevision, int maxCount, bool backwards)
     {

@@ -49,7 +49,8 @@ public sealed class EmbeddedPersistentSubscriptions : IPersistentSubscriptions, 
         return new(Find(group).ReplayParked(maxCount));
     }
 
-    /// <summary>Ends waiting reads and hands the last checkpoints to the writer, which the database drains when it is disposed of.</summary>
+    /// <summary>Ends waiting reads and hands the last checkpoints to the writer,
+    /// which the database drains when it is disposed of.</summary>
     public void Dispose()
     {
         lock (_gate)

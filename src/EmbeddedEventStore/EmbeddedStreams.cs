@@ -2,7 +2,8 @@ using EventStore.Abstractions;
 
 namespace EmbeddedEventStore;
 
-/// <summary>The log in SQLite. Reads are answered on the caller's thread: they take microseconds, less than handing them over would.</summary>
+/// <summary>The log in SQLite.
+/// Reads are answered on the caller's thread: they take microseconds, less than handing them over would.</summary>
 public sealed class EmbeddedStreams(EmbeddedDatabase database) : IEventStore
 {
     public ValueTask<AppendResult> Append(

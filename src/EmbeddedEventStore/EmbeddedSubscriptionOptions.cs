@@ -12,7 +12,8 @@ public sealed record EmbeddedSubscriptionOptions
     /// <summary>Deliveries that one consumer may leave unacknowledged. At full load the views take 10,000 at a time.</summary>
     public int MaxInFlight { get; init; } = 16_384;
 
-    /// <summary>Events between the oldest one still open and the newest one read, so that one forgotten delivery cannot fill the memory.</summary>
+    /// <summary>Events between the oldest one still open and the newest one read,
+    /// so that one forgotten delivery cannot fill the memory.</summary>
     public int MaxWindow { get; init; } = 500_000;
 
     /// <summary>The checkpoint is saved after this many events, or <see cref="CheckpointAfter"/>, whichever comes first.</summary>

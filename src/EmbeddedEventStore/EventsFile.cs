@@ -29,7 +29,8 @@ internal static class EventsFile
         }
     }
 
-    /// <summary>Built under another name and renamed, so that a crash leaves either no file or a whole one. An empty file is therefore a damaged one.</summary>
+    /// <summary>Built under another name and renamed, so that a crash leaves either no file or a whole one.
+    /// An empty file is therefore a damaged one.</summary>
     private static void Create(string path)
     {
         var draft = path + ".new";
@@ -56,7 +57,8 @@ internal static class EventsFile
         {
             if (connection.IsReadOnly) throw StartRefusals.Unwritable(path, "it is read-only");
             // The writer checkpoints by itself, after it has answered, rather than inside a commit that callers wait for.
-            connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
+            connection.Execute(
+                "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
             if (connection.Text("PRAGMA journal_mode = WAL") != "wal")
                 throw StartRefusals.Unwritable(path, "its file system does not support write-ahead logging");
             if (connection.Scalar("PRAGMA user_version") == 1) connection.Execute(EventsSchema.From1To2);
@@ -82,7 +84,8 @@ internal static class EventsFile
         Span<byte> start = stackalloc byte[16];
         using (var file = File.OpenRead(path))
         {
-            if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.SequenceEqual("SQLite format 3\0"u8))
+            if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length
+                || !start.SequenceEqual("SQLite format 3\0"u8))
                 throw StartRefusals.Damaged(path, "it is not an SQLite file");
         }
 
@@ -111,8 +114,8 @@ internal static class EventsFile
     public static string Misfit(long position) => $"the event at position {position} does not fit its stream";
 
     /// <summary>
-    /// The last events that are indexed are there whole, and each stands in its stream's chain: its index entry leads to it, its predecessor came before it.
-    /// Those beyond are looked at as they are indexed, see <see cref="StreamIndex.Complete"/>.
+    /// The last events that are indexed are there whole, and each stands in its stream's chain: its index entry leads to it, its
+    /// predecessor came before it. Those beyond are looked at as they are indexed, see <see cref="StreamIndex.Complete"/>.
     /// </summary>
     /// <param name="index">What has the streams, revisions and positions that are found by stream.</param>
     private static void CheckLastEvents(string path, SqliteConnection connection, string index)
@@ -135,7 +138,8 @@ internal static class EventsFile
 
     private static EmbeddedStoreException Refusal(string path, SqliteFailure failure) => failure.Code switch
     {
-        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_FORMAT or raw.SQLITE_ERROR => StartRefusals.Damaged(path, failure.Message, failure),
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_FORMAT or raw.SQLITE_ERROR
+            => StartRefusals.Damaged(path, failure.Message, failure),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => StartRefusals.InUse(path, failure),
         _ => StartRefusals.Unwritable(path, failure.Message, failure),
     };

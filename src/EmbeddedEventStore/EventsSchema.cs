@@ -25,8 +25,8 @@ internal static class EventsSchema
         """;
 
     /// <remarks>
-    /// Events lie in log order, so that appending touches the same last pages whatever the streams; <see cref="StreamIndex"/> finds them by stream,
-    /// up to the position in <c>indexed</c>, and partly beyond it.
+    /// Events lie in log order, so that appending touches the same last pages whatever the streams; <see cref="StreamIndex"/> finds them by
+    /// stream, up to the position in <c>indexed</c>, and partly beyond it.
     /// Positions are given out by the writer, without gaps. Parked events point into the log, which has their bytes and never changes.
     /// </remarks>
     public const string Tables = $"""

@@ -3,12 +3,12 @@ using EventStore.Abstractions;
 namespace EmbeddedEventStore;
 
 /// <summary>
-/// A group's parked events. They are rows in the file; here is what is known of them by heart. Those being replayed stay parked until the replay is
-/// acknowledged, so a crash in between loses none.
+/// A group's parked events. They are rows in the file; here is what is known of them by heart. Those being replayed stay parked until the
+/// replay is acknowledged, so a crash in between loses none.
 /// </summary>
 /// <remarks>
-/// All but what awaits the writer is called under the group's lock, which is <c>gate</c>; under it, <c>settled</c> is told how many events were
-/// dealt with or wait again.
+/// All but what awaits the writer is called under the group's lock, which is <c>gate</c>; under it, <c>settled</c> is told how many events
+/// were dealt with or wait again.
 /// </remarks>
 internal sealed class ParkedEvents(
     string group, EmbeddedDatabase database, HashSet<long> positions, OpenEvents open, Lock gate, Action<int> settled, Wakeup wakeup)
@@ -53,7 +53,8 @@ internal sealed class ParkedEvents(
         => Settle(settling, new UnparkJob(group, Positions(settling)), position => positions.Remove(position), cancellationToken);
 
     /// <summary>Deals with these once <paramref name="job"/> is durable; where it fails, they wait for delivery again.</summary>
-    private async ValueTask Settle(List<PendingEvent> settling, WriteJob<bool> job, Action<long> written, CancellationToken cancellationToken)
+    private async ValueTask Settle(
+        List<PendingEvent> settling, WriteJob<bool> job, Action<long> written, CancellationToken cancellationToken)
     {
         var isWritten = false;
         try

@@ -65,7 +65,8 @@ internal sealed class ReadSession : IDisposable
         return events;
     }
 
-    /// <param name="upToPosition">Up to here the log is known to all readers: what was committed a moment ago may not be found by its stream yet.</param>
+    /// <param name="upToPosition">Up to here the log is known to all readers:
+    /// what was committed a moment ago may not be found by its stream yet.</param>
     public LogPage Log(long afterPosition, long upToPosition, int maxCount, IReadOnlyList<string> prefixes)
     {
         var events = new List<StoredEvent>(Math.Min(maxCount, ScanLimit));
@@ -135,7 +136,8 @@ internal sealed class ReadSession : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private static void AddIndexed(List<StoredEvent> events, SqliteStatement statement, string stream, long fromRevision, int maxCount, long firstUnindexed)
+    private static void AddIndexed(
+        List<StoredEvent> events, SqliteStatement statement, string stream, long fromRevision, int maxCount, long firstUnindexed)
     {
         if (events.Count == maxCount) return;
         statement.Add(stream).Add(fromRevision).Add(maxCount - events.Count).Add(firstUnindexed);

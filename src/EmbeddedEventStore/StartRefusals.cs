@@ -12,7 +12,8 @@ internal static class StartRefusals
         => new($"The event store cannot write to '{path}' ({OneLine(why)}). Make it writable, {OrChooseAnother}.", inner);
 
     public static EmbeddedStoreException Damaged(string path, string why, Exception? inner = null)
-        => new($"The event store '{path}' is damaged ({OneLine(why)}). Nothing was changed. Restore it from a back-up, {OrChooseAnother}.", inner);
+        => new($"The event store '{path}' is damaged ({OneLine(why)}). Nothing was changed. Restore it from a back-up, {OrChooseAnother}.",
+            inner);
 
     public static EmbeddedStoreException Newer(string path, long version)
         => new($"The event store '{path}' was written by a newer release (schema {version}, this one knows {EventsSchema.Version}). "

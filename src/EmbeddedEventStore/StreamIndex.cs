@@ -4,14 +4,17 @@ using Sqlite;
 namespace EmbeddedEventStore;
 
 /// <summary>
-/// The writer's side of the index that finds events by stream. It follows the log at a distance: an entry for every event at once would write a page
-/// of its own for each stream of a group, more than all the rest of a commit. Instead, thousands of entries are gathered, sorted,
-/// and written a few with each commit, neighbours together. How far the index reaches stands in the file; an opening store completes it first.
+/// The writer's side of the index that finds events by stream. It follows the log at a distance: an entry for every event at once would
+/// write a page of its own for each stream of a group, more than all the rest of a commit. Instead, thousands of entries are gathered,
+/// sorted,
+/// and written a few with each commit, neighbours together.
+/// How far the index reaches stands in the file; an opening store completes it first.
 /// </summary>
 /// <param name="streamId">Of a stream that is there.</param>
 internal sealed class StreamIndex(SqliteConnection connection, Func<string, long> streamId)
 {
-    /// <summary>Events that are merged at a time. More means fewer pages and more to complete after a crash (some 10 ms for each 10,000).</summary>
+    /// <summary>Events that are merged at a time.
+    /// More means fewer pages and more to complete after a crash (some 10 ms for each 10,000).</summary>
     private const int GenerationSize = 16_384;
 
     /// <summary>Entries merged for each event appended: with more than one, a generation is done before the next one is full.</summary>
@@ -28,7 +31,8 @@ internal sealed class StreamIndex(SqliteConnection connection, Func<string, long
     /// <summary>Within a transaction: merges some entries, for so many events appended in it.</summary>
     public void Merge(int appended) => Merge(GenerationSize, Pace * appended);
 
-    /// <summary>Within a transaction: merges what is left of the old generation; or, where nothing was left of it, all of the young one.</summary>
+    /// <summary>Within a transaction: merges what is left of the old generation;
+    /// or, where nothing was left of it, all of the young one.</summary>
     public void MergeAll() => Merge(1, int.MaxValue);
 
     /// <param name="written">What the transaction has added to the log.</param>
@@ -59,7 +63,8 @@ internal sealed class StreamIndex(SqliteConnection connection, Func<string, long
 
     private void Gather(int generationSize)
     {
-        // All of it or nothing: a stream may have to be looked up in the file, which can fail, and what was not gathered would never be merged.
+        // All of it or nothing: a stream may have to be looked up in the file,
+        // which can fail, and what was not gathered would never be merged.
         var gathered = new List<(long Stream, long Revision, long Position)>();
         foreach (var (stream, run) in Unindexed.Turn(generationSize))
         {
@@ -70,11 +75,13 @@ internal sealed class StreamIndex(SqliteConnection connection, Func<string, long
         _merging.AddRange(gathered);
     }
 
-    /// <summary>Brings the index of a file that was not closed up to its last event. Its streams' chains are checked before anything is written.</summary>
+    /// <summary>Brings the index of a file that was not closed up to its last event.
+    /// Its streams' chains are checked before anything is written.</summary>
     public static void Complete(string path, SqliteConnection connection)
     {
         var missing = new List<(long Stream, long Revision, long Position)>();
-        var events = connection.Prepare("SELECT stream, revision, position FROM events WHERE position > (SELECT position FROM indexed) ORDER BY position");
+        var events = connection.Prepare(
+            "SELECT stream, revision, position FROM events WHERE position > (SELECT position FROM indexed) ORDER BY position");
         while (events.Step()) missing.Add((events.Long(0), events.Long(1), events.Long(2)));
         if (missing.Count == 0) return;
         missing.Sort();

@@ -62,7 +62,8 @@ internal sealed class UnindexedEvents
             _young.TryGetValue(stream, out var young);
             if ((old ?? young) is not { } first) return UnindexedPage.None;
             var positions = new List<long>();
-            foreach (var run in backwards ? (ReadOnlySpan<Run?>)[young, old] : [old, young]) run?.Copy(fromRevision, maxCount, backwards, positions);
+            foreach (var run in backwards ? (ReadOnlySpan<Run?>)[young, old] : [old, young])
+                run?.Copy(fromRevision, maxCount, backwards, positions);
             return new(first.First, positions);
         }
     }
@@ -79,7 +80,8 @@ internal sealed class UnindexedEvents
         public void Copy(long fromRevision, int maxCount, bool backwards, List<long> into)
         {
             var index = (backwards ? Math.Min(Last, fromRevision) : Math.Max(first, fromRevision)) - first;
-            for (; index >= 0 && index < Positions.Count && into.Count < maxCount; index += backwards ? -1 : 1) into.Add(Positions[(int)index]);
+            for (; index >= 0 && index < Positions.Count && into.Count < maxCount; index += backwards ? -1 : 1)
+                into.Add(Positions[(int)index]);
         }
     }
 }

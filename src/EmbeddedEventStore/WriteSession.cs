@@ -25,7 +25,8 @@ internal sealed class WriteSession : IDisposable
         _lastIndexed = connection.Prepare("SELECT max(revision) FROM stream_index WHERE stream = ?1");
         _addStream = connection.Prepare("INSERT INTO streams (name) VALUES (?1)");
         _addEvent = connection.Prepare(
-            "INSERT INTO events (position, stream, revision, event_id, type, created, data, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+            "INSERT INTO events (position, stream, revision, event_id, type, created, data, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+                + "?8)");
         _indexed = connection.Prepare("SELECT position FROM stream_index WHERE stream = ?1 AND revision = ?2");
         _eventId = connection.Prepare("SELECT event_id FROM events WHERE position = ?1");
         _saveSnapshot = connection.Prepare("""
@@ -99,7 +100,8 @@ internal sealed class WriteSession : IDisposable
     {
         if (_heads.TryGet(stream, out var known)) return known;
         if (_findStream.Add(stream).Scalar() is not { } id) return null;
-        var head = new StreamHead { Id = id, Revision = LastWritten(stream) ?? Unindexed.LastRevision(stream) ?? _lastIndexed.Add(id).Scalar() ?? -1 };
+        var head = new StreamHead
+            { Id = id, Revision = LastWritten(stream) ?? Unindexed.LastRevision(stream) ?? _lastIndexed.Add(id).Scalar() ?? -1 };
         _heads.Add(stream, head);
         return head;
     }

@@ -14,12 +14,14 @@ public interface IPersistentSubscriptions
     ValueTask<GroupStatus> Status(string group, CancellationToken cancellationToken);
 
     /// <summary>Its <see cref="GroupStatus.ProcessedPosition"/> alone, for those who ask often.</summary>
-    async ValueTask<long> ProcessedPosition(string group, CancellationToken cancellationToken) => (await Status(group, cancellationToken).ConfigureAwait(false)).ProcessedPosition;
+    async ValueTask<long> ProcessedPosition(string group, CancellationToken cancellationToken)
+        => (await Status(group, cancellationToken).ConfigureAwait(false)).ProcessedPosition;
 
     /// <summary>Parked deliveries, oldest first.</summary>
     ValueTask<IReadOnlyList<ParkedEvent>> ReadParked(string group, int maxCount, CancellationToken cancellationToken);
 
-    /// <summary>Delivers up to <paramref name="maxCount"/> parked events once more, oldest first, with a retry count of 0; they are no longer parked then.</summary>
+    /// <summary>Delivers up to <paramref name="maxCount"/> parked events once more,
+    /// oldest first, with a retry count of 0; they are no longer parked then.</summary>
     /// <returns>How many.</returns>
     ValueTask<int> ReplayParked(string group, int maxCount, CancellationToken cancellationToken);
 }
@@ -54,7 +56,8 @@ public sealed record Delivery(StoredEvent Event, int RetryCount);
 /// <param name="OldestPendingAt">When the oldest of them was written; null when there is none.</param>
 /// <param name="Consumers">Consumers connected now.</param>
 public sealed record GroupStatus(
-    string Group, long ProcessedPosition, long HeadPosition, long LagEvents, DateTimeOffset? OldestPendingAt, long ParkedCount, int Consumers);
+    string Group, long ProcessedPosition, long HeadPosition, long LagEvents, DateTimeOffset? OldestPendingAt, long ParkedCount,
+    int Consumers);
 
 /// <summary>A delivery set aside, with its raw bytes.</summary>
 public sealed record ParkedEvent(StoredEvent Event, string Reason, DateTimeOffset ParkedAt);

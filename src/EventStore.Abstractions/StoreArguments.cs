@@ -1,9 +1,11 @@
 namespace EventStore.Abstractions;
 
-/// <summary>What every event store asks of its arguments, checked before a call leaves for it: an adapter that refused later would fail others' appends along.</summary>
+/// <summary>What every event store asks of its arguments, checked before a call leaves for it:
+/// an adapter that refused later would fail others' appends along.</summary>
 public static class StoreArguments
 {
-    /// <summary>EventStoreDB's default limit of one append, so that what works on one store works on the other. A server whose limit is lower refuses by itself.</summary>
+    /// <summary>EventStoreDB's default limit of one append, so that what works on one store works on the other.
+    /// A server whose limit is lower refuses by itself.</summary>
     private const int MaxAppendBytes = 1024 * 1024;
 
     /// <returns>Bytes of the events' types, data and metadata.</returns>
@@ -17,7 +19,8 @@ public static class StoreArguments
             ArgumentException.ThrowIfNullOrEmpty(events[i].Type, nameof(events));
             bytes += events[i].Type.Length + events[i].Data.Length + events[i].Metadata.Length;
         }
-        if (bytes > MaxAppendBytes) throw new ArgumentException($"An append of {bytes} bytes is over the limit of {MaxAppendBytes}.", nameof(events));
+        if (bytes > MaxAppendBytes)
+            throw new ArgumentException($"An append of {bytes} bytes is over the limit of {MaxAppendBytes}.", nameof(events));
         if (events.Count > 1 && events.Select(added => added.Id).Distinct().Count() < events.Count)
             throw new ArgumentException("Two events of one append have the same id.", nameof(events));
         return (int)bytes;

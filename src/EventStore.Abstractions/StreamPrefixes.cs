@@ -1,6 +1,7 @@
 namespace EventStore.Abstractions;
 
-/// <summary>The selection of streams that a reader or a consumer group asks for: those whose names start with one of some prefixes.</summary>
+/// <summary>The selection of streams that a reader or a consumer group asks for:
+/// those whose names start with one of some prefixes.</summary>
 public static class StreamPrefixes
 {
     public static bool Match(string stream, IReadOnlyList<string> prefixes)

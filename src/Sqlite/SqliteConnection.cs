@@ -4,8 +4,8 @@ namespace Sqlite;
 
 /// <summary>A connection to a file of ours with the statements that it has prepared. Used by one thread at a time.</summary>
 /// <remarks>
-/// It talks to SQLite through the bindings that Microsoft.Data.Sqlite stands on: ADO.NET's parameter objects box every value and cost more than the
-/// insert itself.
+/// It talks to SQLite through the bindings that Microsoft.Data.Sqlite stands on: ADO.NET's parameter objects box every value and cost more
+/// than the insert itself.
 /// </remarks>
 internal sealed class SqliteConnection : IDisposable
 {
@@ -41,7 +41,8 @@ internal sealed class SqliteConnection : IDisposable
     /// <param name="settings">Pragmas.</param>
     public static SqliteConnection OpenForWriting(string path, string settings = "") => new(Uri(path), raw.SQLITE_OPEN_READWRITE, settings);
 
-    public static SqliteConnection Create(string path, string settings = "") => new(Uri(path), raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, settings);
+    public static SqliteConnection Create(string path, string settings = "")
+        => new(Uri(path), raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, settings);
 
     public static SqliteConnection OpenForReading(string path, string settings = "") => new(Uri(path), raw.SQLITE_OPEN_READONLY, settings);
 
@@ -98,7 +99,8 @@ internal sealed class SqliteConnection : IDisposable
     /// <summary>Has the statement that runs now, on whatever thread, fail.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(_handle);
 
-    /// <summary>Moves the WAL's pages into the database file, as far as readers permit. Whether it could be tried is all that matters.</summary>
+    /// <summary>Moves the WAL's pages into the database file, as far as readers permit.
+    /// Whether it could be tried is all that matters.</summary>
     public void Checkpoint(bool truncate)
     {
         _ = raw.sqlite3_wal_checkpoint_v2(

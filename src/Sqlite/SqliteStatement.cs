@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace Sqlite;
 
 /// <summary>
-/// A prepared statement. Parameters are bound in their order with <c>Add</c>; columns are read by index. Ids are 16 big-endian bytes, instants
-/// milliseconds since 1970 (UTC), decimals exact text with all their decimals.
+/// A prepared statement. Parameters are bound in their order with <c>Add</c>; columns are read by index. Ids are 16 big-endian bytes,
+/// instants milliseconds since 1970 (UTC), decimals exact text with all their decimals.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -55,7 +55,8 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement Add(ReadOnlySpan<byte> blob)
         // An empty span has no address, which SQLite would take for NULL.
-        => Bound(blob.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, ++_parameter, 0) : raw.sqlite3_bind_blob(_statement, ++_parameter, blob));
+        => Bound(blob.IsEmpty
+            ? raw.sqlite3_bind_zeroblob(_statement, ++_parameter, 0) : raw.sqlite3_bind_blob(_statement, ++_parameter, blob));
 
     public SqliteStatement Add(string? value)
     {

@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BankingApi.IntegrationTests;
 
-/// <summary>The whole service in this process, silent, on its embedded stores in a folder, with one of its ports in a test's hands.</summary>
+/// <summary>The whole service in this process, silent, on its embedded stores in a folder,
+/// with one of its ports in a test's hands.</summary>
 /// <param name="through">Puts something before the real adapter.</param>
 internal sealed class EmbeddedService<TPort>(string folder, Func<TPort, TPort> through, params (string Name, string Value)[] settings)
     : WebApplicationFactory<Program> where TPort : class
@@ -23,7 +24,8 @@ internal sealed class EmbeddedService<TPort>(string folder, Func<TPort, TPort> t
         {
             var real = services.Last(service => service.ServiceType == typeof(TPort));
             services.Replace(ServiceDescriptor.Singleton(provider => through(
-                (TPort)(real.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)))));
+                (TPort)(real.ImplementationFactory?.Invoke(provider)
+                    ?? ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)))));
         });
     }
 }

@@ -18,7 +18,8 @@ public static class TestServers
     // On threads of their own: some who ask have to block for the answer.
     private static readonly Lazy<Task<TestServer>> Mongo = new(() => Task.Run(() => Find(MongoDbVariable, "MongoDB", StartMongoDb)));
 
-    private static readonly Lazy<Task<TestServer>> EventStore = new(() => Task.Run(() => Find(EventStoreDbVariable, "EventStoreDB", StartEventStoreDb)));
+    private static readonly Lazy<Task<TestServer>> EventStore =
+        new(() => Task.Run(() => Find(EventStoreDbVariable, "EventStoreDB", StartEventStoreDb)));
 
     public static Task<TestServer> MongoDb => Mongo.Value;
 
@@ -40,7 +41,8 @@ public static class TestServers
 
     /// <summary>Looked at here: asking the container library takes long where there is none.</summary>
     private static bool HasEngine()
-        => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } || File.Exists("/var/run/docker.sock") || File.Exists(@"\\.\pipe\docker_engine");
+        => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } || File.Exists("/var/run/docker.sock")
+            || File.Exists(@"\\.\pipe\docker_engine");
 
     // The library's reaper removes the containers when the test process is gone.
     private static async Task<string> StartMongoDb()

@@ -29,7 +29,8 @@ public sealed class AppendTests(ServerFixture server) : IClassFixture<ServerFixt
         Assert.Equal(new StreamRevision(1), written.NextExpectedStreamRevision);
         Assert.Equal(2, events.Count);
         var (first, second) = (events[0].Event, events[1].Event);
-        Assert.Equal((stream, json.EventId, "Opened", "application/json"), (first.EventStreamId, first.EventId, first.EventType, first.ContentType));
+        Assert.Equal((stream, json.EventId, "Opened", "application/json"),
+            (first.EventStreamId, first.EventId, first.EventType, first.ContentType));
         Assert.Equal(json.Data.ToArray(), first.Data.ToArray());
         Assert.Equal(json.Metadata.ToArray(), first.Metadata.ToArray());
         Assert.Equal(new StreamPosition(0), first.EventNumber);
@@ -57,7 +58,8 @@ public sealed class AppendTests(ServerFixture server) : IClassFixture<ServerFixt
         var missing = await Assert.ThrowsAsync<WrongExpectedVersionException>(() => _client.AppendToStreamAsync(
             Given.NewStream(), new StreamRevision(4), Given.Events(1), userCredentials: Credentials(batched)));
 
-        Assert.Equal((stream, new StreamRevision(2), 2L, 1L), (tooLow.StreamName, tooLow.ActualStreamRevision, tooLow.ActualVersion, tooLow.ExpectedVersion));
+        Assert.Equal((stream, new StreamRevision(2), 2L, 1L),
+            (tooLow.StreamName, tooLow.ActualStreamRevision, tooLow.ActualVersion, tooLow.ExpectedVersion));
         Assert.Equal((new StreamRevision(2), -1L), (none.ActualStreamRevision, none.ExpectedVersion));
         Assert.Equal((StreamRevision.None, (long?)null), (missing.ActualStreamRevision, missing.ActualVersion));
         Assert.Equal(3, await _client.ReadStreamAsync(Direction.Forwards, stream, StreamPosition.Start).CountAsync());
@@ -72,9 +74,12 @@ public sealed class AppendTests(ServerFixture server) : IClassFixture<ServerFixt
         var firstWritten = await _client.AppendToStreamAsync(stream, StreamState.NoStream, first, userCredentials: Credentials(batched));
         var secondWritten = await _client.AppendToStreamAsync(stream, new StreamRevision(1), second, userCredentials: Credentials(batched));
 
-        Assert.Equal(firstWritten, await _client.AppendToStreamAsync(stream, StreamState.NoStream, first, userCredentials: Credentials(batched)));
-        Assert.Equal(firstWritten, await _client.AppendToStreamAsync(stream, StreamState.Any, first, userCredentials: Credentials(batched)));
-        Assert.Equal(secondWritten, await _client.AppendToStreamAsync(stream, new StreamRevision(1), second, userCredentials: Credentials(batched)));
+        Assert.Equal(firstWritten,
+            await _client.AppendToStreamAsync(stream, StreamState.NoStream, first, userCredentials: Credentials(batched)));
+        Assert.Equal(firstWritten,
+            await _client.AppendToStreamAsync(stream, StreamState.Any, first, userCredentials: Credentials(batched)));
+        Assert.Equal(secondWritten,
+            await _client.AppendToStreamAsync(stream, new StreamRevision(1), second, userCredentials: Credentials(batched)));
         Assert.Equal(4, await _client.ReadStreamAsync(Direction.Forwards, stream, StreamPosition.Start).CountAsync());
     }
 
@@ -129,7 +134,8 @@ public sealed class AppendTests(ServerFixture server) : IClassFixture<ServerFixt
         await _client.AppendToStreamAsync(stream, StreamState.NoStream, Given.Events(1));
 
         var refused = await _client.AppendToStreamAsync(
-            stream, StreamState.NoStream, Given.Events(1), options => options.ThrowOnAppendFailure = false, userCredentials: Credentials(batched));
+            stream, StreamState.NoStream, Given.Events(1), options => options.ThrowOnAppendFailure = false,
+            userCredentials: Credentials(batched));
 
         Assert.Equal(new WrongExpectedVersionResult(stream, new StreamRevision(0)), refused);
     }

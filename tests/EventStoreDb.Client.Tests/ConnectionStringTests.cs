@@ -46,7 +46,8 @@ public sealed class ConnectionStringTests
         Assert.Equal(NodePreference.ReadOnlyReplica, connectivity.NodePreference);
         Assert.Equal(TimeSpan.FromMilliseconds(9), settings.DefaultDeadline);
         Assert.False(settings.OperationOptions.ThrowOnAppendFailure);
-        Assert.Equal((TimeSpan.FromMilliseconds(11), Timeout.InfiniteTimeSpan), (connectivity.KeepAliveInterval, connectivity.KeepAliveTimeout));
+        Assert.Equal((TimeSpan.FromMilliseconds(11), Timeout.InfiniteTimeSpan),
+            (connectivity.KeepAliveInterval, connectivity.KeepAliveTimeout));
         Assert.Equal((file, file, file), (connectivity.TlsCaFile, connectivity.UserCertFile, connectivity.UserKeyFile));
     }
 

@@ -83,7 +83,8 @@ public sealed class MetadataAndDeletionTests(ServerFixture server) : IClassFixtu
         await _client.AppendToStreamAsync(stream, StreamState.NoStream, Given.Events(4));
 
         var refused = await Assert.ThrowsAsync<WrongExpectedVersionException>(() => _client.DeleteAsync(stream, new StreamRevision(1)));
-        var tombstone = await Assert.ThrowsAsync<WrongExpectedVersionException>(() => _client.TombstoneAsync(stream, new StreamRevision(1)));
+        var tombstone =
+            await Assert.ThrowsAsync<WrongExpectedVersionException>(() => _client.TombstoneAsync(stream, new StreamRevision(1)));
 
         Assert.Equal((stream, 3L, 1L), (refused.StreamName, refused.ActualVersion, refused.ExpectedVersion));
         Assert.Equal(3L, tombstone.ActualVersion);

@@ -15,7 +15,8 @@ public sealed class PersistentSubscriptionTests(ServerFixture server) : IClassFi
     private readonly string _group = $"group-{Guid.NewGuid():N}";
 
     private Task CreateAsync(PersistentSubscriptionSettings? settings = null)
-        => _groups.CreateToAllAsync(_group, StreamFilter.Prefix(_prefix), settings ?? new PersistentSubscriptionSettings(startFrom: Position.Start));
+        => _groups.CreateToAllAsync(
+            _group, StreamFilter.Prefix(_prefix), settings ?? new PersistentSubscriptionSettings(startFrom: Position.Start));
 
     private async Task<List<Uuid>> AppendAsync(int count, string stream = "a")
     {
@@ -177,7 +178,8 @@ public sealed class PersistentSubscriptionTests(ServerFixture server) : IClassFi
     {
         const int Count = 4500;
         for (var i = 0; i < Count; i += 500) await AppendAsync(500);
-        // A server whose buffer was full before the consumer came reads on at the next acknowledgement only, and here that waits for all of them.
+        // A server whose buffer was full before the consumer came reads on at the next acknowledgement only,
+        // and here that waits for all of them.
         await CreateAsync(new PersistentSubscriptionSettings(startFrom: Position.Start, historyBufferSize: 2 * Count));
         await using var consumer = await Consuming.StartAsync(_groups, _group, bufferSize: Count);
         var events = await consumer.NextAsync(Count);

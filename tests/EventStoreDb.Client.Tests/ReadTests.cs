@@ -149,7 +149,8 @@ public sealed class ReadTests(ServerFixture server) : IClassFixture<ServerFixtur
         var typed = Given.Event(type + "A");
         await _client.AppendToStreamAsync(Given.NewStream(), StreamState.Any, [Given.Event(), typed, Given.Event()]);
 
-        Assert.Equal([typed.EventId], await IdsAsync(_client.ReadAllAsync(Direction.Forwards, Position.Start, EventTypeFilter.Prefix(type))));
+        Assert.Equal([typed.EventId],
+            await IdsAsync(_client.ReadAllAsync(Direction.Forwards, Position.Start, EventTypeFilter.Prefix(type))));
         Assert.DoesNotContain(
             await _client.ReadAllAsync(Direction.Forwards, Position.Start, EventTypeFilter.ExcludeSystemEvents()).ToListAsync(),
             e => e.Event.EventType.StartsWith('$'));
@@ -171,7 +172,8 @@ public sealed class ReadTests(ServerFixture server) : IClassFixture<ServerFixtur
         var (stream, ids) = await StreamOfAsync(2);
         var links = Given.NewStream("links");
         await _client.AppendToStreamAsync(links, StreamState.NoStream, [
-            new EventData(Uuid.NewUuid(), "$>", System.Text.Encoding.UTF8.GetBytes($"1@{stream}"), contentType: "application/octet-stream")]);
+            new EventData(Uuid.NewUuid(), "$>", System.Text.Encoding.UTF8.GetBytes($"1@{stream}"),
+                contentType: "application/octet-stream")]);
 
         var plain = await _client.ReadStreamAsync(Direction.Forwards, links, StreamPosition.Start).SingleAsync();
         var resolved = await _client.ReadStreamAsync(Direction.Forwards, links, StreamPosition.Start, resolveLinkTos: true).SingleAsync();
@@ -179,6 +181,7 @@ public sealed class ReadTests(ServerFixture server) : IClassFixture<ServerFixtur
         Assert.False(plain.IsResolved);
         Assert.Equal("$>", plain.Event.EventType);
         Assert.True(resolved.IsResolved);
-        Assert.Equal((ids[1], links, new StreamPosition(0)), (resolved.Event.EventId, resolved.OriginalStreamId, resolved.OriginalEventNumber));
+        Assert.Equal((ids[1], links, new StreamPosition(0)),
+            (resolved.Event.EventId, resolved.OriginalStreamId, resolved.OriginalEventNumber));
     }
 }

@@ -60,7 +60,8 @@ internal sealed class PersistentSubscriptionsService(Node node) : PersistentSubs
         return Task.FromResult(new ReplayParkedResp());
     }
 
-    public override async Task Read(IAsyncStreamReader<ReadReq> requestStream, IServerStreamWriter<ReadResp> responseStream, ServerCallContext context)
+    public override async Task Read(
+        IAsyncStreamReader<ReadReq> requestStream, IServerStreamWriter<ReadResp> responseStream, ServerCallContext context)
     {
         if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.Options is not { } options)
             throw ServerErrors.Invalid("The options come first.");
@@ -74,7 +75,8 @@ internal sealed class PersistentSubscriptionsService(Node node) : PersistentSubs
             await responseStream.WriteAsync(
                 new ReadResp
                 {
-                    SubscriptionConfirmation = new ReadResp.Types.SubscriptionConfirmation { SubscriptionId = $"$all::{options.GroupName}" },
+                    SubscriptionConfirmation = new ReadResp.Types.SubscriptionConfirmation
+                        { SubscriptionId = $"$all::{options.GroupName}" },
                 }, context.CancellationToken);
             group.Pump();
             _ = TakeAnswersAsync(group, consumer, requestStream, context.CancellationToken);

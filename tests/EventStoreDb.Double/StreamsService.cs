@@ -33,7 +33,8 @@ internal sealed partial class StreamsService(Node node) : Streams.StreamsBase
         if (content is not StreamContent.Live live)
         {
             await answers.WriteAsync(
-                new ReadResp { StreamNotFound = new ReadResp.Types.StreamNotFound { StreamIdentifier = Mapping.Stream(name) } }, cancellationToken);
+                new ReadResp { StreamNotFound = new ReadResp.Types.StreamNotFound { StreamIdentifier = Mapping.Stream(name) } },
+                cancellationToken);
             return;
         }
         var forwards = options.ReadDirection is Options.Types.ReadDirection.Forwards;
@@ -188,7 +189,8 @@ internal sealed partial class StreamsService(Node node) : Streams.StreamsBase
         node.RequireWriter(context, stream);
         return node.Log.Delete(stream, expected, forEver) switch
         {
-            Written.Done { Position: { } at } => new EventStoreDb.Client.Protocol.AllStreamPosition { CommitPosition = at, PreparePosition = at },
+            Written.Done { Position: { } at }
+                => new EventStoreDb.Client.Protocol.AllStreamPosition { CommitPosition = at, PreparePosition = at },
             Written.WrongVersion(var actual) => throw ServerErrors.WrongExpectedVersion(stream, expected, actual),
             _ => throw ServerErrors.StreamDeleted(stream),
         };

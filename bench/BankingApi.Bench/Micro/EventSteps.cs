@@ -22,7 +22,9 @@ public class EventSteps
     public void SetUp()
     {
         var eur = Currency.Of("EUR");
-        var opening = BankAccount.Open(null, new(Guid.CreateVersion7(), Guid.CreateVersion7(), AccountType.Checking, eur, 1_000.00m, eur.Zero), _at).Event!;
+        var opening =
+            BankAccount.Open(
+                null, new(Guid.CreateVersion7(), Guid.CreateVersion7(), AccountType.Checking, eur, 1_000.00m, eur.Zero), _at).Event!;
         _account = BankAccount.Apply(null, opening);
         _request = new(Guid.CreateVersion7(), TransactionType.Deposit, 10.00m, null, "bench");
         _recorded = _account.Record(_request, _at).Event!;
@@ -36,7 +38,9 @@ public class EventSteps
     [Benchmark(Description = "serialize an event and its metadata")]
     public NewEvent Serialize()
     {
-        var written = _serializer.Serialize(_request.Id, _recorded, new EventMetadata("0af7651916cd43dd8448eb211c80319c", _request.Id.ToString("D"), "api", null, 1, _account.Balances));
+        var written =
+            _serializer.Serialize(_request.Id, _recorded,
+                new EventMetadata("0af7651916cd43dd8448eb211c80319c", _request.Id.ToString("D"), "api", null, 1, _account.Balances));
         return written with { Id = DerivedIds.Event(_request.Id, written.Data.Span) };
     }
 

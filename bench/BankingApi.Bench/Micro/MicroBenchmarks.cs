@@ -8,7 +8,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace BankingApi.Bench.Micro;
 
-/// <summary>The hot steps one by one, with what they allocate. In this process: a generated project would not find the package versions that we pin.</summary>
+/// <summary>The hot steps one by one, with what they allocate.
+/// In this process: a generated project would not find the package versions that we pin.</summary>
 internal static class MicroBenchmarks
 {
     public static void Run(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly).Run(

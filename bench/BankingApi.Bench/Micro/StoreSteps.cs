@@ -32,8 +32,8 @@ public class StoreSteps : IDisposable
         _views.Open();
         (_writer, _queries) = (new(_views), new(_views));
         _documents = [.. Enumerable.Range(0, Accounts).Select(i => new AccountView(
-            Guid.CreateVersion7(), i, Guid.CreateVersion7(), "Bench Owner", "bench@example.com", AccountType.Checking, "EUR", 0.00m, 0.00m, 0.00m, AccountStatus.Active,
-            DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 0, null, 0.00m, 0.00m, null, 0))];
+            Guid.CreateVersion7(), i, Guid.CreateVersion7(), "Bench Owner", "bench@example.com", AccountType.Checking, "EUR", 0.00m, 0.00m,
+            0.00m, AccountStatus.Active, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 0, null, 0.00m, 0.00m, null, 0))];
         var opening = new ViewChanges();
         foreach (var document in _documents) opening.Accounts.Add(new(-1, document, [], [], []));
         await _writer.Write(opening, default);
@@ -50,7 +50,9 @@ public class StoreSteps : IDisposable
 
     [Benchmark(Description = "append one event, durably")]
     public async Task Append()
-        => _revision = (await _log.Append("BankAccount-bench", _revision, [new(Guid.CreateVersion7(), "BankAccountTransactionRecordedV1", _data, _data)], default)).Revision;
+        => _revision =
+            (await _log.Append("BankAccount-bench", _revision,
+                [new(Guid.CreateVersion7(), "BankAccountTransactionRecordedV1", _data, _data)], default)).Revision;
 
     [Benchmark(Description = "project one of 1,000 events", OperationsPerInvoke = Accounts)]
     public async Task Project()
@@ -59,8 +61,10 @@ public class StoreSteps : IDisposable
         for (var i = 0; i < Accounts; i++)
         {
             var (before, id) = (_documents[i], Guid.CreateVersion7());
-            var after = _documents[i] = before with { Revision = before.Revision + 1, Balance = before.Balance + 10.00m, TransactionCount = before.TransactionCount + 1 };
-            var row = new TransactionView(id, after.Id, TransactionType.Deposit, Direction.Credit, 10.00m, "EUR", after.Balance, after.Balance, "bench", null, null, DateTimeOffset.UnixEpoch, after.Revision);
+            var after = _documents[i] = before
+                with { Revision = before.Revision + 1, Balance = before.Balance + 10.00m, TransactionCount = before.TransactionCount + 1 };
+            var row = new TransactionView(id, after.Id, TransactionType.Deposit, Direction.Credit, 10.00m, "EUR", after.Balance,
+                after.Balance, "bench", null, null, DateTimeOffset.UnixEpoch, after.Revision);
             changes.Accounts.Add(new(before.Revision, after, [row], [new(after.Id, id, after.Revision)], []));
         }
         if ((await _writer.Write(changes, default)).Count > 0) throw new InvalidOperationException("The views have another writer.");

@@ -12,7 +12,8 @@ public static class AccountInvariants
         Invariant.Holds(before is not null || @event is BankAccountCreated, "a stream starts with its opening");
         Invariant.Holds(before is null || @event is not BankAccountCreated, "an account is opened once");
         Invariant.Holds(before is null || @event.RecordedAt >= before.LastRecordedAt, "time never runs backwards within a stream");
-        Invariant.Holds(after.Currency.Fits(now.Balance) && after.Currency.Fits(now.Reserved) && after.Currency.Fits(now.OverdraftLimit), "amounts have the currency's decimals");
+        Invariant.Holds(after.Currency.Fits(now.Balance) && after.Currency.Fits(now.Reserved) && after.Currency.Fits(now.OverdraftLimit),
+            "amounts have the currency's decimals");
         Invariant.Holds(now.Reserved >= 0 && now.OverdraftLimit >= 0, "reserved money and the limit are never negative");
         Invariant.Holds(now.Available >= 0, "the available balance is never negative");
         Invariant.Holds(was?.Status != AccountStatus.Closed || was == now, "nothing changes on a closed account");

@@ -5,13 +5,15 @@ namespace BankingApi.Domain.Accounts;
 /// <summary>What an account answers to a command: pure functions of the state, the request and the time.</summary>
 public sealed partial record BankAccount
 {
-    /// <summary>Opens an account. The id is derived from the client's key, so an existing account is a repeated request or a reused key.</summary>
+    /// <summary>Opens an account.
+    /// The id is derived from the client's key, so an existing account is a repeated request or a reused key.</summary>
     public static Decision<BankAccountEvent> Open(BankAccount? state, OpenRequest request, DateTimeOffset at)
     {
         var hash = RequestHash.Of(request.OwnerId, request.Type, request.Currency.Code, request.InitialBalance, request.OverdraftLimit);
         if (state is null)
             return new BankAccountCreated(
-                request.AccountId, request.OwnerId, request.Type, request.Currency.Code, request.InitialBalance, request.OverdraftLimit, hash, at);
+                request.AccountId, request.OwnerId, request.Type, request.Currency.Code, request.InitialBalance,
+                request.OverdraftLimit, hash, at);
         return state.OpeningHash == hash ? new ProcessedCommand(request.AccountId, 0, hash) : AccountRefusals.KeyReused;
     }
 
@@ -67,7 +69,8 @@ public sealed partial record BankAccount
         AccountStatus.Closed => AccountRefusals.Closed,
     };
 
-    /// <summary>Whether this command was answered before: with the same values it gets the same answer, with others it is refused.</summary>
+    /// <summary>Whether this command was answered before:
+    /// with the same values it gets the same answer, with others it is refused.</summary>
     private bool WasProcessed(Guid id, ulong hash, out Decision<BankAccountEvent> answer)
     {
         answer = default;

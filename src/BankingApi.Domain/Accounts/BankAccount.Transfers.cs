@@ -34,15 +34,16 @@ public sealed partial record BankAccount
             transfer.TransferId, transfer.FromAccountId, null, 0, NotBefore(at));
     }
 
-    /// <summary>Source, after the target took the money: the reservation becomes a debit. A suspension does not stop it: the money has left.</summary>
+    /// <summary>Source, after the target took the money: the reservation becomes a debit.
+    /// A suspension does not stop it: the money has left.</summary>
     /// <param name="debitId">Id of this side's transaction.</param>
     /// <param name="creditRevision">Of the target's credit, in its stream.</param>
     public Decision<BankAccountEvent> Settle(Guid transferId, Guid debitId, long creditRevision, DateTimeOffset at)
     {
         if (!Reservations.TryGetValue(transferId, out var reservation)) return Decision<BankAccountEvent>.AlreadySo;
         return new BankAccountTransactionRecorded(
-            debitId, TransactionType.Transfer, Direction.Debit, reservation.Amount, Balances.Balance - reservation.Amount, reservation.Description,
-            transferId, reservation.ToAccountId, creditRevision, 0, NotBefore(at));
+            debitId, TransactionType.Transfer, Direction.Debit, reservation.Amount, Balances.Balance - reservation.Amount,
+            reservation.Description, transferId, reservation.ToAccountId, creditRevision, 0, NotBefore(at));
     }
 
     /// <summary>Source, after the target refused: the money is available again.</summary>

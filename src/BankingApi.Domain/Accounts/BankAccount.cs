@@ -41,7 +41,8 @@ public sealed partial record BankAccount
             LastRecordedAt = @event.RecordedAt,
             Balances = state.BalancesAfter(@event),
             Reservations = state.ReservationsAfter(@event),
-            Recent = ProcessedCommandKey.Of(@event) is { } answered ? state.Recent.Add(new(answered.Id, revision, answered.Hash)) : state.Recent,
+            Recent = ProcessedCommandKey.Of(@event) is { } answered
+                ? state.Recent.Add(new(answered.Id, revision, answered.Hash)) : state.Recent,
             LookedUp = null,
         };
     }

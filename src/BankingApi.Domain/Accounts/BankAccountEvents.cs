@@ -21,7 +21,8 @@ public sealed record BankAccountCreated(
     ulong RequestHash, DateTimeOffset RecordedAt) : BankAccountEvent(RecordedAt);
 
 /// <summary>Money entered or left the account.</summary>
-/// <param name="TransactionId">Derived from the account and the client's key where there is one, so that a repeated request finds it.</param>
+/// <param name="TransactionId">Derived from the account and the client's key where there is one,
+/// so that a repeated request finds it.</param>
 /// <param name="Type">What it was for.</param>
 /// <param name="Direction">In or out.</param>
 /// <param name="Amount">Positive; <paramref name="Direction"/> gives the sign.</param>
@@ -29,13 +30,15 @@ public sealed record BankAccountCreated(
 /// <param name="Description">The customer's words; null when there are none.</param>
 /// <param name="TransferId">The transfer this is one side of. On a debit, it lifts that transfer's reservation.</param>
 /// <param name="CounterpartyAccountId">The account on the other side of that transfer.</param>
-/// <param name="CounterpartyRevision">On a transfer's debit: the revision of its credit in the other account's stream. Null otherwise.</param>
+/// <param name="CounterpartyRevision">On a transfer's debit: the revision of its credit in the other account's stream.
+/// Null otherwise.</param>
 /// <param name="RequestHash">Of the request's values, to tell a repeated request from another one under the same key.</param>
 /// <param name="RecordedAt">When it was decided (UTC).</param>
 [EventType("BankAccountTransactionRecordedV1")]
 public sealed record BankAccountTransactionRecorded(
     Guid TransactionId, TransactionType Type, Direction Direction, decimal Amount, decimal BalanceAfter, string? Description,
-    Guid? TransferId, Guid? CounterpartyAccountId, long? CounterpartyRevision, ulong RequestHash, DateTimeOffset RecordedAt) : BankAccountEvent(RecordedAt);
+    Guid? TransferId, Guid? CounterpartyAccountId, long? CounterpartyRevision, ulong RequestHash, DateTimeOffset RecordedAt)
+    : BankAccountEvent(RecordedAt);
 
 /// <summary>The overdraft limit was changed.</summary>
 /// <param name="OldLimit">Until now.</param>
@@ -72,7 +75,8 @@ public sealed record BankAccountClosed(string Reason, decimal FinalBalance, Date
 /// <param name="RecordedAt">When it was decided (UTC).</param>
 [EventType("FundsReservedV1")]
 public sealed record FundsReserved(
-    Guid TransferId, decimal Amount, Guid ToAccountId, string? Description, ulong RequestHash, DateTimeOffset RecordedAt) : BankAccountEvent(RecordedAt);
+    Guid TransferId, decimal Amount, Guid ToAccountId, string? Description, ulong RequestHash, DateTimeOffset RecordedAt)
+    : BankAccountEvent(RecordedAt);
 
 /// <summary>The target refused the transfer, and the money set aside is available again.</summary>
 /// <param name="TransferId">The transfer that failed.</param>

@@ -1,6 +1,7 @@
 namespace BankingApi.Domain.Accounts;
 
-/// <summary>The command that an event answers: what makes a repeated command recognisable, in the state and in the read model's index.</summary>
+/// <summary>The command that an event answers:
+/// what makes a repeated command recognisable, in the state and in the read model's index.</summary>
 public readonly record struct ProcessedCommandKey(Guid Id, ulong Hash)
 {
     /// <summary>Null for events whose command is idempotent by the state alone (a limit, a suspension).</summary>

@@ -4,7 +4,8 @@ using BankingApi.Domain.Shared;
 namespace BankingApi.Domain.Owners;
 
 /// <summary>A person who may own accounts.</summary>
-public sealed record Owner(Guid Id, string FirstName, string LastName, string Email, ulong RegistrationHash, DateTimeOffset RegisteredAt, long Revision)
+public sealed record Owner(
+    Guid Id, string FirstName, string LastName, string Email, ulong RegistrationHash, DateTimeOffset RegisteredAt, long Revision)
 {
     public static readonly Refusal KeyReused = new("idempotency-key-reused", "This Idempotency-Key was used before with another request.");
 
@@ -14,7 +15,8 @@ public sealed record Owner(Guid Id, string FirstName, string LastName, string Em
         _ => throw new UnreachableException($"No fold for {@event.GetType().Name}."),
     };
 
-    /// <summary>Registers a person. The id is derived from the client's key, so an existing owner is a repeated request or a reused key.</summary>
+    /// <summary>Registers a person.
+    /// The id is derived from the client's key, so an existing owner is a repeated request or a reused key.</summary>
     public static Decision<OwnerEvent> Register(Owner? state, Guid id, string firstName, string lastName, string email, DateTimeOffset at)
     {
         var hash = RequestHash.Of(firstName, lastName, email);

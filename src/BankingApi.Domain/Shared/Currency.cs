@@ -57,7 +57,8 @@ public sealed class Currency
     /// <summary>For codes that have been checked before, such as those in events.</summary>
     /// <exception cref="ArgumentException">There is no such currency.</exception>
     public static Currency Of(string code)
-        => TryGet(code, out var currency) ? currency : throw new ArgumentException("Not a currency of ISO 4217 with a minor unit.", nameof(code));
+        => TryGet(code, out var currency)
+            ? currency : throw new ArgumentException("Not a currency of ISO 4217 with a minor unit.", nameof(code));
 
     /// <summary>Whether the value needs no more decimals than this currency has; <c>1.000</c> fits EUR, <c>1.001</c> does not.</summary>
     public bool Fits(decimal amount) => amount.Scale <= MinorUnits || decimal.Round(amount, MinorUnits) == amount;

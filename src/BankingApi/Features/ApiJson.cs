@@ -8,7 +8,8 @@ using BankingApi.Http.Query;
 
 namespace BankingApi.Features;
 
-/// <summary>Generated JSON of what the endpoints take and give. A type that is missing here works too, by reflection, more slowly.</summary>
+/// <summary>Generated JSON of what the endpoints take and give.
+/// A type that is missing here works too, by reflection, more slowly.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RegisterOwnerBody))]
 [JsonSerializable(typeof(OwnerResponse))]

@@ -4,8 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace BankingApi.Hosting;
 
 /// <summary>
-/// What was added last, bounded without a linked list: once the young generation is full it becomes the old one, and the old one is forgotten.
-/// So the last <paramref name="generationSize"/> entries are always here, and never more than twice as many. For any number of threads.
+/// What was added last, bounded without a linked list: once the young generation is full it becomes the old one, and the old one is
+/// forgotten. So the last <paramref name="generationSize"/> entries are always here, and never more than twice as many. For any number of
+/// threads.
 /// </summary>
 internal sealed class BoundedCache<TKey, TValue>(int generationSize) where TKey : notnull
 {
@@ -14,7 +15,8 @@ internal sealed class BoundedCache<TKey, TValue>(int generationSize) where TKey 
     private volatile ConcurrentDictionary<TKey, TValue> _old = new();
     private int _count; // of the young: the dictionary's own would lock all of it
 
-    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value) => _young.TryGetValue(key, out value) || _old.TryGetValue(key, out value);
+    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
+        => _young.TryGetValue(key, out value) || _old.TryGetValue(key, out value);
 
     public void Add(TKey key, TValue value)
     {

@@ -4,9 +4,11 @@ namespace BankingApi.Hosting;
 internal static class Periodically
 {
     /// <summary>Does <paramref name="round"/> after each interval, until cancelled.</summary>
-    /// <param name="failed">Told of a round that fails. It ends neither those that follow nor the service, as a background service that throws would.</param>
+    /// <param name="failed">Told of a round that fails.
+    /// It ends neither those that follow nor the service, as a background service that throws would.</param>
     public static async Task Do(
-        TimeSpan interval, TimeProvider clock, Func<CancellationToken, Task> round, Action<Exception> failed, CancellationToken cancellationToken)
+        TimeSpan interval, TimeProvider clock, Func<CancellationToken, Task> round, Action<Exception> failed,
+        CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(interval, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken)) await Once(round, failed, cancellationToken);
@@ -15,7 +17,8 @@ internal static class Periodically
     /// <summary>Does it right away, too.</summary>
     /// <inheritdoc cref="Do"/>
     public static async Task DoNowAnd(
-        TimeSpan interval, TimeProvider clock, Func<CancellationToken, Task> round, Action<Exception> failed, CancellationToken cancellationToken)
+        TimeSpan interval, TimeProvider clock, Func<CancellationToken, Task> round, Action<Exception> failed,
+        CancellationToken cancellationToken)
     {
         await Task.Yield(); // The host must not wait for it.
         await Once(round, failed, cancellationToken);

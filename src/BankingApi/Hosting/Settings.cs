@@ -17,7 +17,8 @@ internal static class Settings
     private static void BindOthers<T>(T options, IConfiguration configuration)
     {
         foreach (var property in typeof(T).GetProperties())
-            if (property.GetCustomAttribute<InSectionAttribute>() is { Section: var other } && configuration[$"{other}:{property.Name}"] is { } text)
+            if (property.GetCustomAttribute<InSectionAttribute>() is { Section: var other }
+                && configuration[$"{other}:{property.Name}"] is { } text)
                 property.SetValue(options, text);
     }
 

@@ -22,7 +22,8 @@ internal sealed class StoreSettings
     {
         var folder = configuration["Embedded:DataDirectory"];
         if (folder is null) return Path.GetFullPath("data");
-        return string.IsNullOrWhiteSpace(folder) ? throw new SettingException("Embedded:DataDirectory", "must name a folder") : Path.GetFullPath(folder);
+        return string.IsNullOrWhiteSpace(folder)
+            ? throw new SettingException("Embedded:DataDirectory", "must name a folder") : Path.GetFullPath(folder);
     }
 }
 

@@ -20,14 +20,16 @@ public static class HttpRegistration
     /// <summary>MVC (without what this API has no use for) and the conventions.</summary>
     public static IServiceCollection AddBankingHttp(this IServiceCollection services)
     {
-        services.AddMvcCore().AddApiExplorer().ConfigureApplicationPartManager(parts => parts.FeatureProviders.Add(new InternalControllers()));
+        services.AddMvcCore().AddApiExplorer()
+            .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Add(new InternalControllers()));
         services.Replace(ServiceDescriptor.Singleton<IObjectModelValidator, NoModelValidation>());
         services.PostConfigure<MvcOptions>(UseConventions);
         services.PostConfigure<ApiBehaviorOptions>(LeaveAnswersToUs);
         services.Configure<KestrelServerOptions>(LetUsAnswer);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Instants>();
-        ValidatorOptions.Global.PropertyNameResolver = (_, member, _) => member is null ? null : JsonNamingPolicy.CamelCase.ConvertName(member.Name);
+        ValidatorOptions.Global.PropertyNameResolver = (
+            _, member, _) => member is null ? null : JsonNamingPolicy.CamelCase.ConvertName(member.Name);
         return services;
     }
 
@@ -67,7 +69,8 @@ public static class HttpRegistration
     {
         kestrel.AddServerHeader = false;
 
-        // As UTF-8, a header with other bytes would be refused by Kestrel with an empty 400; as Latin-1 it reaches us, and we say which header it is.
+        // As UTF-8, a header with other bytes would be refused by Kestrel with an empty 400;
+        // as Latin-1 it reaches us, and we say which header it is.
         kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
 
         // See JsonBodyFormatter, which has the limit that counts.
@@ -78,6 +81,7 @@ public static class HttpRegistration
     private sealed class InternalControllers : ControllerFeatureProvider
     {
         protected override bool IsController(TypeInfo typeInfo)
-            => typeInfo is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && typeof(ControllerBase).IsAssignableFrom(typeInfo);
+            => typeInfo is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false }
+                && typeof(ControllerBase).IsAssignableFrom(typeInfo);
     }
 }

@@ -3,7 +3,8 @@ using MediatR;
 
 namespace BankingApi.Pipeline;
 
-/// <summary>Asks for something to be done. With <see cref="IQuery{T}"/> the only place where features meet the mediator's own types.</summary>
+/// <summary>Asks for something to be done.
+/// With <see cref="IQuery{T}"/> the only place where features meet the mediator's own types.</summary>
 public interface ICommand<T> : IRequest<Result<T>>;
 
 /// <summary>Asks for something to be told; changes nothing.</summary>

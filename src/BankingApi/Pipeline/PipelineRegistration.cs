@@ -11,9 +11,11 @@ internal static class PipelineRegistration
         services.AddSingleton<ServiceFactory>(provider => provider.GetService!);
         services.AddSingleton<IMediator, Mediator>();
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(ValidationBehaviour<,>));
-        foreach (var type in typeof(PipelineRegistration).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false }))
+        foreach (var type in typeof(PipelineRegistration).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false }))
         {
-            foreach (var contract in type.GetInterfaces().Where(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)))
+            foreach (var contract in type.GetInterfaces()
+                .Where(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)))
                 services.AddSingleton(contract, type);
         }
         services.AddValidatorsFromAssemblyContaining<AssemblyMarker>(ServiceLifetime.Singleton, includeInternalTypes: true);

@@ -7,7 +7,8 @@ using MediatR;
 namespace BankingApi.Pipeline;
 
 /// <summary>Lets nothing invalid reach a handler. All faults of a request are told at once.</summary>
-internal sealed class ValidationBehaviour<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class ValidationBehaviour<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
+    : IPipelineBehavior<TRequest, TResponse>
     where TRequest : notnull
     where TResponse : IProblematic<TResponse>
 {

@@ -3,7 +3,8 @@ using BankingApi.ReadModel;
 
 namespace BankingApi.Projections;
 
-/// <summary>Accounts whose projection stopped at an event that could not be applied: the durable list, and a copy of it in memory.</summary>
+/// <summary>Accounts whose projection stopped at an event that could not be applied:
+/// the durable list, and a copy of it in memory.</summary>
 public sealed class BlockedAccounts(IViewWriter views)
 {
     private readonly ConcurrentDictionary<Guid, BlockedAccount> _byAccount = new();

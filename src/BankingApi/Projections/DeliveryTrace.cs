@@ -6,8 +6,8 @@ using EventStore.Abstractions;
 namespace BankingApi.Projections;
 
 /// <summary>
-/// Goes on with the traces of the requests whose events a batch brings: for each stream and request a span from the append to the delivery, and one
-/// for the projection. Only for live deliveries: a catch-up would add to traces of long ago.
+/// Goes on with the traces of the requests whose events a batch brings: for each stream and request a span from the append to the delivery,
+/// and one for the projection. Only for live deliveries: a catch-up would add to traces of long ago.
 /// </summary>
 internal sealed class DeliveryTrace : IDisposable
 {
@@ -51,7 +51,9 @@ internal sealed class DeliveryTrace : IDisposable
     private static void Deliver(string parent, string stream, TimeSpan took)
     {
         var end = TimeProvider.System.GetUtcNow().UtcDateTime;
-        using var span = Tracing.Source.StartActivity("deliver", ActivityKind.Consumer, parent, startTime: end - (took > TimeSpan.Zero ? took : TimeSpan.Zero));
+        using var span =
+            Tracing.Source.StartActivity(
+                "deliver", ActivityKind.Consumer, parent, startTime: end - (took > TimeSpan.Zero ? took : TimeSpan.Zero));
         span?.SetTag("bankingapi.stream", stream).SetEndTime(end);
     }
 }

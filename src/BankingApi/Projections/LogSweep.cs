@@ -7,12 +7,13 @@ using Microsoft.Extensions.Options;
 namespace BankingApi.Projections;
 
 /// <summary>
-/// Walks the log for accounts and owners that the views lack altogether, which no comparison of views can find, and projects them. The ports cannot
-/// list streams, so it reads every event, a page at a time and at a rate that nobody notices: a long log takes hours.
+/// Walks the log for accounts and owners that the views lack altogether, which no comparison of views can find, and projects them. The
+/// ports cannot list streams, so it reads every event, a page at a time and at a rate that nobody notices: a long log takes hours.
 /// </summary>
 public sealed partial class LogSweep(
-    IEventStore events, IPersistentSubscriptions subscriptions, IViewWriter views, ProjectionRunner runner, BlockedAccounts held, ProjectionState state,
-    ProjectionMetrics metrics, ProjectionPause pause, IOptions<ProjectionOptions> options, TimeProvider clock, ILogger<LogSweep> logger) : BackgroundService
+    IEventStore events, IPersistentSubscriptions subscriptions, IViewWriter views, ProjectionRunner runner, BlockedAccounts held,
+    ProjectionState state, ProjectionMetrics metrics, ProjectionPause pause, IOptions<ProjectionOptions> options, TimeProvider clock,
+    ILogger<LogSweep> logger) : BackgroundService
 {
     private const int Page = 500;
 
@@ -79,6 +80,7 @@ public sealed partial class LogSweep(
     [LoggerMessage(Level = LogLevel.Error, Message = "{Stream} had no view, and has been projected anew")]
     private partial void LogRepaired(string stream);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A walk through the log was interrupted, and the next one begins from the front: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "A walk through the log was interrupted, and the next one begins from the front: {Reason}")]
     private partial void LogInterrupted(string reason, Exception? failure);
 }

@@ -16,13 +16,14 @@ public sealed class ProjectionOptions
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 10_000;
 
-    /// <summary>How long events may gather before they are projected together, while nobody waits for the views; twice as long where there are many.</summary>
+    /// <summary>How long events may gather before they are projected together, while nobody waits for the views;
+    /// twice as long where there are many.</summary>
     [Range(0, 1_000)]
     public int LingerMilliseconds { get; set; } = 200;
 
     /// <summary>
-    /// An event that came again more often than this is set aside unseen: handling it may be what kills the process. Less than the number of retries
-    /// after which the store itself parks a delivery (10), which knows no reason.
+    /// An event that came again more often than this is set aside unseen: handling it may be what kills the process. Less than the number
+    /// of retries after which the store itself parks a delivery (10), which knows no reason.
     /// </summary>
     [Range(1, 100)]
     public int MaxRetries { get; set; } = 5;

@@ -13,7 +13,8 @@ namespace BankingApi.Projections;
 /// between is read from the stream, and an event that cannot be applied holds its own account only.
 /// </summary>
 public sealed class ProjectionRunner(
-    IEventStore events, IViewWriter views, OwnerRepository owners, EventSerializer serializer, BlockedAccounts held, ViewSignals signals, ProjectionMetrics metrics, TimeProvider clock)
+    IEventStore events, IViewWriter views, OwnerRepository owners, EventSerializer serializer, BlockedAccounts held, ViewSignals signals,
+    ProjectionMetrics metrics, TimeProvider clock)
 {
     private const int Page = 1_000;
 
@@ -22,12 +23,14 @@ public sealed class ProjectionRunner(
 
     /// <param name="progress">Recorded with the batch, see <see cref="IViewWriter.ReadProgress"/>; null to leave it.</param>
     /// <returns>Events that have to be set aside, with the reason. All others are dealt with.</returns>
-    public async ValueTask<IReadOnlyDictionary<StoredEvent, string>> Project(IReadOnlyList<StoredEvent> batch, ViewProgress? progress, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<StoredEvent, string>> Project(
+        IReadOnlyList<StoredEvent> batch, ViewProgress? progress, CancellationToken cancellationToken)
     {
         var poison = new Dictionary<StoredEvent, string>(ReferenceEqualityComparer.Instance);
         var dependencies = new ViewDependencies(views, owners, serializer);
         var changes = new ViewChanges { Progress = progress };
-        foreach (var stored in batch.Where(stored => StreamNames.IsOwner(stored.Stream, out _))) ProjectOwner(stored, changes, dependencies, poison);
+        foreach (var stored in batch.Where(stored => StreamNames.IsOwner(stored.Stream, out _)))
+            ProjectOwner(stored, changes, dependencies, poison);
 
         var pending = new Dictionary<Guid, List<StoredEvent>>();
         foreach (var stored in batch)
@@ -48,7 +51,8 @@ public sealed class ProjectionRunner(
             await dependencies.Fetch(pending.Values.SelectMany(ofAccount => ofAccount), cancellationToken);
             var mended = new HashSet<Guid>();
             foreach (var (id, ofAccount) in pending)
-                if (await ProjectAccount(id, docs.GetValueOrDefault(id), ofAccount, dependencies, poison, mended, cancellationToken) is { } change) changes.Accounts.Add(change);
+                if (await ProjectAccount(id, docs.GetValueOrDefault(id), ofAccount, dependencies, poison, mended, cancellationToken)
+                    is { } change) changes.Accounts.Add(change);
             var losers = await views.Write(changes, cancellationToken);
             // Not before its rows are there: what came behind the culprit was acknowledged, and a hold is all that tells of it.
             foreach (var id in mended.Except(losers)) await held.Unblock(id, cancellationToken);
@@ -70,7 +74,8 @@ public sealed class ProjectionRunner(
         if (culprit.Count > 0) await Project(culprit, null, cancellationToken);
     }
 
-    private void ProjectOwner(StoredEvent stored, ViewChanges changes, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison)
+    private void ProjectOwner(
+        StoredEvent stored, ViewChanges changes, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison)
     {
         try
         {
@@ -85,8 +90,8 @@ public sealed class ProjectionRunner(
     }
 
     private async ValueTask<AccountChange?> ProjectAccount(
-        Guid id, AccountView? view, List<StoredEvent> delivered, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison, HashSet<Guid> mended,
-        CancellationToken cancellationToken)
+        Guid id, AccountView? view, List<StoredEvent> delivered, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison,
+        HashSet<Guid> mended, CancellationToken cancellationToken)
     {
         var projector = new AccountProjector(view, serializer, dependencies.Owner, dependencies.Transfer);
         var wasHeld = held.IsBlocked(id);
@@ -128,8 +133,9 @@ public sealed class ProjectionRunner(
             catch (Exception failure) when (IsPoison(failure))
             {
                 await held.Block(new(id, stored.Revision, failure.Message, clock.GetInstant()), cancellationToken);
-                // Found while healing a gap, the culprit has a delivery of its own, which is set aside when its turn comes. Found behind an earlier
-                // culprit it has none any more: the delivery that led here is set aside in its place, or there would be nothing to replay.
+                // Found while healing a gap, the culprit has a delivery of its own, which is set aside when its turn comes. Found behind an
+                // earlier culprit it has none any more: the delivery that led here is set aside in its place, or there would be nothing to
+                // replay.
                 var own = delivered.Find(other => other.Revision == stored.Revision) ?? (wasHeld ? delivered[^1] : null);
                 if (own is not null) poison[own] = failure.Message;
                 return false;

@@ -2,7 +2,8 @@ using BankingApi.Subscriptions;
 
 namespace BankingApi.Projections;
 
-/// <summary>What the projection worker says of itself, for health checks and for queries that must not answer from half-built views.</summary>
+/// <summary>What the projection worker says of itself,
+/// for health checks and for queries that must not answer from half-built views.</summary>
 public sealed class ProjectionState(TimeProvider clock) : WorkerState(clock)
 {
     private long _projectedPosition = -1;

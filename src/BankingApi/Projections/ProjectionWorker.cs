@@ -9,9 +9,9 @@ namespace BankingApi.Projections;
 
 /// <summary>Keeps the views level with the log: catches up on what they lack at the start, and follows the consumer group.</summary>
 public sealed partial class ProjectionWorker(
-    SubscriptionWorker consumer, IPersistentSubscriptions subscriptions, IEventStore events, IViewWriter views, ProjectionRunner runner, ProjectionPause pause,
-    BlockedAccounts held, ProjectionState state, ViewSignals signals, ProjectionMetrics metrics, IOptions<ProjectionOptions> options, TimeProvider clock,
-    ILogger<ProjectionWorker> logger) : BackgroundService
+    SubscriptionWorker consumer, IPersistentSubscriptions subscriptions, IEventStore events, IViewWriter views, ProjectionRunner runner,
+    ProjectionPause pause, BlockedAccounts held, ProjectionState state, ViewSignals signals, ProjectionMetrics metrics,
+    IOptions<ProjectionOptions> options, TimeProvider clock, ILogger<ProjectionWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
 
@@ -28,16 +28,18 @@ public sealed partial class ProjectionWorker(
         await Task.WhenAll(
             consumer.Persist("The catch-up of the views", state, CatchUp, stoppingToken),
             consumer.Follow(
-                options.Value.ConsumerGroup, StreamNames.Prefixes, options.Value.BatchSize, state, ThrowUnlessWritable, Handle, stoppingToken));
+                options.Value.ConsumerGroup, StreamNames.Prefixes, options.Value.BatchSize, state, ThrowUnlessWritable, Handle,
+                stoppingToken));
     }
 
-    /// <summary>Views that can be read and not written (a full disk, say) would have every event come again until it counts as worn.</summary>
+    /// <summary>Views that can be read and not written (a full disk,
+    /// say) would have every event come again until it counts as worn.</summary>
     private async Task ThrowUnlessWritable(CancellationToken cancellationToken)
         => await views.Write(new ViewChanges { Progress = new(-1) }, cancellationToken); // Claims nothing, whichever views are there.
 
     /// <summary>
-    /// Reads from the log what the views lack: everything when they are new, the last moments after a power failure, as a rule nothing. Once more
-    /// whenever other views have taken their place.
+    /// Reads from the log what the views lack: everything when they are new, the last moments after a power failure, as a rule nothing.
+    /// Once more whenever other views have taken their place.
     /// </summary>
     private async Task CatchUp(CancellationToken cancellationToken)
     {
@@ -108,13 +110,14 @@ public sealed partial class ProjectionWorker(
     private async Task Handle(IPersistentSubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellationToken)
     {
         await Project(subscription, batch, cancellationToken);
-        var (most, linger) = (Math.Min(options.Value.BatchSize, subscription.MaxInFlight), TimeSpan.FromMilliseconds(options.Value.LingerMilliseconds));
+        var (most, linger) = (Math.Min(options.Value.BatchSize, subscription.MaxInFlight),
+            TimeSpan.FromMilliseconds(options.Value.LingerMilliseconds));
         await signals.Linger(GatheringAfter(batch.Count, most, linger), clock, cancellationToken);
     }
 
     /// <summary>
-    /// How long events may gather after a batch. An account's rows lie together, so that of a larger batch more go into each page that is written:
-    /// under load it pays to gather for longer.
+    /// How long events may gather after a batch. An account's rows lie together, so that of a larger batch more go into each page that is
+    /// written: under load it pays to gather for longer.
     /// </summary>
     /// <param name="most">What a batch can have. As many are no reason to wait: there is more already.</param>
     internal static TimeSpan GatheringAfter(int delivered, int most, TimeSpan linger)
@@ -139,7 +142,8 @@ public sealed partial class ProjectionWorker(
             trace?.Parked(delivery.Event, poison[delivery.Event]);
             await SetAside(subscription, delivery, poison[delivery.Event], cancellationToken);
         }
-        await subscription.Acknowledge(poison.Count == 0 ? fresh : [.. fresh.Where(delivery => !poison.ContainsKey(delivery.Event))], cancellationToken);
+        await subscription.Acknowledge(
+            poison.Count == 0 ? fresh : [.. fresh.Where(delivery => !poison.ContainsKey(delivery.Event))], cancellationToken);
         metrics.Projected(fresh.Count);
         state.Projected(batch.Max(delivery => delivery.Event.Position));
         signals.Pulse();

@@ -10,13 +10,13 @@ namespace BankingApi.Projections;
 
 /// <summary>
 /// Compares the accounts' views with the heads of their streams, over and over, and projects anew what differs: after a bug, a tampered
-/// read store or an event that never arrived. A view that is merely behind is none of its business: only what the projection says to have dealt
-/// with must be there. What has no view at all is found by <see cref="LogSweep"/>.
+/// read store or an event that never arrived. A view that is merely behind is none of its business: only what the projection says to have
+/// dealt with must be there. What has no view at all is found by <see cref="LogSweep"/>.
 /// </summary>
 public sealed partial class ViewAuditor(
-    IViewQueries queries, IViewWriter views, IEventStore events, IPersistentSubscriptions subscriptions, AccountHistory history, OwnerRepository owners,
-    EventSerializer serializer, BlockedAccounts held, ProjectionState state, ProjectionMetrics metrics, ProjectionPause pause, IOptions<ProjectionOptions> options,
-    TimeProvider clock, ILogger<ViewAuditor> logger) : BackgroundService
+    IViewQueries queries, IViewWriter views, IEventStore events, IPersistentSubscriptions subscriptions, AccountHistory history,
+    OwnerRepository owners, EventSerializer serializer, BlockedAccounts held, ProjectionState state, ProjectionMetrics metrics,
+    ProjectionPause pause, IOptions<ProjectionOptions> options, TimeProvider clock, ILogger<ViewAuditor> logger) : BackgroundService
 {
     private const int Page = 100;
 
@@ -55,7 +55,8 @@ public sealed partial class ViewAuditor(
     {
         try
         {
-            return !held.IsBlocked(view.Id) && !await IsTrue(view, processed, cancellationToken) && await Repair(view.Id, processed, cancellationToken);
+            return !held.IsBlocked(view.Id) && !await IsTrue(view, processed, cancellationToken)
+                && await Repair(view.Id, processed, cancellationToken);
         }
         catch (UnreadableEventException unreadable)
         {
@@ -70,7 +71,8 @@ public sealed partial class ViewAuditor(
         var past = await history.At(view.Id, view.Revision, cancellationToken);
         if (past is null) return false;
         var standing = await history.BalancesAfter(view.Id, past, cancellationToken);
-        if (view.Balance != standing.Balance || view.Reserved != standing.Reserved || view.OverdraftLimit != standing.OverdraftLimit || view.Status != standing.Status)
+        if (view.Balance != standing.Balance || view.Reserved != standing.Reserved || view.OverdraftLimit != standing.OverdraftLimit
+            || view.Status != standing.Status)
             return false;
         var head = await events.ReadBackwards(StreamNames.OfAccount(view.Id), long.MaxValue, 1, cancellationToken);
         return head[0].Revision == view.Revision || head[0].Position > processed;
@@ -80,7 +82,8 @@ public sealed partial class ViewAuditor(
     {
         using var turn = await pause.Enter(cancellationToken);
         // Once more, now that no projection is at it, and by the writer, who notices a hand that is not its own.
-        if (held.IsBlocked(id) || !(await views.LoadAccounts([id], cancellationToken)).TryGetValue(id, out var view) || await IsTrue(view, processed, cancellationToken)) return false;
+        if (held.IsBlocked(id) || !(await views.LoadAccounts([id], cancellationToken)).TryGetValue(id, out var view)
+            || await IsTrue(view, processed, cancellationToken)) return false;
         var dependencies = new ViewDependencies(views, owners, serializer);
         var projector = new AccountProjector(null, serializer, dependencies.Owner, dependencies.Transfer);
         while (true)
@@ -91,13 +94,15 @@ public sealed partial class ViewAuditor(
             if (page.Count < Page) break;
         }
         if (projector.Change is not { } change) return false;
-        if ((await views.Write(new ViewChanges { Accounts = { change with { FromRevision = view.Revision } } }, cancellationToken)).Count > 0) return false;
+        if ((await views.Write(
+            new ViewChanges { Accounts = { change with { FromRevision = view.Revision } } }, cancellationToken)).Count > 0) return false;
         LogRepaired(id, view.Revision, change.After.Revision);
         metrics.Repaired();
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The view of account {AccountId} at revision {Revision} was wrong and has been projected anew up to {NewRevision}")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "The view of account {AccountId} at revision {Revision} was wrong and has been projected anew up to {NewRevision}")]
     private partial void LogRepaired(Guid accountId, long revision, long newRevision);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The view of account {AccountId} could not be compared: {Reason}")]

@@ -6,7 +6,8 @@ using EventStore.Abstractions;
 
 namespace BankingApi.Projections;
 
-/// <summary>Fetches, for a batch at once, what its events refer to beyond their own account: owners of openings, transfers that end.</summary>
+/// <summary>Fetches, for a batch at once, what its events refer to beyond their own account:
+/// owners of openings, transfers that end.</summary>
 internal sealed class ViewDependencies(IViewWriter views, OwnerRepository owners, EventSerializer serializer)
 {
     private readonly Dictionary<Guid, OwnerView> _ownersById = [];
@@ -31,7 +32,8 @@ internal sealed class ViewDependencies(IViewWriter views, OwnerRepository owners
                 var @event = serializer.Deserialize(stored);
                 if (@event is BankAccountCreated opening && !_ownersById.ContainsKey(opening.OwnerId)) ownerIds.Add(opening.OwnerId);
                 if (@event is FundsReservationReleased release) transferIds.Add(release.TransferId);
-                if (@event is BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: { } transfer }) transferIds.Add(transfer);
+                if (@event is BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: { } transfer })
+                    transferIds.Add(transfer);
             }
             catch (UnreadableEventException)
             {
@@ -52,5 +54,6 @@ internal sealed class ViewDependencies(IViewWriter views, OwnerRepository owners
 
     private static bool RefersToTransfer(StoredEvent stored)
         => stored.Type.StartsWith("FundsReservationReleased", StringComparison.Ordinal)
-            || (stored.Type.StartsWith("BankAccountTransactionRecorded", StringComparison.Ordinal) && stored.Data.Span.IndexOf("\"TRANSFER\""u8) >= 0);
+            || (stored.Type.StartsWith("BankAccountTransactionRecorded", StringComparison.Ordinal)
+                && stored.Data.Span.IndexOf("\"TRANSFER\""u8) >= 0);
 }

@@ -5,10 +5,12 @@ using EventStore.Abstractions;
 
 namespace BankingApi.Projections;
 
-/// <summary>Rebuilds the views from the log while the old ones go on answering: a new generation beside them, which takes over when it is level.</summary>
+/// <summary>Rebuilds the views from the log while the old ones go on answering:
+/// a new generation beside them, which takes over when it is level.</summary>
 public sealed partial class ViewRebuild(
-    IViewGenerations generations, IEventStore events, OwnerRepository owners, EventSerializer serializer, ViewSignals signals, ProjectionMetrics metrics,
-    ProjectionState state, BlockedAccounts held, ProjectionPause pause, ProjectionRunner live, TimeProvider clock, ILogger<ViewRebuild> logger)
+    IViewGenerations generations, IEventStore events, OwnerRepository owners, EventSerializer serializer, ViewSignals signals,
+    ProjectionMetrics metrics, ProjectionState state, BlockedAccounts held, ProjectionPause pause, ProjectionRunner live,
+    TimeProvider clock, ILogger<ViewRebuild> logger)
     : BackgroundService
 {
     private readonly SemaphoreSlim _requests = new(0, 1);
@@ -77,7 +79,8 @@ public sealed partial class ViewRebuild(
     {
         await foreach (var page in events.ReadAhead(position, cancellationToken))
         {
-            if (page.Events.Count > 0) await runner.Project(page.Events, isKept ? new ViewProgress(page.Position) : null, cancellationToken);
+            if (page.Events.Count > 0)
+                await runner.Project(page.Events, isKept ? new ViewProgress(page.Position) : null, cancellationToken);
             position = page.Position;
         }
         return position;

@@ -11,9 +11,11 @@ public static class AccountProjection
     /// <param name="position">Of the event in the log.</param>
     /// <param name="owner">Of an opening; null otherwise.</param>
     /// <param name="transfer">The transfer that a release ends; null otherwise.</param>
-    public static AccountView Apply(AccountView? view, BankAccountEvent @event, long revision, long position, OwnerView? owner, TransferView? transfer)
+    public static AccountView Apply(
+        AccountView? view, BankAccountEvent @event, long revision, long position, OwnerView? owner, TransferView? transfer)
     {
-        if (@event is BankAccountCreated opening) return Opened(opening, position, owner ?? throw new InvalidOperationException("An opening needs its owner."));
+        if (@event is BankAccountCreated opening)
+            return Opened(opening, position, owner ?? throw new InvalidOperationException("An opening needs its owner."));
         if (view is null) throw new InvalidOperationException($"A view cannot start with {@event.GetType().Name}.");
         view = view with { Revision = revision, LastModifiedAt = @event.RecordedAt };
         return @event switch
@@ -24,7 +26,9 @@ public static class AccountProjection
             BankAccountReactivated => view with { Status = AccountStatus.Active },
             BankAccountClosed => view with { Status = AccountStatus.Closed },
             FundsReserved e => view with { Reserved = view.Reserved + e.Amount },
-            FundsReservationReleased => view with { Reserved = view.Reserved - (transfer ?? throw new InvalidOperationException("A release needs its transfer.")).Amount },
+            FundsReservationReleased
+                => view with { Reserved =
+                    view.Reserved - (transfer ?? throw new InvalidOperationException("A release needs its transfer.")).Amount },
             IncomingTransferRefused => view,
             _ => throw new UnreachableException($"No projection for {@event.GetType().Name}."),
         };

@@ -9,7 +9,8 @@ namespace BankingApi.ReadModel;
 public sealed record AccountView(
     Guid Id, long Position, Guid OwnerId, string OwnerName, string OwnerEmail, AccountType AccountType, string Currency,
     decimal Balance, decimal Reserved, decimal OverdraftLimit, AccountStatus Status, DateTimeOffset OpenedAt, DateTimeOffset LastModifiedAt,
-    long TransactionCount, DateTimeOffset? LastTransactionAt, decimal TotalCredits, decimal TotalDebits, decimal? LargestTransaction, long Revision)
+    long TransactionCount, DateTimeOffset? LastTransactionAt, decimal TotalCredits, decimal TotalDebits, decimal? LargestTransaction,
+    long Revision)
 {
     public decimal AvailableBalance => Balance + OverdraftLimit - Reserved;
 }

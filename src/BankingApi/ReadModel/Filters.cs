@@ -3,8 +3,9 @@ using BankingApi.Domain.Accounts;
 namespace BankingApi.ReadModel;
 
 // A list's filters, one record per list. All that is not null must hold. By its name a property says what it means, and the contract test
-// of the stores reads it so: one that is called like a property of the view asks for that value; Min… and Max… bound it (inclusive, compared
-// exactly); From and To bound the time of recording (inclusive). The adapters take a record apart as a whole, so that a new property does not
+// of the stores reads it so: one that is called like a property of the view asks for that value; Min… and Max… bound it (inclusive,
+// compared exactly); From and To bound the time of recording (inclusive). The adapters take a record apart as a whole, so that a new
+// property does not
 // compile until each of them has it.
 
 public sealed record AccountFilter(
@@ -15,7 +16,8 @@ public sealed record TransactionFilter(
     DateTimeOffset? From = null, DateTimeOffset? To = null, TransactionType? Type = null, Direction? Direction = null,
     decimal? MinAmount = null, decimal? MaxAmount = null);
 
-/// <param name="Search">Part of the first name, the last name or the e-mail, whatever the case (Unicode, by <see cref="string.ToUpperInvariant"/>).</param>
+/// <param name="Search">Part of the first name, the last name or the e-mail,
+/// whatever the case (Unicode, by <see cref="string.ToUpperInvariant"/>).</param>
 public sealed record OwnerFilter(string? Search = null);
 
 /// <param name="AccountId">Either side.</param>

@@ -34,13 +34,18 @@ public interface IViewQueries
     ValueTask<TransferView?> GetTransfer(Guid id, CancellationToken cancellationToken);
 
     /// <summary>In the order of requesting; the key is <see cref="TransferView.Position"/>.</summary>
-    ValueTask<IReadOnlyList<TransferView>> ListTransfers(TransferFilter filter, long? after, int limit, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<TransferView>> ListTransfers(
+        TransferFilter filter, long? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Accounts that are not closed and whose last event is older than <paramref name="before"/>, in the order of opening.</summary>
-    ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(DateTimeOffset before, long? after, int limit, CancellationToken cancellationToken);
+    /// <summary>Accounts that are not closed and whose last event is older than <paramref name="before"/>,
+    /// in the order of opening.</summary>
+    ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(
+        DateTimeOffset before, long? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Every transaction of all accounts recorded in the range (both ends inclusive), streamed in no particular order, with bounded memory.</summary>
-    IAsyncEnumerable<TransactionFigures> StreamTransactions(DateTimeOffset from, DateTimeOffset to, string? currency, CancellationToken cancellationToken);
+    /// <summary>Every transaction of all accounts recorded in the range (both ends inclusive),
+    /// streamed in no particular order, with bounded memory.</summary>
+    IAsyncEnumerable<TransactionFigures> StreamTransactions(
+        DateTimeOffset from, DateTimeOffset to, string? currency, CancellationToken cancellationToken);
 }
 
 /// <summary>What analytics needs of a transaction.</summary>

@@ -1,6 +1,7 @@
 namespace BankingApi.ReadModel;
 
-/// <summary>What the projections ask of the read models: load what a batch touches, write what became of it, durably enough to be acknowledged.</summary>
+/// <summary>What the projections ask of the read models:
+/// load what a batch touches, write what became of it, durably enough to be acknowledged.</summary>
 /// <remarks>Every method throws <see cref="ReadStoreUnavailableException"/> when the store cannot answer.</remarks>
 public interface IViewWriter
 {
@@ -44,8 +45,8 @@ public sealed class ViewChanges
 /// <summary>How far the views have come.</summary>
 /// <param name="Position">Everything in the log up to here is in the views; -1 for new, empty ones.</param>
 /// <param name="Generation">
-/// Of which views this is said: another value says that others have taken their place, and that all that was known of the old ones' progress
-/// is void. Written, it must be that of the views that are there, or nothing is; null stands for any.
+/// Of which views this is said: another value says that others have taken their place, and that all that was known of the old ones'
+/// progress is void. Written, it must be that of the views that are there, or nothing is; null stands for any.
 /// </param>
 /// <param name="IsCaughtUp">
 /// The views have been level with the log once, so that lists leave nothing out. Written as true, it stays; lists may be refused before. A
@@ -76,8 +77,11 @@ public sealed record AccountChange(
         var next = 0;
         foreach (var transaction in Transactions)
         {
-            while (next < ProcessedCommands.Count && ProcessedCommands[next].Revision < transaction.Revision) yield return (null, ProcessedCommands[next++]);
-            var isAnswer = next < ProcessedCommands.Count && ProcessedCommands[next] == new ProcessedCommandRow(transaction.AccountId, transaction.TransactionId, transaction.Revision);
+            while (next < ProcessedCommands.Count
+                && ProcessedCommands[next].Revision < transaction.Revision) yield return (null, ProcessedCommands[next++]);
+            var isAnswer = next < ProcessedCommands.Count
+                && ProcessedCommands[next]
+                == new ProcessedCommandRow(transaction.AccountId, transaction.TransactionId, transaction.Revision);
             yield return (transaction, isAnswer ? ProcessedCommands[next++] : null);
         }
         while (next < ProcessedCommands.Count) yield return (null, ProcessedCommands[next++]);

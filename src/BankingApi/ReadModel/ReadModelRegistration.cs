@@ -15,7 +15,8 @@ internal static partial class ReadModelRegistration
         {
             case StoreSettings.Embedded:
                 // Opens once the event store, registered before, has proved that the folder is this process's own.
-                services.AddEmbeddedViews(StoreSettings.DataDirectory(configuration)).AddOpenedAtStart<EmbeddedViewDatabase>(static views => views.Open());
+                services.AddEmbeddedViews(StoreSettings.DataDirectory(configuration))
+                    .AddOpenedAtStart<EmbeddedViewDatabase>(static views => views.Open());
                 break;
             case StoreSettings.MongoDb:
                 AddMongo(services, settings);
@@ -30,7 +31,8 @@ internal static partial class ReadModelRegistration
     {
         if (string.IsNullOrWhiteSpace(settings.ConnectionString))
             throw new SettingException("ReadStore:ConnectionString", "must say where MongoDB is, for instance mongodb://localhost:27017/");
-        if (!DatabaseName().IsMatch(settings.Database)) throw new SettingException("ReadStore:Database", "must be 1 to 63 letters, digits, '_' or '-'");
+        if (!DatabaseName().IsMatch(settings.Database))
+            throw new SettingException("ReadStore:Database", "must be 1 to 63 letters, digits, '_' or '-'");
         try
         {
             services.AddMongoViews(settings.ConnectionString, settings.Database);
@@ -38,7 +40,8 @@ internal static partial class ReadModelRegistration
         catch (ArgumentException)
         {
             // The string is not repeated: it may hold a password.
-            throw new SettingException("ReadStore:ConnectionString", "is not valid: it looks like mongodb://host:27017/ or mongodb://user:password@host1,host2/?replicaSet=name");
+            throw new SettingException("ReadStore:ConnectionString",
+                "is not valid: it looks like mongodb://host:27017/ or mongodb://user:password@host1,host2/?replicaSet=name");
         }
     }
 

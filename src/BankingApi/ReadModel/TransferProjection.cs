@@ -20,7 +20,8 @@ public static class TransferProjection
     public static TransferView? Apply(TransferView? transfer, BankAccountEvent @event, AccountView after, long position) => @event switch
     {
         FundsReserved e => new(
-            e.TransferId, position, after.Id, e.ToAccountId, e.Amount, after.Currency, TransferStatus.Pending, null, e.RecordedAt, null, null, null),
+            e.TransferId, position, after.Id, e.ToAccountId, e.Amount, after.Currency, TransferStatus.Pending, null, e.RecordedAt, null,
+            null, null),
         BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: not null } e => transfer! with
         {
             Status = TransferStatus.Completed,

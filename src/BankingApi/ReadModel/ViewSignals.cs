@@ -19,7 +19,8 @@ public sealed class ViewSignals
         return new(this);
     }
 
-    /// <summary>Lets events gather, since many at once cost much less each; ends at once when, or as soon as, somebody waits for the views.</summary>
+    /// <summary>Lets events gather, since many at once cost much less each;
+    /// ends at once when, or as soon as, somebody waits for the views.</summary>
     public async Task Linger(TimeSpan most, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (most == TimeSpan.Zero) return;

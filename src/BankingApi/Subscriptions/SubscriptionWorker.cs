@@ -4,7 +4,8 @@ using EventStore.Abstractions;
 namespace BankingApi.Subscriptions;
 
 /// <summary>Follows a consumer group for as long as the service runs: whatever interrupts it makes it wait, never stop.</summary>
-public sealed partial class SubscriptionWorker(IPersistentSubscriptions subscriptions, TimeProvider clock, ILogger<SubscriptionWorker> logger)
+public sealed partial class SubscriptionWorker(
+    IPersistentSubscriptions subscriptions, TimeProvider clock, ILogger<SubscriptionWorker> logger)
 {
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);

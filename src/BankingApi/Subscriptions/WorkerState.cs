@@ -3,7 +3,8 @@ using EventStore.Abstractions;
 
 namespace BankingApi.Subscriptions;
 
-/// <summary>What a background worker says of itself: whether it lives, and what went wrong last. Lag alone cannot tell a level worker from a dead one.</summary>
+/// <summary>What a background worker says of itself: whether it lives, and what went wrong last.
+/// Lag alone cannot tell a level worker from a dead one.</summary>
 public class WorkerState(TimeProvider clock)
 {
     /// <summary>A worker beats much more often than this, even with nothing to do.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace BankingApi.Telemetry;
 
 /// <summary>
-/// Work that is done for several requests at once: a span in the trace of each, so that every trace is whole, and a link from the others to the
-/// first, so that it shows who shared it.
+/// Work that is done for several requests at once: a span in the trace of each, so that every trace is whole, and a link from the others to
+/// the first, so that it shows who shared it.
 /// </summary>
 public sealed class SharedSpans : IDisposable
 {

@@ -10,7 +10,8 @@ using OpenTelemetry.Trace;
 
 namespace BankingApi.Telemetry;
 
-/// <summary>Metrics for Prometheus at <c>/metrics</c>; traces and metrics by OTLP where <c>OpenTelemetry:OtlpEndpoint</c> names a collector.</summary>
+/// <summary>Metrics for Prometheus at <c>/metrics</c>;
+/// traces and metrics by OTLP where <c>OpenTelemetry:OtlpEndpoint</c> names a collector.</summary>
 internal static class TelemetryRegistration
 {
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
@@ -18,12 +19,14 @@ internal static class TelemetryRegistration
         var collector = configuration["OpenTelemetry:OtlpEndpoint"] switch
         {
             null or "" => null,
-            var text => Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri : throw new SettingException("OpenTelemetry:OtlpEndpoint", "must be a URL"),
+            var text => Uri.TryCreate(text, UriKind.Absolute, out var uri)
+                ? uri : throw new SettingException("OpenTelemetry:OtlpEndpoint", "must be a URL"),
         };
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("BankingApi"));
         telemetry.WithMetrics(metrics =>
         {
-            metrics.AddMeter(AccountMetrics.MeterName, ProjectionMetrics.MeterName, ConsumerMonitor.MeterName, StuckTransferMonitor.MeterName, "Microsoft.AspNetCore.Hosting");
+            metrics.AddMeter(AccountMetrics.MeterName, ProjectionMetrics.MeterName, ConsumerMonitor.MeterName,
+                StuckTransferMonitor.MeterName, "Microsoft.AspNetCore.Hosting");
             metrics.AddRuntimeInstrumentation().AddPrometheusExporter();
             if (collector is not null) metrics.AddOtlpExporter(to => to.Endpoint = collector);
         });
@@ -31,7 +34,9 @@ internal static class TelemetryRegistration
         services.ConfigureOpenTelemetryMeterProvider(static (provider, metrics) =>
         {
             var own = provider.GetRequiredService<IMeterFactory>();
-            metrics.AddView(instrument => instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, own) ? null : MetricStreamConfiguration.Drop);
+            metrics.AddView(
+                instrument => instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, own)
+                    ? null : MetricStreamConfiguration.Drop);
         });
         // A span for every request is not free: only where somebody collects them.
         if (collector is not null || configuration.GetValue<bool>("OpenTelemetry:Tracing"))
@@ -45,5 +50,6 @@ internal static class TelemetryRegistration
         return services;
     }
 
-    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(["GET"]));
+    public static void MapMetrics(this WebApplication app)
+        => app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(["GET"]));
 }

@@ -18,7 +18,8 @@ public sealed record AccountCommand(Guid AccountId, Guid EventId, Func<BankAccou
     /// <summary>Which revisions the client lets the command act upon (If-Match); null for any.</summary>
     public Predicate<long>? AppliesTo { get; init; }
 
-    /// <summary>Why not, whatever the account says: what the command refers to is not there. A repetition gets its answer before this is looked at.</summary>
+    /// <summary>Why not, whatever the account says: what the command refers to is not there.
+    /// A repetition gets its answer before this is looked at.</summary>
     public Refusal? Unmet { get; init; }
 
     /// <summary>Whether the account need not exist yet.</summary>

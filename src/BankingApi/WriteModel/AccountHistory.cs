@@ -7,7 +7,8 @@ namespace BankingApi.WriteModel;
 
 /// <summary>
 /// The past of an account, straight from its stream, at a cost that does not grow with its length: time never runs backwards within
-/// a stream, so the last event at or before a moment is found by searching the revisions, and each event says what the account stood at after it.
+/// a stream, so the last event at or before a moment is found by searching the revisions,
+/// and each event says what the account stood at after it.
 /// </summary>
 public sealed class AccountHistory(IEventStore events, EventSerializer serializer)
 {
@@ -28,10 +29,12 @@ public sealed class AccountHistory(IEventStore events, EventSerializer serialize
         return found.Count == 0 ? null : Read(found[0]);
     }
 
-    /// <summary>The last event recorded at or before <paramref name="moment"/>, from <paramref name="from"/> on; null when that is later than it.</summary>
+    /// <summary>The last event recorded at or before <paramref name="moment"/>, from <paramref name="from"/> on;
+    /// null when that is later than it.</summary>
     /// <param name="from">Where to start; the opening, or a cut found for an earlier moment.</param>
     /// <param name="head">Where to end.</param>
-    public async ValueTask<PastEvent?> LastUntil(Guid id, DateTimeOffset moment, PastEvent? from, PastEvent head, CancellationToken cancellationToken)
+    public async ValueTask<PastEvent?> LastUntil(
+        Guid id, DateTimeOffset moment, PastEvent? from, PastEvent head, CancellationToken cancellationToken)
     {
         if (head.Event.RecordedAt <= moment) return head;
         from ??= await At(id, 0, cancellationToken);
@@ -58,10 +61,11 @@ public sealed class AccountHistory(IEventStore events, EventSerializer serialize
     }
 
     /// <summary>
-    /// Where to look between two events. An account that is used evenly has the moment's event where the time says, give or take half the root of
-    /// their number; to look that much nearer to the middle, as the ITP method does, makes it likely that both sides close in: 5 to 10 looks among a
-    /// million events instead of 16. However unevenly it is used, what remains is held to <paramref name="widest"/>, so that it takes one look more
-    /// than halving at the most.
+    /// Where to look between two events. An account that is used evenly has the moment's event where the time says, give or take half the
+    /// root of their number; to look that much nearer to the middle, as the ITP method does, makes it likely that both sides close in: 5 to
+    /// 10 looks among a
+    /// million events instead of 16. However unevenly it is used, what remains is held to <paramref name="widest"/>, so that it takes one
+    /// look more than halving at the most.
     /// </summary>
     /// <param name="widest">How many revisions apart the two may still be afterwards.</param>
     private static long Guess(PastEvent low, PastEvent high, DateTimeOffset moment, long widest)
@@ -83,7 +87,8 @@ public sealed class AccountHistory(IEventStore events, EventSerializer serialize
         BankAccount? state = null;
         while (state is null || state.Revision < revision)
         {
-            var page = await events.ReadForwards(StreamNames.OfAccount(id), (state?.Revision ?? -1) + 1, AccountLoader.Page, cancellationToken);
+            var page = await events.ReadForwards(
+                StreamNames.OfAccount(id), (state?.Revision ?? -1) + 1, AccountLoader.Page, cancellationToken);
             if (page.Count == 0) throw Vanished(id);
             foreach (var stored in page)
             {

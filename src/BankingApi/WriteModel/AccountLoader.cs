@@ -5,7 +5,8 @@ using EventStore.Abstractions;
 
 namespace BankingApi.WriteModel;
 
-/// <summary>Folds accounts from the log: the latest snapshot and what came after it, or, at any doubt about the snapshot, everything.</summary>
+/// <summary>Folds accounts from the log: the latest snapshot and what came after it,
+/// or, at any doubt about the snapshot, everything.</summary>
 public sealed class AccountLoader(IEventStore events, ISnapshotStore snapshots, EventSerializer serializer)
 {
     /// <summary>Events fetched at a time.</summary>
@@ -15,7 +16,8 @@ public sealed class AccountLoader(IEventStore events, ISnapshotStore snapshots, 
     public async ValueTask<LoadedAccount?> Load(Guid id, CancellationToken cancellationToken)
     {
         var stream = StreamNames.OfAccount(id);
-        if (await snapshots.Load(StreamNames.OfSnapshot(id), cancellationToken) is { } stored && AccountSnapshot.Read(stored, id) is { } snapshot)
+        if (await snapshots.Load(StreamNames.OfSnapshot(id), cancellationToken) is { } stored
+            && AccountSnapshot.Read(stored, id) is { } snapshot)
         {
             // From the snapshot's own event on: a snapshot that the stream does not bear out is refused.
             var page = await events.ReadForwards(stream, snapshot.Revision, Page, cancellationToken);
@@ -39,7 +41,8 @@ public sealed class AccountLoader(IEventStore events, ISnapshotStore snapshots, 
             ? BankAccount.Apply(state, (BankAccountEvent)serializer.Deserialize(stored))
             : throw new InvalidOperationException($"Stream {stored.Stream} has a gap before revision {stored.Revision}.");
 
-    private async ValueTask<LoadedAccount?> Fold(LoadedAccount? from, string stream, IReadOnlyList<StoredEvent> page, int skip, CancellationToken cancellationToken)
+    private async ValueTask<LoadedAccount?> Fold(
+        LoadedAccount? from, string stream, IReadOnlyList<StoredEvent> page, int skip, CancellationToken cancellationToken)
     {
         var (state, last, replayed) = (from?.State, from?.LastEventId ?? default, from?.Replayed ?? 0);
         while (true)

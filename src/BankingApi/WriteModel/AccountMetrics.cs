@@ -5,15 +5,16 @@ namespace BankingApi.WriteModel;
 
 /// <summary>What the command side counts. See docs/operations.md for what each means.</summary>
 /// <remarks>
-/// Plain counts are numbers that a scrape reads: they cost a command next to nothing, and stand at 0 from the start, so that an alert sees the
-/// first increase too.
+/// Plain counts are numbers that a scrape reads: they cost a command next to nothing, and stand at 0 from the start, so that an alert sees
+/// the first increase too.
 /// </remarks>
 public sealed class AccountMetrics
 {
     public const string MeterName = "BankingApi.Accounts";
 
     /// <summary>In seconds: a disk's flush takes from half a millisecond to an outage.</summary>
-    private static readonly double[] Durations = [0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
+    private static readonly double[] Durations = [0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2,
+        0.5, 1, 2, 5];
     private static readonly int[] BatchSizes = [1, 2, 4, 8, 16, 32, 64, 128];
     private static readonly int[] Lengths = [0, 1, 10, 50, 100, 250, 500, 1_000, 5_000, 10_000, 100_000];
 
@@ -31,18 +32,27 @@ public sealed class AccountMetrics
     {
         var meter = meters.Create(MeterName);
         _commands = meter.CreateCounter<long>("bankingapi.commands", description: "Commands by outcome: done, or the code of the refusal");
-        meter.CreateObservableCounter("bankingapi.commands.replayed", () => Volatile.Read(ref _replays), description: "Commands that had been done before, by the same key");
-        meter.CreateObservableCounter("bankingapi.commands.retried", () => Volatile.Read(ref _retries), description: "Commands decided anew after a lost race");
-        meter.CreateObservableCounter("bankingapi.append.conflicts", () => Volatile.Read(ref _conflicts), description: "Appends that lost a race");
-        meter.CreateObservableCounter("bankingapi.store.retries", () => repeatedCalls.Count, description: "Calls to the event store that were made again after a failure that may pass");
-        meter.CreateObservableCounter("bankingapi.accounts.loaded", () => Volatile.Read(ref _loads), description: "Accounts folded from the log");
-        meter.CreateObservableCounter("bankingapi.accounts.cached", () => Volatile.Read(ref _cacheHits), description: "Batches that found their account in memory");
+        meter.CreateObservableCounter("bankingapi.commands.replayed", () => Volatile.Read(ref _replays),
+            description: "Commands that had been done before, by the same key");
+        meter.CreateObservableCounter(
+            "bankingapi.commands.retried", () => Volatile.Read(ref _retries), description: "Commands decided anew after a lost race");
+        meter.CreateObservableCounter(
+            "bankingapi.append.conflicts", () => Volatile.Read(ref _conflicts), description: "Appends that lost a race");
+        meter.CreateObservableCounter("bankingapi.store.retries", () => repeatedCalls.Count,
+            description: "Calls to the event store that were made again after a failure that may pass");
+        meter.CreateObservableCounter(
+            "bankingapi.accounts.loaded", () => Volatile.Read(ref _loads), description: "Accounts folded from the log");
+        meter.CreateObservableCounter(
+            "bankingapi.accounts.cached", () => Volatile.Read(ref _cacheHits), description: "Batches that found their account in memory");
         _appendSeconds = meter.CreateHistogram(
-            "bankingapi.append.duration", "s", "From handing events to the store to their being durable", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations });
+            "bankingapi.append.duration", "s", "From handing events to the store to their being durable", null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = Durations });
         _appendEvents = meter.CreateHistogram(
-            "bankingapi.append.events", null, "Commands that shared an append", null, new InstrumentAdvice<int> { HistogramBucketBoundaries = BatchSizes });
+            "bankingapi.append.events", null, "Commands that shared an append", null,
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = BatchSizes });
         _replayedEvents = meter.CreateHistogram(
-            "bankingapi.accounts.replayed_events", null, "Events folded per load", null, new InstrumentAdvice<int> { HistogramBucketBoundaries = Lengths });
+            "bankingapi.accounts.replayed_events", null, "Events folded per load", null,
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = Lengths });
     }
 
     public void Completed(CommandOutcome answer)

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 
 namespace BankingApi.WriteModel;
 
-/// <summary>Executes commands on accounts: load, decide, append at the expected revision, and, when somebody else was faster, again.</summary>
+/// <summary>Executes commands on accounts:
+/// load, decide, append at the expected revision, and, when somebody else was faster, again.</summary>
 public sealed class AccountRepository
 {
     private readonly IEventStore _events;
@@ -23,12 +24,13 @@ public sealed class AccountRepository
     private readonly AccountOptions _options;
     private readonly CommandQueues _lanes;
 
-    /// <summary>As of each account's last batch in this process. It may have been overtaken; what is decided on it is proved by the append.</summary>
+    /// <summary>As of each account's last batch in this process.
+    /// It may have been overtaken; what is decided on it is proved by the append.</summary>
     private readonly BoundedCache<Guid, LoadedAccount> _states;
 
     public AccountRepository(
-        IEventStore events, AccountLoader loader, AccountHistory history, ProcessedCommandLookup answers, EventSerializer serializer, SnapshotTaker snapshots,
-        AccountMetrics metrics, TimeProvider clock, IOptions<AccountOptions> options)
+        IEventStore events, AccountLoader loader, AccountHistory history, ProcessedCommandLookup answers, EventSerializer serializer,
+        SnapshotTaker snapshots, AccountMetrics metrics, TimeProvider clock, IOptions<AccountOptions> options)
     {
         (_events, _loader, _history, _answers) = (events, loader, history, answers);
         (_snapshots, _metrics, _clock, _options) = (snapshots, metrics, clock, options.Value);
@@ -45,7 +47,8 @@ public sealed class AccountRepository
     public Task<CommandOutcome> Execute(AccountCommand command) => _lanes.Enqueue(new(command));
 
     /// <summary>The account, perhaps of a little while ago: for what never changes of it. Null where there is none.</summary>
-    public ValueTask<BankAccount?> Find(Guid id, CancellationToken cancellationToken) => _states.TryGet(id, out var known) ? new(known.State) : FindInLog(id, cancellationToken);
+    public ValueTask<BankAccount?> Find(Guid id, CancellationToken cancellationToken)
+        => _states.TryGet(id, out var known) ? new(known.State) : FindInLog(id, cancellationToken);
 
     /// <summary>The latest revision that this process knows of; -1 where it knows none. The account may be further.</summary>
     public long KnownRevision(Guid id) => _states.TryGet(id, out var known) ? known.State.Revision : -1;
@@ -107,7 +110,8 @@ public sealed class AccountRepository
             var start = _clock.GetTimestamp();
             AppendResult appended;
             using (SharedSpans.Start("append", ActivityKind.Client, batch, static pending => pending.Command.TraceParent))
-                appended = await _events.Append(StreamNames.OfAccount(id), loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, default);
+                appended = await _events.Append(
+                    StreamNames.OfAccount(id), loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, default);
             _metrics.Appended(_clock.GetElapsedTime(start), appends.Count);
             if (appended.Appended)
             {
@@ -131,8 +135,8 @@ public sealed class AccountRepository
     }
 
     /// <summary>
-    /// Answers a batch that lost every race: busy, refusals too, for the state they were decided on has proved stale. Only what the account has answered
-    /// before stays so. Each command is judged alone: what it repeats of the batch itself was never appended.
+    /// Answers a batch that lost every race: busy, refusals too, for the state they were decided on has proved stale. Only what the account
+    /// has answered before stays so. Each command is judged alone: what it repeats of the batch itself was never appended.
     /// </summary>
     private async ValueTask GiveUp(List<PendingCommand> batch, LoadedAccount loaded)
     {
@@ -153,7 +157,8 @@ public sealed class AccountRepository
         var before = state.Recent.CompleteFrom;
         foreach (var pending in batch)
         {
-            if (pending.Command.IdempotencyId is not { } id || pending.LookedUp is not null || pending.SearchedBefore >= before || state.Recent.TryFind(id, out _)) continue;
+            if (pending.Command.IdempotencyId is not { } id || pending.LookedUp is not null || pending.SearchedBefore >= before
+                || state.Recent.TryFind(id, out _)) continue;
             pending.LookedUp = await _answers.Find(state.Id, id, before, default);
             pending.SearchedBefore = before;
         }
@@ -168,7 +173,8 @@ public sealed class AccountRepository
             if (pending.ReplayedRevision is not { } revision) continue;
             try
             {
-                var past = await _history.At(id, revision, default) ?? throw new InvalidOperationException("A remembered command's event is not in its stream.");
+                var past = await _history.At(id, revision, default)
+                    ?? throw new InvalidOperationException("A remembered command's event is not in its stream.");
                 Complete(pending, new(null, past.Event, revision, await _history.BalancesAfter(id, past, default), true));
             }
             catch (Exception failure)

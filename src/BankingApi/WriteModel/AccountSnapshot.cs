@@ -12,10 +12,13 @@ using EventStore.Abstractions;
 namespace BankingApi.WriteModel;
 
 /// <summary>A state as it is stored in a snapshot.</summary>
-/// <param name="LastEventId">Of the event at the snapshot's revision: a log that was restored and went another way since has another one there.</param>
+/// <param name="LastEventId">Of the event at the snapshot's revision:
+/// a log that was restored and went another way since has another one there.</param>
 internal sealed record AccountSnapshot(
-    Guid Id, Guid OwnerId, AccountType Type, string Currency, ulong OpeningHash, DateTimeOffset OpenedAt, [property: JsonPropertyName("standing")] AccountBalances Balances, long Revision,
-    DateTimeOffset LastRecordedAt, [property: JsonPropertyName("rememberedFrom")] long ProcessedFrom, [property: JsonPropertyName("remembered")] ProcessedCommand[] Processed, Reservation[] Reservations, Guid LastEventId)
+    Guid Id, Guid OwnerId, AccountType Type, string Currency, ulong OpeningHash, DateTimeOffset OpenedAt,
+    [property: JsonPropertyName("standing")] AccountBalances Balances, long Revision, DateTimeOffset LastRecordedAt,
+    [property: JsonPropertyName("rememberedFrom")] long ProcessedFrom,
+    [property: JsonPropertyName("remembered")] ProcessedCommand[] Processed, Reservation[] Reservations, Guid LastEventId)
 {
     /// <summary>Raise it with every change of this record or of what a field means; older snapshots then count as missing.</summary>
     public const int SchemaVersion = 1;
@@ -50,7 +53,8 @@ internal sealed record AccountSnapshot(
         }
     }
 
-    /// <summary>Has the code here compiled, which takes tens of milliseconds, before the first cold account after a start would have to wait for it.</summary>
+    /// <summary>Has the code here compiled, which takes tens of milliseconds,
+    /// before the first cold account after a start would have to wait for it.</summary>
     public static void Compile()
     {
         var opening = new BankAccountCreated(Guid.Empty, Guid.Empty, AccountType.Checking, "EUR", 0, 0, 0, DateTimeOffset.UnixEpoch);
@@ -81,6 +85,7 @@ internal sealed record AccountSnapshot(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectRequiredConstructorParameters = false,
-    Converters = [typeof(StoredDecimalConverter), typeof(StoredInstantConverter), typeof(StoredEnumConverterFactory), typeof(RequestHashConverter)])]
+    Converters = [typeof(StoredDecimalConverter), typeof(StoredInstantConverter), typeof(StoredEnumConverterFactory),
+        typeof(RequestHashConverter)])]
 [JsonSerializable(typeof(AccountSnapshot))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

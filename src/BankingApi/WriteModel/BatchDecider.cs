@@ -9,7 +9,8 @@ namespace BankingApi.WriteModel;
 /// <summary>Decides the commands of a batch one after the other, each on the state that the one before leaves.</summary>
 internal sealed class BatchDecider(EventSerializer serializer, TimeProvider clock)
 {
-    /// <returns>The events to append, and the account after them. Answers are tentative: what they were decided on may have been overtaken.</returns>
+    /// <returns>The events to append, and the account after them.
+    /// Answers are tentative: what they were decided on may have been overtaken.</returns>
     public (List<NewEvent> Appends, LoadedAccount? Last) Decide(List<PendingCommand> batch, LoadedAccount? loaded)
     {
         var appends = new List<NewEvent>(batch.Count);
@@ -32,7 +33,8 @@ internal sealed class BatchDecider(EventSerializer serializer, TimeProvider cloc
                 if (decision.AlreadyProcessed is { } earlier) pending.ReplayedRevision = earlier.Revision;
                 else if (decision.Refusal is { Code: "idempotency-key-reused" } reused) pending.Tentative = CommandOutcome.Refused(reused);
                 else if (command.Unmet is { } unmet) pending.Tentative = CommandOutcome.Refused(unmet);
-                else if (state is not null && command.AppliesTo?.Invoke(state.Revision) == false) pending.Tentative = CommandOutcome.Refused(CommandRefusals.RevisionMismatch);
+                else if (state is not null && command.AppliesTo?.Invoke(state.Revision) == false)
+                    pending.Tentative = CommandOutcome.Refused(CommandRefusals.RevisionMismatch);
                 else if (decision.Refusal is { } refusal) pending.Tentative = CommandOutcome.Refused(refusal);
                 else if (decision.Event is not { } @event) pending.Tentative = new(null, null, state!.Revision, state.Balances, false);
                 else
@@ -60,11 +62,13 @@ internal sealed class BatchDecider(EventSerializer serializer, TimeProvider cloc
     private NewEvent Serialize(AccountCommand command, BankAccountEvent @event, BankAccount after)
     {
         var metadata = new EventMetadata(
-            command.CorrelationId ?? command.TraceId ?? command.EventId.ToString("N"), (command.IdempotencyId ?? command.EventId).ToString("D"),
-            command.Actor, command.TraceParent, @event is BankAccountCreated ? 2 : 1, after.Balances);
+            command.CorrelationId ?? command.TraceId ?? command.EventId.ToString("N"),
+            (command.IdempotencyId ?? command.EventId).ToString("D"), command.Actor, command.TraceParent,
+            @event is BankAccountCreated ? 2 : 1, after.Balances);
         var serialized = serializer.Serialize(command.EventId, @event, metadata);
-        // Two instances that decide the same command on the same revision must collide, whether they were sent the same values or not: by the
-        // command's id alone, the store would take the second event for the first, and the second instance would believe in one that is not there.
+        // Two instances that decide the same command on the same revision must collide, whether they were sent the same values or not: by
+        // the command's id alone, the store would take the second event for the first, and the second instance would believe in one that is
+        // not there.
         return serialized with { Id = DerivedIds.Event(command.EventId, serialized.Data.Span) };
     }
 }

@@ -8,15 +8,18 @@ namespace BankingApi.WriteModel;
 /// share the next append, instead of colliding. Except for a batch's bounded size, nothing here is needed for correctness.
 /// </summary>
 /// <param name="execute">Makes answers to a batch.</param>
-/// <param name="complete">Gives them, while the account's next batch is already under way: a caller may have much to do with its answer.</param>
+/// <param name="complete">Gives them, while the account's next batch is already under way:
+/// a caller may have much to do with its answer.</param>
 internal sealed class CommandQueues(Func<Guid, List<PendingCommand>, Task> execute, Func<Guid, List<PendingCommand>, Task> complete)
 {
-    /// <summary>Commands that share an append. No more, or the account could forget within a batch what the batch itself began with.</summary>
+    /// <summary>Commands that share an append.
+    /// No more, or the account could forget within a batch what the batch itself began with.</summary>
     private const int BatchSize = ProcessedCommands.Generation;
 
     private readonly Lock _gate = new();
 
-    /// <summary>Accounts that have a batch under way, each with the commands that wait for it to end. Never forgotten before, however many there are.</summary>
+    /// <summary>Accounts that have a batch under way, each with the commands that wait for it to end.
+    /// Never forgotten before, however many there are.</summary>
     private readonly Dictionary<Guid, Queue<PendingCommand>?> _busy = [];
 
     /// <summary>Where the account is not busy, its command is executed on the caller's own thread, which costs no hop.</summary>

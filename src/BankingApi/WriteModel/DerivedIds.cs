@@ -30,7 +30,8 @@ public static class DerivedIds
 
     public static Guid Credit(Guid transferId) => Uuid.NewNameBased(transferId, "credit");
 
-    /// <summary>Of an event as it is stored: the same append has the same ids, and nothing else has. A UUIDv8, the version for hashes of one's own.</summary>
+    /// <summary>Of an event as it is stored: the same append has the same ids, and nothing else has.
+    /// A UUIDv8, the version for hashes of one's own.</summary>
     /// <param name="data">What the event says, as it is stored.</param>
     public static Guid Event(Guid commandId, ReadOnlySpan<byte> data)
     {
@@ -48,5 +49,6 @@ public static class DerivedIds
 
     /// <summary>Of the event that answers a command in one stream.</summary>
     /// <param name="step">Tells apart what one command may do, in one stream or in several.</param>
-    public static Guid Event(Guid commandId, string step) => Uuid.NewNameBased(commandId, string.Create(CultureInfo.InvariantCulture, $"event/{step}"));
+    public static Guid Event(Guid commandId, string step)
+        => Uuid.NewNameBased(commandId, string.Create(CultureInfo.InvariantCulture, $"event/{step}"));
 }

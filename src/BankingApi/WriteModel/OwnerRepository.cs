@@ -25,7 +25,8 @@ public sealed class OwnerRepository(IEventStore events, EventSerializer serializ
     }
 
     /// <returns>The owner, and whether this very request had registered it before; or a refusal.</returns>
-    public async ValueTask<(Owner? Owner, bool Replayed, Refusal? Refusal)> Register(Guid id, string firstName, string lastName, string email)
+    public async ValueTask<(Owner? Owner, bool Replayed, Refusal? Refusal)> Register(
+        Guid id, string firstName, string lastName, string email)
     {
         // Not derived from the key: the store would take another request's registration under it for a repetition of this one.
         var eventId = Guid.CreateVersion7();
@@ -35,9 +36,13 @@ public sealed class OwnerRepository(IEventStore events, EventSerializer serializ
             var decision = Owner.Register(state, id, firstName, lastName, email, clock.GetInstant());
             if (decision.Refusal is { } refusal) return (null, false, refusal);
             if (decision.Event is not { } registered) return (state, true, null);
-            var metadata = new EventMetadata(Activity.Current?.TraceId.ToHexString() ?? id.ToString("N"), id.ToString("D"), "api", Activity.Current?.Id, 1, null);
+            var metadata =
+                new EventMetadata(
+                    Activity.Current?.TraceId.ToHexString() ?? id.ToString("N"), id.ToString("D"), "api", Activity.Current?.Id, 1, null);
             using var span = Tracing.Source.StartActivity("append", ActivityKind.Client);
-            var appended = await events.Append(StreamNames.OfOwner(id), ExpectedRevision.NoStream, [serializer.Serialize(eventId, registered, metadata)], default);
+            var appended =
+                await events.Append(
+                    StreamNames.OfOwner(id), ExpectedRevision.NoStream, [serializer.Serialize(eventId, registered, metadata)], default);
             // A lost race was lost to the same key: the next round finds what the winner registered.
             if (appended.Appended) return (Owner.Apply(null, registered), false, null);
         }

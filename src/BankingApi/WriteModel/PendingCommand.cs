@@ -11,7 +11,8 @@ internal sealed class PendingCommand(AccountCommand command)
 
     public Task<CommandOutcome> Outcome => _answer.Task;
 
-    /// <summary>What the long memory says: the answer it got before, if any, among all revisions before <see cref="SearchedBefore"/>.</summary>
+    /// <summary>What the long memory says: the answer it got before, if any,
+    /// among all revisions before <see cref="SearchedBefore"/>.</summary>
     public ProcessedCommand? LookedUp { get; set; }
 
     public long SearchedBefore { get; set; }

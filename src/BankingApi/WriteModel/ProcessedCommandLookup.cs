@@ -38,7 +38,8 @@ public sealed class ProcessedCommandLookup(IEventStore events, IViewQueries view
         return await Scan(accountId, commandId, covered + 1, before, cancellationToken);
     }
 
-    private async ValueTask<ProcessedCommand?> Scan(Guid accountId, Guid commandId, long from, long before, CancellationToken cancellationToken)
+    private async ValueTask<ProcessedCommand?> Scan(
+        Guid accountId, Guid commandId, long from, long before, CancellationToken cancellationToken)
     {
         while (from < before)
         {

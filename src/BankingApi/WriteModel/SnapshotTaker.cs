@@ -5,7 +5,8 @@ using EventStore.Abstractions;
 
 namespace BankingApi.WriteModel;
 
-/// <summary>Takes snapshots off the command path, one at a time. One that is dropped or fails costs a longer replay some day, nothing else.</summary>
+/// <summary>Takes snapshots off the command path, one at a time.
+/// One that is dropped or fails costs a longer replay some day, nothing else.</summary>
 public sealed partial class SnapshotTaker(ISnapshotStore store, ILogger<SnapshotTaker> logger) : BackgroundService
 {
     private readonly Channel<(BankAccount State, Guid LastEventId)> _queue =

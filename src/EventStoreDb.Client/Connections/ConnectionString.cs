@@ -11,7 +11,8 @@ internal static class ConnectionString
     private const string DiscoverSuffix = "+discover";
     private static readonly string[] Schemes = ["esdb", "kurrentdb", "kurrent", "kdb"];
 
-    private static readonly Dictionary<string, Action<EventStoreClientSettings, string, string>> Keys = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Action<EventStoreClientSettings, string, string>> Keys =
+        new(StringComparer.OrdinalIgnoreCase)
     {
         ["tls"] = (s, k, v) => s.ConnectivitySettings.Insecure = !Flag(k, v),
         ["tlsVerifyCert"] = (s, k, v) => s.ConnectivitySettings.TlsVerifyCert = Flag(k, v),
@@ -116,7 +117,8 @@ internal static class ConnectionString
     };
 
     private static NodePreference Preference(string key, string value)
-        => !char.IsAsciiDigit(value[0]) && Enum.TryParse<NodePreference>(value, ignoreCase: true, out var preference) && Enum.IsDefined(preference)
+        => !char.IsAsciiDigit(value[0]) && Enum.TryParse<NodePreference>(value, ignoreCase: true, out var preference)
+            && Enum.IsDefined(preference)
             ? preference
             : throw new InvalidSettingException($"{key} is one of {string.Join(", ", Enum.GetNames<NodePreference>())}, not '{value}'.");
 

@@ -5,7 +5,8 @@ namespace EventStoreDb.Client.Errors;
 /// <summary>The stream is not at the expected revision; nothing was appended.</summary>
 public sealed class WrongExpectedVersionException : Exception
 {
-    internal WrongExpectedVersionException(string streamName, ExpectedRevision? expected, StreamRevision actual, Exception? innerException = null)
+    internal WrongExpectedVersionException(
+        string streamName, ExpectedRevision? expected, StreamRevision actual, Exception? innerException = null)
         : base($"Stream '{streamName}' was expected at {expected?.ToString() ?? "another revision"}, but is at "
                + $"{(actual == StreamRevision.None ? "no stream" : actual.ToString())}.", innerException)
     {
@@ -18,7 +19,8 @@ public sealed class WrongExpectedVersionException : Exception
     /// <summary>The stream.</summary>
     public string StreamName { get; }
 
-    /// <summary>What was expected: a revision from 0, -1 no stream, -2 any, -4 an existing stream; null if the server did not tell.</summary>
+    /// <summary>What was expected: a revision from 0, -1 no stream, -2 any, -4 an existing stream;
+    /// null if the server did not tell.</summary>
     public long? ExpectedVersion { get; }
 
     /// <summary>The revision that the stream has; null if it has none.</summary>

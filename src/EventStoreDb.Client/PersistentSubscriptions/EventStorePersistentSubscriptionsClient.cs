@@ -43,7 +43,8 @@ public sealed class EventStorePersistentSubscriptionsClient : IAsyncDisposable
     {
         var request = PersistentSubscriptionRequests.UpdateToAll(Named(groupName), settings);
         return _connections.CallAsync(
-            (connection, options) => new Wire(connection.Invoker).UpdateAsync(request, options), deadline, userCredentials, cancellationToken);
+            (connection, options) => new Wire(connection.Invoker).UpdateAsync(request, options), deadline, userCredentials,
+            cancellationToken);
     }
 
     /// <summary>Deletes a group, and disconnects its consumers.</summary>
@@ -52,7 +53,8 @@ public sealed class EventStorePersistentSubscriptionsClient : IAsyncDisposable
     {
         var request = new DeleteReq { Options = new DeleteReq.Types.Options { All = WireNames.Empty, GroupName = Named(groupName) } };
         return _connections.CallAsync(
-            (connection, options) => new Wire(connection.Invoker).DeleteAsync(request, options), deadline, userCredentials, cancellationToken);
+            (connection, options) => new Wire(connection.Invoker).DeleteAsync(request, options), deadline, userCredentials,
+            cancellationToken);
     }
 
     /// <summary>A group's settings and how it is doing.</summary>
@@ -97,7 +99,8 @@ public sealed class EventStorePersistentSubscriptionsClient : IAsyncDisposable
         else options.NoLimit = WireNames.Empty;
         var request = new ReplayParkedReq { Options = options };
         return _connections.CallAsync(
-            (connection, call) => new Wire(connection.Invoker).ReplayParkedAsync(request, call), deadline, userCredentials, cancellationToken);
+            (connection, call) => new Wire(connection.Invoker).ReplayParkedAsync(request, call), deadline, userCredentials,
+            cancellationToken);
     }
 
     /// <summary>Consumes a group's events. Connects when it is enumerated.</summary>

@@ -125,7 +125,8 @@ public sealed class PersistentSubscriptionResult : IAsyncEnumerable<ResolvedEven
         await using var registration = enumeratorCancellation.UnsafeRegister(
             static (ending, _) => ((CancellationTokenSource)ending!).Cancel(), _ending).ConfigureAwait(false);
         var connection = await _connections.GetAsync(_ending.Token).ConfigureAwait(false);
-        using var call = new Protocol.PersistentSubscriptions.PersistentSubscriptions.PersistentSubscriptionsClient(connection.Invoker).Read(
+        using var call =
+            new Protocol.PersistentSubscriptions.PersistentSubscriptions.PersistentSubscriptionsClient(connection.Invoker).Read(
             _connections.Options(Timeout.InfiniteTimeSpan, _credentials, _ending.Token));
         // The first answer is due; after that, silence is only a lack of events, and pings tell whether the server is there.
         var first = new PatientReader<ReadResp>(call.ResponseStream, _connections.Settings.DefaultDeadline, _ending);
@@ -188,8 +189,10 @@ public sealed class PersistentSubscriptionResult : IAsyncEnumerable<ResolvedEven
         var typed = Failures.Typed(failure);
         if (typed is RpcException { StatusCode: StatusCode.Cancelled })
         {
-            if (enumeratorCancellation.IsCancellationRequested) return new OperationCanceledException(failure.Message, failure, enumeratorCancellation);
-            if (_cancellationToken.IsCancellationRequested) return new OperationCanceledException(failure.Message, failure, _cancellationToken);
+            if (enumeratorCancellation.IsCancellationRequested)
+                return new OperationCanceledException(failure.Message, failure, enumeratorCancellation);
+            if (_cancellationToken.IsCancellationRequested)
+                return new OperationCanceledException(failure.Message, failure, _cancellationToken);
             if (_ending.IsCancellationRequested) return new OperationCanceledException("The subscription was disposed.", failure);
         }
         _connections.Report(connection, typed);

@@ -39,13 +39,15 @@ public sealed partial class EventStoreClient
     public Task<ConditionalWriteResult> ConditionalAppendToStreamAsync(
         string streamName, StreamRevision expectedRevision, IEnumerable<EventData> eventData,
         TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
-        => ConditionalAppendAsync(streamName, ExpectedRevision.From(expectedRevision), eventData, deadline, userCredentials, cancellationToken);
+        => ConditionalAppendAsync(
+            streamName, ExpectedRevision.From(expectedRevision), eventData, deadline, userCredentials, cancellationToken);
 
     /// <inheritdoc cref="ConditionalAppendToStreamAsync(string, StreamRevision, IEnumerable{EventData}, TimeSpan?, UserCredentials?, CancellationToken)" />
     public Task<ConditionalWriteResult> ConditionalAppendToStreamAsync(
         string streamName, StreamState expectedState, IEnumerable<EventData> eventData,
         TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
-        => ConditionalAppendAsync(streamName, ExpectedRevision.From(expectedState), eventData, deadline, userCredentials, cancellationToken);
+        => ConditionalAppendAsync(
+            streamName, ExpectedRevision.From(expectedState), eventData, deadline, userCredentials, cancellationToken);
 
     private async Task<ConditionalWriteResult> ConditionalAppendAsync(
         string streamName, ExpectedRevision expected, IEnumerable<EventData> eventData,
@@ -88,7 +90,8 @@ public sealed partial class EventStoreClient
     }
 
     private PendingAppend Pending(
-        string streamName, ExpectedRevision expected, IReadOnlyList<EventData> events, EventStoreClientOperationOptions options, TimeSpan patience)
+        string streamName, ExpectedRevision expected, IReadOnlyList<EventData> events, EventStoreClientOperationOptions options,
+        TimeSpan patience)
     {
         // The server wants some deadline; a day stands for none.
         if (patience == Timeout.InfiniteTimeSpan) patience = TimeSpan.FromDays(1);

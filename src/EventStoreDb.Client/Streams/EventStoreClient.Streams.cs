@@ -27,7 +27,8 @@ public sealed partial class EventStoreClient
 
     /// <summary>Reads a stream's metadata; empty ones if there are none.</summary>
     public async Task<StreamMetadataResult> GetStreamMetadataAsync(
-        string streamName, TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
+        string streamName, TimeSpan? deadline = null, UserCredentials? userCredentials = null,
+        CancellationToken cancellationToken = default)
     {
         var read = ReadStreamAsync(Direction.Backwards, StreamMetadata.StreamOf(Named(streamName)), StreamPosition.End, 1,
             deadline: deadline, userCredentials: userCredentials, cancellationToken: cancellationToken);
@@ -98,7 +99,8 @@ public sealed partial class EventStoreClient
     private static DeleteResult Deleted(Protocol.AllStreamPosition? position)
         => new(position is null ? Position.End : new Position(position.CommitPosition, position.PreparePosition));
 
-    private static EventData[] Written(StreamMetadata metadata) => [new EventData(Uuid.NewUuid(), StreamMetadata.EventType, metadata.ToJson())];
+    private static EventData[] Written(StreamMetadata metadata)
+        => [new EventData(Uuid.NewUuid(), StreamMetadata.EventType, metadata.ToJson())];
 
     private static string Named(string streamName)
     {

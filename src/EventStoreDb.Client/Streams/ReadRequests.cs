@@ -37,7 +37,8 @@ internal static class ReadRequests
         {
             Options = new Options
             {
-                ReadDirection = direction is Direction.Forwards ? Options.Types.ReadDirection.Forwards : Options.Types.ReadDirection.Backwards,
+                ReadDirection = direction is Direction.Forwards
+                    ? Options.Types.ReadDirection.Forwards : Options.Types.ReadDirection.Backwards,
                 ResolveLinks = resolveLinkTos,
                 Count = (ulong)maxCount,
                 NoFilter = WireNames.Empty,

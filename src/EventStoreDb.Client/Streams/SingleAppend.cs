@@ -41,7 +41,8 @@ internal static class SingleAppend
                 success.Position is { } position ? new Position(position.CommitPosition, position.PreparePosition) : Position.End);
         var wrong = answer.WrongExpectedVersion
             ?? throw Failures.Rpc(Grpc.Core.StatusCode.Internal, "The server's answer to an append says neither success nor error.");
-        var actual = wrong.CurrentRevisionOptionCase is Actual.CurrentRevision ? new StreamRevision(wrong.CurrentRevision) : StreamRevision.None;
+        var actual = wrong.CurrentRevisionOptionCase is Actual.CurrentRevision
+            ? new StreamRevision(wrong.CurrentRevision) : StreamRevision.None;
         return throwOnFailure
             ? throw new WrongExpectedVersionException(streamName, expected, actual)
             : new WrongExpectedVersionResult(streamName, actual);

@@ -25,7 +25,8 @@ public sealed record SuccessResult(StreamRevision NextExpectedStreamRevision, Po
     public long NextExpectedVersion => NextExpectedStreamRevision.ToInt64();
 }
 
-/// <summary>The stream is elsewhere, and nothing was written. Only without <see cref="EventStoreClientOperationOptions.ThrowOnAppendFailure"/>.</summary>
+/// <summary>The stream is elsewhere, and nothing was written.
+/// Only without <see cref="EventStoreClientOperationOptions.ThrowOnAppendFailure"/>.</summary>
 /// <param name="StreamName">The stream.</param>
 /// <param name="ActualStreamRevision">Where it is, or <see cref="StreamRevision.None"/>.</param>
 public sealed record WrongExpectedVersionResult(string StreamName, StreamRevision ActualStreamRevision) : IWriteResult

@@ -10,7 +10,8 @@ public sealed class EventData
     /// <param name="type">Not empty.</param>
     /// <param name="data">The body. Not copied: leave it unchanged until the append is over. The server does not look into it.</param>
     /// <param name="metadata">What is not the body, as a rule JSON. Not copied either.</param>
-    /// <param name="contentType">A media type; whatever is not <c>application/json</c> comes back as <c>application/octet-stream</c>.</param>
+    /// <param name="contentType">A media type;
+    /// whatever is not <c>application/json</c> comes back as <c>application/octet-stream</c>.</param>
     public EventData(
         Uuid eventId, string type, ReadOnlyMemory<byte> data, ReadOnlyMemory<byte>? metadata = null, string contentType = Json)
     {

@@ -51,7 +51,8 @@ public readonly record struct StreamPosition(ulong Value) : IPosition, IComparab
     public override string ToString() => ToInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>A position in the log of the whole server. Ordered by <see cref="CommitPosition"/>, then <see cref="PreparePosition"/>.</summary>
+/// <summary>A position in the log of the whole server.
+/// Ordered by <see cref="CommitPosition"/>, then <see cref="PreparePosition"/>.</summary>
 public readonly record struct Position(ulong CommitPosition, ulong PreparePosition) : IPosition, IComparable<Position>
 {
     /// <summary>Before the first event.</summary>

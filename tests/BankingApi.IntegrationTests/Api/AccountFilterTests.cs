@@ -11,7 +11,8 @@ public abstract class AccountFilterTests<TStack>(TStack stack) : ApiTests<TStack
     private static readonly string?[] Types = [null, "CHECKING", "SAVINGS"];
     private static readonly string?[] Currencies = [null, "EUR", "JPY", "USD"];
     private static readonly (string? Min, string? Max)[] Bounds =
-        [(null, null), ("0", null), (null, "0"), ("-3", "10"), ("10", "10"), ("10.01", null), (null, "-0.01"), ("5", "4"), ("999999999999999", null)];
+        [(null, null), ("0", null), (null, "0"), ("-3", "10"), ("10", "10"), ("10.01", null), (null, "-0.01"), ("5", "4"),
+            ("999999999999999", null)];
 
     [Fact]
     public async Task Every_combination_of_filters_selects_what_it_says()
@@ -26,7 +27,9 @@ public abstract class AccountFilterTests<TStack>(TStack stack) : ApiTests<TStack
             mine.Add(account.Json);
         }
 
-        var filters = from status in Statuses from type in Types from currency in Currencies from bounds in Bounds select (status, type, currency, bounds);
+        var filters =
+            from status in Statuses from type in Types from currency in Currencies from bounds in Bounds select (status, type,
+                currency, bounds);
         await Table.Check(filters, async filter =>
         {
             var query = Query(filter.status, filter.type, filter.currency, filter.bounds);
@@ -34,15 +37,18 @@ public abstract class AccountFilterTests<TStack>(TStack stack) : ApiTests<TStack
                 (filter.status is null || account.Text("status") == filter.status)
                 && (filter.type is null || account.Text("accountType") == filter.type)
                 && (filter.currency is null || account.Text("currency") == filter.currency)
-                && (filter.bounds.Min is null || account.Money("balance") >= decimal.Parse(Bound(filter.bounds.Min, filter.currency), CultureInfo.InvariantCulture))
-                && (filter.bounds.Max is null || account.Money("balance") <= decimal.Parse(Bound(filter.bounds.Max, filter.currency), CultureInfo.InvariantCulture)));
+                && (filter.bounds.Min is null
+                    || account.Money("balance") >= decimal.Parse(Bound(filter.bounds.Min, filter.currency), CultureInfo.InvariantCulture))
+                && (filter.bounds.Max is null
+                    || account.Money("balance") <= decimal.Parse(Bound(filter.bounds.Max, filter.currency), CultureInfo.InvariantCulture)));
             var found = (await Api.Get($"accounts?ownerId={owner}&limit=100{query}")).Is(200);
             Assert.Equal(expected.Select(account => account.GetRawText()), found.Items.Select(item => item.GetRawText()));
             Assert.Null(found.NextCursor);
 
             var everybodys = await Api.Walk($"accounts?limit=500{query}");
             Assert.Equal(
-                expected.Select(account => account.Text("id")), everybodys.Where(account => account.Text("ownerId") == owner.ToString()).Select(item => item.Text("id")));
+                expected.Select(account => account.Text("id")),
+                everybodys.Where(account => account.Text("ownerId") == owner.ToString()).Select(item => item.Text("id")));
         });
     }
 
@@ -102,9 +108,10 @@ public abstract class AccountFilterTests<TStack>(TStack stack) : ApiTests<TStack
 
     private static IEnumerable<(string Type, string Currency, string Balance, string Status)> Accounts()
     => [
-        ("CHECKING", "EUR", "10", "ACTIVE"), ("SAVINGS", "EUR", "10.00", "SUSPENDED"), ("CHECKING", "JPY", "10", "ACTIVE"), ("CHECKING", "EUR", "0", "CLOSED"),
-        ("SAVINGS", "JPY", "0", "CLOSED"), ("SAVINGS", "EUR", "-0.01", "ACTIVE"), ("CHECKING", "JPY", "-3", "SUSPENDED"), ("CHECKING", "EUR", "-3.01", "ACTIVE"),
-        ("SAVINGS", "EUR", "9.99", "ACTIVE"), ("CHECKING", "EUR", "10.01", "SUSPENDED"), ("SAVINGS", "JPY", "999999999999999", "ACTIVE"),
+        ("CHECKING", "EUR", "10", "ACTIVE"), ("SAVINGS", "EUR", "10.00", "SUSPENDED"), ("CHECKING", "JPY", "10", "ACTIVE"),
+        ("CHECKING", "EUR", "0", "CLOSED"), ("SAVINGS", "JPY", "0", "CLOSED"), ("SAVINGS", "EUR", "-0.01", "ACTIVE"),
+        ("CHECKING", "JPY", "-3", "SUSPENDED"), ("CHECKING", "EUR", "-3.01", "ACTIVE"), ("SAVINGS", "EUR", "9.99", "ACTIVE"),
+        ("CHECKING", "EUR", "10.01", "SUSPENDED"), ("SAVINGS", "JPY", "999999999999999", "ACTIVE"),
         ("CHECKING", "EUR", "999999999999998.99", "ACTIVE"),
     ];
 

@@ -12,12 +12,17 @@ public abstract class AccountStateTests<TStack>(TStack stack) : ApiTests<TStack>
     /// <summary>Per state, what each command comes to, in the order above: nothing where it is done, else the refusal's code.</summary>
     public static TheoryData<string, string[]> Cells => new()
     {
-        { "active 10, limit 5", [Done, Done, "insufficient-funds", Done, "same", Done, Done, Done, "account-not-suspended", "account-has-balance"] },
-        { "active 0, limit 0", [Done, "insufficient-funds", "insufficient-funds", Done, "same", Done, "same", Done, "account-not-suspended", Done] },
-        { "active -5, limit 6", [Done, Done, "insufficient-funds", Done, "same", Done, "overdraft-in-use", Done, "account-not-suspended", "account-has-balance"] },
+        { "active 10, limit 5",
+            [Done, Done, "insufficient-funds", Done, "same", Done, Done, Done, "account-not-suspended", "account-has-balance"] },
+        { "active 0, limit 0",
+            [Done, "insufficient-funds", "insufficient-funds", Done, "same", Done, "same", Done, "account-not-suspended", Done] },
+        { "active -5, limit 6",
+            [Done, Done, "insufficient-funds", Done, "same", Done, "overdraft-in-use", Done, "account-not-suspended",
+                "account-has-balance"] },
         { "suspended 10, limit 5", [.. Enumerable.Repeat("account-suspended", 8), Done, "account-has-balance"] },
         { "suspended 0, limit 0", [.. Enumerable.Repeat("account-suspended", 8), Done, Done] },
-        { "reactivated 10, limit 5", [Done, Done, "insufficient-funds", Done, "same", Done, Done, Done, "account-not-suspended", "account-has-balance"] },
+        { "reactivated 10, limit 5",
+            [Done, Done, "insufficient-funds", Done, "same", Done, Done, Done, "account-not-suspended", "account-has-balance"] },
         { "closed 0, limit 5", [.. Enumerable.Repeat("account-closed", 10)] },
         { "closed while suspended 0, limit 0", [.. Enumerable.Repeat("account-closed", 10)] },
     };
@@ -36,7 +41,8 @@ public abstract class AccountStateTests<TStack>(TStack stack) : ApiTests<TStack>
             var after = (await Api.Get($"accounts/{id}/balance")).Is(200);
             if (cell.Second is Done or "same")
             {
-                answer.IsAt(cell.First.Contains("deposit", StringComparison.Ordinal) || cell.First.StartsWith("with", StringComparison.Ordinal) || cell.First == "interest" ? 201 : 200, after.Revision);
+                answer.IsAt(cell.First.Contains("deposit", StringComparison.Ordinal)
+                    || cell.First.StartsWith("with", StringComparison.Ordinal) || cell.First == "interest" ? 201 : 200, after.Revision);
                 Assert.Equal(before.Revision + (cell.Second == Done ? 1 : 0), after.Revision);
                 Assert.Equal(Status(cell.First) ?? before["status"], after["status"]);
                 Assert.Equal(before.Json.Money("balance") + Change(cell.First), after.Json.Money("balance"));
@@ -57,7 +63,8 @@ public abstract class AccountStateTests<TStack>(TStack stack) : ApiTests<TStack>
         foreach (var (id, code) in new[] { (suspended, "account-suspended"), (closed, "account-closed") })
         {
             (await Api.Post($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"1","currency":"USD"}""")).IsProblem(422, code);
-            (await Api.Post($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"-1"}""")).IsProblem(400, "validation-failed", "amount");
+            (await Api.Post($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"-1"}"""))
+                .IsProblem(400, "validation-failed", "amount");
         }
     }
 
@@ -67,7 +74,8 @@ public abstract class AccountStateTests<TStack>(TStack stack) : ApiTests<TStack>
         var (balance, limit) = (words[^3].TrimEnd(','), words[^1]);
         var id = await Api.Account(balance.StartsWith('-') ? "0" : balance, limit, owner: owner);
         if (balance.StartsWith('-')) await Api.Withdraw(id, balance[1..]);
-        if (words[0] is "suspended" or "reactivated" || state.Contains("while suspended", StringComparison.Ordinal)) (await Api.Change(id, "suspend")).Is(200);
+        if (words[0] is "suspended" or "reactivated" || state.Contains("while suspended", StringComparison.Ordinal))
+            (await Api.Change(id, "suspend")).Is(200);
         if (words[0] == "reactivated") (await Api.Change(id, "reactivate")).Is(200);
         if (words[0] == "closed") (await Api.Change(id, "close")).Is(200);
         return id;

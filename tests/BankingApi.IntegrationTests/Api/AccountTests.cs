@@ -53,14 +53,16 @@ public abstract class AccountTests<TStack>(TStack stack) : ApiTests<TStack>(stac
         var account = (await Api.Settled(id)).IsAt(200, 3);
         Assert.Equal(
             ("-30.00", "20.00", "50.00", "3", "20.01", "150.01", "150.01"),
-            (account["balance"], account["availableBalance"], account["overdraftLimit"], account["transactionCount"], account["totalCredits"],
+            (account["balance"], account["availableBalance"], account["overdraftLimit"], account["transactionCount"],
+                account["totalCredits"],
                 account["totalDebits"], account["largestTransaction"]));
         Assert.Equal((last["recordedAt"], last["recordedAt"]), (account["lastTransactionAt"], account["lastModifiedAt"]));
 
         var suspended = (await Api.Change(id, "suspend")).IsAt(200, 4);
         Assert.Equal($$"""{"accountId":"{{id}}","status":"SUSPENDED","revision":4}""", suspended.Text);
         account = (await Api.Settled(id)).IsAt(200, 4);
-        Assert.Equal(("SUSPENDED", "3", last["recordedAt"]), (account["status"], account["transactionCount"], account["lastTransactionAt"]));
+        Assert.Equal(("SUSPENDED", "3", last["recordedAt"]),
+            (account["status"], account["transactionCount"], account["lastTransactionAt"]));
         Assert.True(account.Json.Instant("lastModifiedAt") >= last.Json.Instant("recordedAt"));
     }
 
@@ -119,17 +121,20 @@ public abstract class AccountTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     public async Task A_wrong_opening_names_the_field_and_opens_nothing(string body, string field)
     {
         var owner = await Api.Owner();
-        (await Api.Post("accounts", body.Replace("OWNER", owner.ToString(), StringComparison.Ordinal))).IsProblem(400, "validation-failed", field);
+        (await Api.Post("accounts", body.Replace("OWNER", owner.ToString(), StringComparison.Ordinal)))
+            .IsProblem(400, "validation-failed", field);
         Assert.Empty((await Api.Get($"owners/{owner}/accounts")).Is(200).Items);
     }
 
     [Fact]
     public async Task All_wrong_fields_are_told_at_once()
     {
-        var answer = (await Api.Post("accounts", """{"currency":"eur","initialBalance":"-1","overdraftLimit":"x"}""")).IsProblem(400, "validation-failed");
+        var answer = (await Api.Post("accounts", """{"currency":"eur","initialBalance":"-1","overdraftLimit":"x"}"""))
+            .IsProblem(400, "validation-failed");
         Assert.Equal(
             "currency,initialBalance,overdraftLimit,ownerId",
-            string.Join(',', answer.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal)));
+            string.Join(',',
+                answer.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal)));
     }
 
     [Fact]
@@ -137,9 +142,11 @@ public abstract class AccountTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     {
         var id = await Api.Account("5", "10");
         var changed = (await Api.Limit(id, "20.5")).IsAt(200, 1);
-        Assert.Equal($$"""{"accountId":"{{id}}","oldLimit":"10.00","newLimit":"20.50","availableBalance":"25.50","revision":1}""", changed.Text);
+        Assert.Equal($$"""{"accountId":"{{id}}","oldLimit":"10.00","newLimit":"20.50","availableBalance":"25.50","revision":1}""",
+            changed.Text);
         var again = (await Api.Limit(id, "20.50")).IsAt(200, 1);
-        Assert.Equal($$"""{"accountId":"{{id}}","oldLimit":"20.50","newLimit":"20.50","availableBalance":"25.50","revision":1}""", again.Text);
+        Assert.Equal($$"""{"accountId":"{{id}}","oldLimit":"20.50","newLimit":"20.50","availableBalance":"25.50","revision":1}""",
+            again.Text);
         Assert.Equal("20.50", (await Api.Settled(id)).IsAt(200, 1)["overdraftLimit"]);
     }
 
@@ -162,7 +169,8 @@ public abstract class AccountTests<TStack>(TStack stack) : ApiTests<TStack>(stac
             (await Api.Change(id, "suspend")).Is(200);
             var answer = (await Api.Post($"accounts/{id}/reactivate", body)).Is(200);
             Assert.Equal("ACTIVE", answer["status"]);
-            Assert.Equal("accountId,revision,status", string.Join(',', answer.Json.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal)));
+            Assert.Equal("accountId,revision,status",
+                string.Join(',', answer.Json.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal)));
         }
     }
 

@@ -5,14 +5,18 @@ public abstract class AddressTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     where TStack : BankingApiFixture
 {
     private static readonly string[] NoIds =
-        ["1", "abc", "00000000000000000000000000000000", "%7B00000000-0000-0000-0000-000000000000%7D", "%2000000000-0000-0000-0000-000000000000", "00000000-0000-0000-0000-00000000000g", "null", "%27", "-1", "a%0Ab"];
+        ["1", "abc", "00000000000000000000000000000000", "%7B00000000-0000-0000-0000-000000000000%7D",
+            "%2000000000-0000-0000-0000-000000000000", "00000000-0000-0000-0000-00000000000g", "null", "%27", "-1", "a%0Ab"];
 
     private static readonly (HttpMethod Method, string Path, string? Body)[] OfOneAccount =
     [
-        (HttpMethod.Get, "", null), (HttpMethod.Get, "/transactions", null), (HttpMethod.Get, $"/transactions/{Guid.NewGuid()}", null), (HttpMethod.Get, "/balance", null),
-        (HttpMethod.Get, "/balance?at=2020-01-01", null), (HttpMethod.Get, "/balance?revision=0", null), (HttpMethod.Get, "/history", null), (HttpMethod.Get, "/history?at=2020-01-01", null),
-        (HttpMethod.Get, "/balances?from=2020-01-01&interval=month", null), (HttpMethod.Post, "/transactions", """{"type":"DEPOSIT","amount":"1"}"""), (HttpMethod.Put, "/overdraft-limit", """{"limit":"1"}"""),
-        (HttpMethod.Post, "/suspend", """{"reason":"a test"}"""), (HttpMethod.Post, "/reactivate", """{"reason":"a test"}"""), (HttpMethod.Post, "/close", """{"reason":"a test"}"""),
+        (HttpMethod.Get, "", null), (HttpMethod.Get, "/transactions", null), (HttpMethod.Get, $"/transactions/{Guid.NewGuid()}", null),
+        (HttpMethod.Get, "/balance", null), (HttpMethod.Get, "/balance?at=2020-01-01", null), (HttpMethod.Get, "/balance?revision=0", null),
+        (HttpMethod.Get, "/history", null), (HttpMethod.Get, "/history?at=2020-01-01", null),
+        (HttpMethod.Get, "/balances?from=2020-01-01&interval=month", null),
+        (HttpMethod.Post, "/transactions", """{"type":"DEPOSIT","amount":"1"}"""),
+        (HttpMethod.Put, "/overdraft-limit", """{"limit":"1"}"""), (HttpMethod.Post, "/suspend", """{"reason":"a test"}"""),
+        (HttpMethod.Post, "/reactivate", """{"reason":"a test"}"""), (HttpMethod.Post, "/close", """{"reason":"a test"}"""),
     ];
 
     [Fact]
@@ -20,16 +24,19 @@ public abstract class AddressTests<TStack>(TStack stack) : ApiTests<TStack>(stac
         => await Table.Check(OfOneAccount, async row =>
         {
             foreach (var id in NoIds.Append(Guid.NewGuid().ToString()).Append(Guid.Empty.ToString()))
-                (await Api.Send(row.Method, $"accounts/{id}{row.Path}", row.Body is null ? null : ApiClient.Json(row.Body))).IsProblem(404, "account-not-found");
+                (await Api.Send(row.Method, $"accounts/{id}{row.Path}", row.Body is null ? null : ApiClient.Json(row.Body)))
+                    .IsProblem(404, "account-not-found");
         });
 
     [Fact]
     public async Task A_UUID_may_be_written_in_upper_case()
     {
         var owner = await Api.Owner();
-        var opened = (await Api.Post("accounts", $$"""{"ownerId":"{{owner.ToString().ToUpperInvariant()}}","currency":"EUR"}""")).IsAt(201, 0);
+        var opened = (await Api.Post("accounts", $$"""{"ownerId":"{{owner.ToString().ToUpperInvariant()}}","currency":"EUR"}"""))
+            .IsAt(201, 0);
         Assert.Equal(owner.ToString(), opened["ownerId"]);
-        foreach (var path in new[] { "", "/balance", "/history", "/transactions" }) (await Api.Get($"accounts/{opened["id"]!.ToUpperInvariant()}{path}")).IsAt(200, 0);
+        foreach (var path in new[] { "", "/balance", "/history", "/transactions" })
+            (await Api.Get($"accounts/{opened["id"]!.ToUpperInvariant()}{path}")).IsAt(200, 0);
         (await Api.Get($"owners/{owner.ToString().ToUpperInvariant()}")).IsAt(200, 0);
         Assert.Single((await Api.Get($"accounts?ownerId={owner.ToString().ToUpperInvariant()}")).Is(200).Items);
     }
@@ -37,8 +44,10 @@ public abstract class AddressTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     [Fact]
     public async Task An_id_in_a_body_that_is_no_UUID_is_the_fields_fault()
         => await Table.Check(
-            ["\"1\"", "\"\"", "1", "true", "[]", "{}", "\"00000000000000000000000000000000\"", "\"{00000000-0000-0000-0000-000000000000}\"", "\" 00000000-0000-0000-0000-000000000000\""],
-            async id => (await Api.Post("accounts", $$"""{"ownerId":{{id}},"currency":"EUR"}""")).IsProblem(400, "validation-failed", "ownerId"));
+            ["\"1\"", "\"\"", "1", "true", "[]", "{}", "\"00000000000000000000000000000000\"", "\"{00000000-0000-0000-0000-000000000000}\"",
+                "\" 00000000-0000-0000-0000-000000000000\""],
+            async id => (await Api.Post("accounts", $$"""{"ownerId":{{id}},"currency":"EUR"}"""))
+                .IsProblem(400, "validation-failed", "ownerId"));
 
     [Theory]
     [InlineData("DELETE", "owners", "GET,POST")]
@@ -69,7 +78,10 @@ public abstract class AddressTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     {
         var answer = await Api.Send(new HttpMethod(method), path.Replace("ID", Guid.NewGuid().ToString(), StringComparison.Ordinal), null);
         answer.IsProblem(405, "method-not-allowed");
-        Assert.Equal(allowed, string.Join(',', answer.Header("Allow")!.Split(',', StringSplitOptions.TrimEntries).Where(one => one != "HEAD").Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            allowed, string.Join(
+                ',', answer.Header("Allow")!.Split(',', StringSplitOptions.TrimEntries).Where(one => one != "HEAD")
+                    .Order(StringComparer.Ordinal)));
     }
 
     [Theory]
@@ -101,15 +113,18 @@ public abstract class AddressTests<TStack>(TStack stack) : ApiTests<TStack>(stac
         var transaction = (await Api.Deposit(active, "1"))["transactionId"];
         await Api.Withdraw(active, "1");
         foreach (var extra in new[] { "", "&nothing=1", "&query=1", "&query.type=WITHDRAWAL", "&id=1" })
-            Assert.Equal([transaction], (await Api.Get($"accounts/{active}/transactions?minRevision=2&type=DEPOSIT{extra}")).Is(200).Column("transactionId"));
+            Assert.Equal([transaction],
+                (await Api.Get($"accounts/{active}/transactions?minRevision=2&type=DEPOSIT{extra}")).Is(200).Column("transactionId"));
     }
 
     [Fact]
     public async Task A_query_with_strange_bytes_is_answered_or_refused()
     {
-        foreach (var query in new[] { "owners?search=%00", "owners?search=%FF%FE", "owners?search=%ED%A0%80", "owners?search=%25", "owners?search=" + new string('a', 4_000) })
+        foreach (var query in new[] { "owners?search=%00", "owners?search=%FF%FE", "owners?search=%ED%A0%80", "owners?search=%25",
+            "owners?search=" + new string('a', 4_000) })
             Assert.InRange((await Api.Get(query)).Status, 200, 499);
-        foreach (var query in new[] { "owners?cursor=%00", "owners?limit=%00", "accounts?status=%FF", "accounts?minBalance=%00", "accounts?currency=%F0%9F%98%80" })
+        foreach (var query in new[] { "owners?cursor=%00", "owners?limit=%00", "accounts?status=%FF", "accounts?minBalance=%00",
+            "accounts?currency=%F0%9F%98%80" })
             (await Api.Get(query)).IsProblem(400, "validation-failed");
     }
 }

@@ -9,7 +9,8 @@ public abstract class AnalyticsTests<TStack>(TStack stack) : ApiTests<TStack>(st
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 27, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Days of 23 and 25 hours included: Newfoundland changes its clocks on 8 March and 1 November, Berlin on 29 March and 25 October.</summary>
+    /// <summary>Days of 23 and 25 hours included:
+    /// Newfoundland changes its clocks on 8 March and 1 November, Berlin on 29 March and 25 October.</summary>
     [Theory]
     [InlineData("2026-03-07T00:00:00Z")]
     [InlineData("2026-03-28T00:00:00Z")]
@@ -20,7 +21,8 @@ public abstract class AnalyticsTests<TStack>(TStack stack) : ApiTests<TStack>(st
         var (from, moves) = await Moves("JOD", 200, TimeSpan.FromMinutes(17.3), DateTimeOffset.Parse(start, CultureInfo.InvariantCulture));
         foreach (var zone in new[] { "UTC", "Europe/Berlin", "America/St_Johns" })
         {
-            var answer = (await Api.Get($"analytics/transactions?from={Text(from)}&to={Text(Stack.Clock.GetUtcNow())}&currency=JOD&timeZone={zone}")).Is(200);
+            var answer = (await Api.Get(
+                $"analytics/transactions?from={Text(from)}&to={Text(Stack.Clock.GetUtcNow())}&currency=JOD&timeZone={zone}")).Is(200);
             Check(answer.Json, moves, 3, TimeZoneInfo.FindSystemTimeZoneById(zone));
             Assert.Equal(Text(from), answer.Json.GetProperty("period").GetProperty("from").GetString());
         }
@@ -31,7 +33,8 @@ public abstract class AnalyticsTests<TStack>(TStack stack) : ApiTests<TStack>(st
     {
         var (from, _) = await Moves("BHD", 5, TimeSpan.FromMinutes(1), Start);
         var (_, _) = await Moves("JPY", 5, TimeSpan.FromMinutes(1), Start);
-        var blocks = (await Api.Get($"analytics/transactions?from={Text(from)}&to={Text(Stack.Clock.GetUtcNow())}")).Is(200).Json.GetProperty("currencies");
+        var blocks = (await Api.Get($"analytics/transactions?from={Text(from)}&to={Text(Stack.Clock.GetUtcNow())}")).Is(200).Json
+            .GetProperty("currencies");
         Assert.Equal(["BHD", "JPY"], blocks.EnumerateArray().Select(block => block.GetProperty("currency").GetString()));
     }
 
@@ -43,7 +46,9 @@ public abstract class AnalyticsTests<TStack>(TStack stack) : ApiTests<TStack>(st
         Assert.Equal("0.00", none["totalAmount"]);
         foreach (var field in new[] { "averageTransaction", "largestCredit", "largestDebit" }) Assert.Null(none[field]);
         Assert.Empty(none.Json.GetProperty("dailyBreakdown").EnumerateArray());
-        Assert.Empty((await Api.Get("analytics/transactions?from=1999-01-01&to=1999-12-31")).Is(200).Json.GetProperty("currencies").EnumerateArray());
+        Assert.Empty(
+            (await Api.Get("analytics/transactions?from=1999-01-01&to=1999-12-31")).Is(200).Json.GetProperty("currencies")
+                .EnumerateArray());
     }
 
     [Theory]
@@ -57,12 +62,14 @@ public abstract class AnalyticsTests<TStack>(TStack stack) : ApiTests<TStack>(st
         => (await Api.Get($"analytics/transactions?{query}")).IsProblem(400, "validation-failed", field);
 
     /// <summary>Random deposits and withdrawals, one after the other in time.</summary>
-    private async Task<(DateTimeOffset From, List<(DateTimeOffset At, decimal Signed)> Moves)> Moves(string currency, int count, TimeSpan apart, DateTimeOffset start)
+    private async Task<(DateTimeOffset From, List<(DateTimeOffset At, decimal Signed)> Moves)> Moves(
+        string currency, int count, TimeSpan apart, DateTimeOffset start)
     {
         var random = new Random(start.DayOfYear);
         var from = Stack.Clock.Stand(start);
         var owner = (await Api.Post("owners", """{"firstName":"Figures","lastName":"Owner","email":"f@example.com"}""")).Is(201).Id();
-        var account = (await Api.Post("accounts", $$"""{"ownerId":"{{owner}}","currency":"{{currency}}","initialBalance":1000000}""")).Is(201).Id();
+        var account = (await Api.Post("accounts", $$"""{"ownerId":"{{owner}}","currency":"{{currency}}","initialBalance":1000000}"""))
+            .Is(201).Id();
         var moves = new List<(DateTimeOffset, decimal)>();
         for (var i = 0; i < count; i++)
         {
@@ -88,12 +95,15 @@ public abstract class AnalyticsTests<TStack>(TStack stack) : ApiTests<TStack>(st
         Assert.Equal(Money(-moves.Where(move => move.Signed < 0).Sum(move => move.Signed)), Field("totalDebits"));
         Assert.Equal(Money(moves.Max(move => move.Signed)), Field("largestCredit"));
         Assert.Equal(Money(-moves.Min(move => move.Signed)), Field("largestDebit"));
-        Assert.Equal(Money(decimal.Round(moves.Sum(move => move.Signed) / moves.Count, decimals, MidpointRounding.ToEven)), Field("averageTransaction"));
+        Assert.Equal(Money(decimal.Round(moves.Sum(move => move.Signed) / moves.Count, decimals, MidpointRounding.ToEven)),
+            Field("averageTransaction"));
         var days = moves.GroupBy(move => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(move.At, zone).DateTime)).OrderBy(day => day.Key)
             .Select(day => $"{day.Key:yyyy-MM-dd} {day.Count()} {Money(day.Sum(move => move.Signed))}");
         Assert.Equal(days, block.GetProperty("dailyBreakdown").EnumerateArray().Select(day =>
-            $"{day.GetProperty("date").GetString()} {day.GetProperty("transactionCount").GetInt64()} {day.GetProperty("totalAmount").GetString()}"));
+            $"{day.GetProperty("date").GetString()} {day.GetProperty("transactionCount").GetInt64()} "
+            + $"{day.GetProperty("totalAmount").GetString()}"));
     }
 
-    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset instant)
+        => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

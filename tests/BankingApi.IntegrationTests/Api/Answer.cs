@@ -52,7 +52,9 @@ public sealed class Answer
     public Answer Is(int status)
     {
         if (Status != status) throw Fault($"not {status}");
-        if (status < 300 && _headers.GetValueOrDefault("Content-Type") is not ("application/json; charset=utf-8" or "text/csv; charset=utf-8")) throw Fault("its content type");
+        if (status < 300
+            && _headers.GetValueOrDefault("Content-Type") is not ("application/json; charset=utf-8" or "text/csv; charset=utf-8"))
+            throw Fault("its content type");
         return this;
     }
 
@@ -74,9 +76,11 @@ public sealed class Answer
         if (this["code"] != code) throw Fault($"not {code}");
         Assert.Equal($"/problems/{code}", this["type"]);
         Assert.Equal(status, Json.GetProperty("status").GetInt32());
-        foreach (var text in new[] { "title", "detail", "traceId" }) Assert.False(string.IsNullOrWhiteSpace(this[text]), $"{text} is empty: {Text}");
+        foreach (var text in new[] { "title", "detail", "traceId" })
+            Assert.False(string.IsNullOrWhiteSpace(this[text]), $"{text} is empty: {Text}");
         Assert.Equal(status == 503 || code == "account-busy", Header("Retry-After") is not null);
-        foreach (var trace in new[] { "   at ", "Exception", "System.", ".cs:" }) Assert.DoesNotContain(trace, Text, StringComparison.Ordinal);
+        foreach (var trace in new[] { "   at ", "Exception", "System.", ".cs:" })
+            Assert.DoesNotContain(trace, Text, StringComparison.Ordinal);
         if (Json.TryGetProperty("errors", out var errors) != (code == "validation-failed")) throw Fault("its errors");
         if (code != "validation-failed") return this;
         foreach (var error in errors.EnumerateObject())
@@ -84,7 +88,8 @@ public sealed class Answer
             Assert.NotEqual(0, error.Value.GetArrayLength());
             foreach (var message in error.Value.EnumerateArray()) Assert.False(string.IsNullOrWhiteSpace(message.GetString()));
         }
-        if (field is not null && (errors.EnumerateObject().Count() != 1 || !errors.TryGetProperty(field, out _))) throw Fault($"errors of {field} alone");
+        if (field is not null && (errors.EnumerateObject().Count() != 1 || !errors.TryGetProperty(field, out _)))
+            throw Fault($"errors of {field} alone");
         return this;
     }
 
@@ -103,7 +108,8 @@ public static class JsonText
 
     public static string? Text(this JsonElement item, string field) => item.GetProperty(field).ToText();
 
-    public static decimal Money(this JsonElement item, string field) => decimal.Parse(item.GetProperty(field).GetString()!, CultureInfo.InvariantCulture);
+    public static decimal Money(this JsonElement item, string field)
+        => decimal.Parse(item.GetProperty(field).GetString()!, CultureInfo.InvariantCulture);
 
     public static DateTimeOffset Instant(this JsonElement item, string field)
     {
@@ -113,5 +119,6 @@ public static class JsonText
     }
 
     /// <summary>An instant as a parameter.</summary>
-    public static string Rfc3339(this DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Rfc3339(this DateTimeOffset at)
+        => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -43,7 +43,8 @@ public abstract class AuditTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     public async Task Views_that_were_removed_are_projected_anew()
     {
         var account = await AccountWithFive();
-        (await Api.Post("transfers", $$"""{"fromAccountId":"{{account}}","toAccountId":"{{await Api.Account()}}","amount":"2.00"}""")).Is(201);
+        (await Api.Post("transfers", $$"""{"fromAccountId":"{{account}}","toAccountId":"{{await Api.Account()}}","amount":"2.00"}"""))
+            .Is(201);
         var view = (await Api.Settled(account)).Text;
         var owner = (await Api.Get($"accounts/{account}"))["ownerId"]!;
         var counted = Repaired();
@@ -70,7 +71,8 @@ public abstract class AuditTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     {
         var (account, counted) = (await AccountWithFive(), Repaired());
         var poison = new NewEvent(Guid.NewGuid(), "BankAccountTransactionRecordedV9", "{}"u8.ToArray(), ReadOnlyMemory<byte>.Empty);
-        Assert.True((await Stack.Services.GetRequiredService<IEventStore>().Append(StreamNames.OfAccount(account), 1, [poison], default)).Appended);
+        Assert.True((await Stack.Services.GetRequiredService<IEventStore>()
+            .Append(StreamNames.OfAccount(account), 1, [poison], default)).Appended);
         await Wait.Until(() => Task.FromResult(Stack.Services.GetRequiredService<BlockedAccounts>().IsBlocked(account)));
         Assert.Equal(0, await Audit());
         Assert.Equal(0, await Stack.Services.GetRequiredService<LogSweep>().Sweep(default));
@@ -101,7 +103,8 @@ public abstract class AuditTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
         listener.InstrumentPublished = (instrument, listening) =>
         {
             // Other hosts of this test run have meters of the same name.
-            if (instrument is { Name: "bankingapi.audit.repaired" } && instrument.Meter.Scope == meters) listening.EnableMeasurementEvents(instrument);
+            if (instrument is { Name: "bankingapi.audit.repaired" } && instrument.Meter.Scope == meters)
+                listening.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((_, measured, _, _) => value = measured);
         listener.Start();

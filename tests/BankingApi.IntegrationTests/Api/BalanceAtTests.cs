@@ -14,7 +14,8 @@ public abstract class BalanceAtTests<TStack>(TStack stack) : ApiTests<TStack>(st
         for (var revision = 1; revision <= 30; revision++)
         {
             await Api.Withdraw(id, "0.5");
-            Assert.Equal((10m - (revision * 0.5m)).ToString("0.00", CultureInfo.InvariantCulture), (await Api.Get($"accounts/{id}/balance")).IsAt(200, revision)["balance"]);
+            Assert.Equal((10m - (revision * 0.5m)).ToString("0.00", CultureInfo.InvariantCulture),
+                (await Api.Get($"accounts/{id}/balance")).IsAt(200, revision)["balance"]);
         }
         Assert.Equal(
             $$"""
@@ -69,12 +70,16 @@ public abstract class BalanceAtTests<TStack>(TStack stack) : ApiTests<TStack>(st
             var last = stood.FindLastIndex(one => one.At <= at);
             foreach (var text in new[]
             {
-                at.Rfc3339(), at.ToOffset(TimeSpan.FromHours(2)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture).Replace("+", "%2B", StringComparison.Ordinal),
-                at.ToOffset(TimeSpan.FromMinutes(-210)).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture), at.AddMilliseconds(1).Rfc3339(),
+                at.Rfc3339(),
+                at.ToOffset(TimeSpan.FromHours(2)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture)
+                    .Replace("+", "%2B", StringComparison.Ordinal),
+                    at.ToOffset(TimeSpan.FromMinutes(-210)).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture),
+                    at.AddMilliseconds(1).Rfc3339(),
             })
             {
                 var then = (await Api.Get($"accounts/{id}/balance?at={text}")).IsAt(200, last);
-                Assert.Equal((stood[last].Balance, stood[last].Limit, stood[last].Status), (then["balance"], then["overdraftLimit"], then["status"]));
+                Assert.Equal((stood[last].Balance, stood[last].Limit, stood[last].Status),
+                    (then["balance"], then["overdraftLimit"], then["status"]));
             }
             var justBefore = stood.FindLastIndex(one => one.At < at);
             var before = await Api.Get($"accounts/{id}/balance?at={at.AddMilliseconds(-1).Rfc3339()}");
@@ -90,8 +95,9 @@ public abstract class BalanceAtTests<TStack>(TStack stack) : ApiTests<TStack>(st
         var id = await Api.Account("0");
         foreach (var (at, amount) in new[]
         {
-            ("2026-03-28T22:59:59.999Z", "1"), ("2026-03-28T23:00:00Z", "10"), ("2026-03-28T23:59:59.999Z", "100"), ("2026-03-29T00:00:00Z", "1000"),
-            ("2026-03-29T21:59:59.999Z", "10000"), ("2026-03-29T22:00:00Z", "100000"), ("2026-03-30T09:59:59.999Z", "1000000"), ("2026-03-30T10:00:00Z", "10000000"),
+            ("2026-03-28T22:59:59.999Z", "1"), ("2026-03-28T23:00:00Z", "10"), ("2026-03-28T23:59:59.999Z", "100"),
+            ("2026-03-29T00:00:00Z", "1000"), ("2026-03-29T21:59:59.999Z", "10000"), ("2026-03-29T22:00:00Z", "100000"),
+            ("2026-03-30T09:59:59.999Z", "1000000"), ("2026-03-30T10:00:00Z", "10000000"),
         })
         {
             Stack.Clock.Stand(at);
@@ -101,14 +107,19 @@ public abstract class BalanceAtTests<TStack>(TStack stack) : ApiTests<TStack>(st
         await Table.Check(
             new[]
             {
-                ("2026-03-27", (string?)null, "0.00", "2026-03-27T23:59:59.999Z"), ("2026-03-28", null, "111.00", "2026-03-28T23:59:59.999Z"), ("2026-03-28", "UTC", "111.00", "2026-03-28T23:59:59.999Z"),
-                ("2026-03-28", "Europe/Berlin", "1.00", "2026-03-28T22:59:59.999Z"), ("2026-03-29", "Europe/Berlin", "11111.00", "2026-03-29T21:59:59.999Z"),
-                ("2026-03-29", null, "111111.00", "2026-03-29T23:59:59.999Z"), ("2026-03-29", "Pacific/Pago_Pago", "11111111.00", "2026-03-30T10:59:59.999Z"),
-                ("2026-03-30", "Pacific/Kiritimati", "1111111.00", "2026-03-30T09:59:59.999Z"), ("2026-03-31", "Asia/Kathmandu", "11111111.00", "2026-03-31T18:14:59.999Z"),
+                ("2026-03-27", (string?)null, "0.00", "2026-03-27T23:59:59.999Z"),
+                ("2026-03-28", null, "111.00", "2026-03-28T23:59:59.999Z"), ("2026-03-28", "UTC", "111.00", "2026-03-28T23:59:59.999Z"),
+                ("2026-03-28", "Europe/Berlin", "1.00", "2026-03-28T22:59:59.999Z"),
+                ("2026-03-29", "Europe/Berlin", "11111.00", "2026-03-29T21:59:59.999Z"),
+                ("2026-03-29", null, "111111.00", "2026-03-29T23:59:59.999Z"),
+                ("2026-03-29", "Pacific/Pago_Pago", "11111111.00", "2026-03-30T10:59:59.999Z"),
+                ("2026-03-30", "Pacific/Kiritimati", "1111111.00", "2026-03-30T09:59:59.999Z"),
+                ("2026-03-31", "Asia/Kathmandu", "11111111.00", "2026-03-31T18:14:59.999Z"),
             },
             async row =>
             {
-                var answer = (await Api.Get($"accounts/{id}/balance?at={row.Item1}{(row.Item2 is null ? "" : $"&timeZone={row.Item2}")}")).Is(200);
+                var answer = (await Api.Get($"accounts/{id}/balance?at={row.Item1}{(row.Item2 is null ? "" : $"&timeZone={row.Item2}")}"))
+                    .Is(200);
                 Assert.Equal((row.Item3, row.Item4), (answer["balance"], answer["at"]));
             });
         (await Api.Get($"accounts/{id}/balance?at=2026-03-26")).IsProblem(404, "account-not-yet-open");
@@ -121,13 +132,15 @@ public abstract class BalanceAtTests<TStack>(TStack stack) : ApiTests<TStack>(st
     {
         var now = Stack.Clock.Stand("2026-05-05T22:30:00Z");
         var id = await Api.Account("7");
-        foreach (var today in new[] { "2026-05-05", "2026-05-05&timeZone=UTC", "2026-05-06&timeZone=Europe/Berlin", "2026-05-05&timeZone=America/New_York" })
+        foreach (var today in new[] { "2026-05-05", "2026-05-05&timeZone=UTC", "2026-05-06&timeZone=Europe/Berlin",
+            "2026-05-05&timeZone=America/New_York" })
         {
             var answer = (await Api.Get($"accounts/{id}/balance?at={today}")).IsAt(200, 0);
             Assert.Equal(("7.00", now.Rfc3339()), (answer["balance"], answer["at"]));
             Assert.Single((await Api.Get($"accounts/{id}/history?at={today}")).IsAt(200, 0).Items);
         }
-        foreach (var later in new[] { "2026-05-06", "2026-05-07&timeZone=Europe/Berlin", "2026-05-06&timeZone=America/New_York", "9999-12-31", now.AddMilliseconds(1).Rfc3339(), "2026-05-06T00:00:00%2B01:00", "9999-12-31T23:59:59Z" })
+        foreach (var later in new[] { "2026-05-06", "2026-05-07&timeZone=Europe/Berlin", "2026-05-06&timeZone=America/New_York",
+            "9999-12-31", now.AddMilliseconds(1).Rfc3339(), "2026-05-06T00:00:00%2B01:00", "9999-12-31T23:59:59Z" })
         {
             (await Api.Get($"accounts/{id}/balance?at={later}")).IsProblem(400, "validation-failed", "at");
             (await Api.Get($"accounts/{id}/history?at={later}")).IsProblem(400, "validation-failed", "at");

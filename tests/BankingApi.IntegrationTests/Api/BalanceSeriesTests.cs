@@ -13,13 +13,18 @@ public abstract class BalanceSeriesTests<TStack>(TStack stack) : ApiTests<TStack
         var id = await Busy(TimeSpan.FromHours(5.5), 24);
         Stack.Clock.Stand("2026-04-01T10:00:00Z");
         Assert.Equal(
-            ["2026-03-27T22:59:59.999Z", "2026-03-28T22:59:59.999Z", "2026-03-29T21:59:59.999Z", "2026-03-30T21:59:59.999Z", "2026-03-31T21:59:59.999Z", "2026-04-01T10:00:00.000Z"],
+            ["2026-03-27T22:59:59.999Z", "2026-03-28T22:59:59.999Z", "2026-03-29T21:59:59.999Z", "2026-03-30T21:59:59.999Z",
+                "2026-03-31T21:59:59.999Z", "2026-04-01T10:00:00.000Z"],
             await Points(id, "from=2026-03-25&timeZone=Europe/Berlin"));
         Assert.Equal(
-            ["2026-03-28T22:59:59.999Z", "2026-03-29T21:59:59.999Z", "2026-03-30T21:59:59.999Z"], await Points(id, "from=2026-03-28&to=2026-03-30&interval=day&timeZone=Europe/Berlin"));
-        Assert.Equal(["2026-03-28T23:59:59.999Z", "2026-03-29T23:59:59.999Z"], await Points(id, "from=2026-03-28&to=2026-03-29&interval=day"));
-        Assert.Equal(["2026-03-31T21:59:59.999Z", "2026-04-01T10:00:00.000Z"], await Points(id, "from=2026-01-01&to=2026-04-01&interval=month&timeZone=Europe/Berlin"));
-        Assert.Equal(["2026-03-28T22:59:59.999Z", "2026-03-29T10:30:00.000Z"], await Points(id, "from=2026-03-28T15:00:00Z&to=2026-03-29T10:30:00Z&timeZone=Europe/Berlin"));
+            ["2026-03-28T22:59:59.999Z", "2026-03-29T21:59:59.999Z", "2026-03-30T21:59:59.999Z"],
+            await Points(id, "from=2026-03-28&to=2026-03-30&interval=day&timeZone=Europe/Berlin"));
+        Assert.Equal(["2026-03-28T23:59:59.999Z", "2026-03-29T23:59:59.999Z"],
+            await Points(id, "from=2026-03-28&to=2026-03-29&interval=day"));
+        Assert.Equal(["2026-03-31T21:59:59.999Z", "2026-04-01T10:00:00.000Z"],
+            await Points(id, "from=2026-01-01&to=2026-04-01&interval=month&timeZone=Europe/Berlin"));
+        Assert.Equal(["2026-03-28T22:59:59.999Z", "2026-03-29T10:30:00.000Z"],
+            await Points(id, "from=2026-03-28T15:00:00Z&to=2026-03-29T10:30:00Z&timeZone=Europe/Berlin"));
 
         var hours = await Points(id, "from=2026-03-29&to=2026-03-29&interval=hour&timeZone=Europe/Berlin");
         Assert.Equal(23, hours.Count);
@@ -34,7 +39,8 @@ public abstract class BalanceSeriesTests<TStack>(TStack stack) : ApiTests<TStack
         Stack.Clock.Stand("2026-10-27T00:00:00Z");
         var hours = await Points(id, "from=2026-10-25&to=2026-10-25&interval=hour&timeZone=Europe/Berlin");
         Assert.Equal(Enumerable.Range(0, 25).Select(hour => Instant("2026-10-24T22:59:59.999Z").AddHours(hour).Rfc3339()), hours);
-        Assert.Equal(["2026-10-24T21:59:59.999Z", "2026-10-25T22:59:59.999Z", "2026-10-26T22:59:59.999Z"], await Points(id, "from=2026-10-24&to=2026-10-26&timeZone=Europe/Berlin"));
+        Assert.Equal(["2026-10-24T21:59:59.999Z", "2026-10-25T22:59:59.999Z", "2026-10-26T22:59:59.999Z"],
+            await Points(id, "from=2026-10-24&to=2026-10-26&timeZone=Europe/Berlin"));
 
         // A clock half an hour off: its hours end when its own clock is full.
         var kathmandu = await Points(id, "from=2026-10-25T00:00:00Z&to=2026-10-25T02:00:00Z&interval=hour&timeZone=Asia/Kathmandu");
@@ -49,11 +55,12 @@ public abstract class BalanceSeriesTests<TStack>(TStack stack) : ApiTests<TStack
         Stack.Clock.Stand("2024-06-15T12:00:00Z");
         Assert.Equal(
             [
-                "2023-12-31T23:59:59.999Z", "2024-01-31T23:59:59.999Z", "2024-02-29T23:59:59.999Z", "2024-03-31T23:59:59.999Z", "2024-04-30T23:59:59.999Z", "2024-05-31T23:59:59.999Z",
-                "2024-06-15T12:00:00.000Z",
+                "2023-12-31T23:59:59.999Z", "2024-01-31T23:59:59.999Z", "2024-02-29T23:59:59.999Z", "2024-03-31T23:59:59.999Z",
+                "2024-04-30T23:59:59.999Z", "2024-05-31T23:59:59.999Z", "2024-06-15T12:00:00.000Z",
             ],
             await Points(id, "from=2023-10-15&interval=month"));
-        Assert.Equal(["2024-01-31T22:59:59.999Z", "2024-02-10T00:00:00.000Z"], await Points(id, "from=2024-01-01&to=2024-02-10T00:00:00Z&interval=month&timeZone=Europe/Berlin"));
+        Assert.Equal(["2024-01-31T22:59:59.999Z", "2024-02-10T00:00:00.000Z"],
+            await Points(id, "from=2024-01-01&to=2024-02-10T00:00:00Z&interval=month&timeZone=Europe/Berlin"));
         Assert.Equal(["2024-06-15T12:00:00.000Z"], await Points(id, "from=2024-06-15&to=2024-12-31&interval=month"));
         Assert.Equal(["2024-06-15T12:00:00.000Z"], await Points(id, "from=2024-06-15&to=2024-06-15"));
         Assert.Equal(["2024-06-15T12:00:00.000Z"], await Points(id, "from=2024-06-15T12:00:00Z"));
@@ -65,7 +72,8 @@ public abstract class BalanceSeriesTests<TStack>(TStack stack) : ApiTests<TStack
         Stack.Clock.Stand("2026-05-10T10:30:00Z");
         var id = await Api.Account("5");
         Stack.Clock.Stand("2026-05-10T12:15:00Z");
-        Assert.Equal(["2026-05-10T10:59:59.999Z", "2026-05-10T11:59:59.999Z", "2026-05-10T12:15:00.000Z"], await Points(id, "from=2026-05-10&interval=hour"));
+        Assert.Equal(["2026-05-10T10:59:59.999Z", "2026-05-10T11:59:59.999Z", "2026-05-10T12:15:00.000Z"],
+            await Points(id, "from=2026-05-10&interval=hour"));
         Assert.Empty(await Points(id, "from=2026-05-01&to=2026-05-09"));
         Assert.Empty(await Points(id, "from=2026-05-10T00:00:00Z&to=2026-05-10T10:29:59.999Z&interval=hour"));
         Assert.Equal(["2026-05-10T10:30:00.000Z"], await Points(id, "from=2026-05-10T00:00:00Z&to=2026-05-10T10:30:00.000Z&interval=day"));
@@ -90,7 +98,8 @@ public abstract class BalanceSeriesTests<TStack>(TStack stack) : ApiTests<TStack
         var id = await Busy(TimeSpan.FromHours(9), 10);
         Stack.Clock.Stand("2026-12-01T00:00:00Z");
         var start = Instant("2026-08-01T00:00:00Z");
-        Assert.Equal(1_000, (await Points(id, $"from={start.Rfc3339()}&to={start.AddHours(1_000).AddMilliseconds(-1).Rfc3339()}&interval=hour")).Count);
+        Assert.Equal(1_000,
+            (await Points(id, $"from={start.Rfc3339()}&to={start.AddHours(1_000).AddMilliseconds(-1).Rfc3339()}&interval=hour")).Count);
         await Points(id, $"from={start.Rfc3339()}&to={start.AddHours(1_000).AddMinutes(1).Rfc3339()}&interval=hour", 400);
         // Those before the opening are asked for, too.
         await Points(id, $"from={Day(-999)}&to={Day(0)}&interval=day");

@@ -5,7 +5,8 @@ namespace BankingApi.IntegrationTests.Api;
 /// <summary>What most tests need to have happened before.</summary>
 public static class Bank
 {
-    public static async Task<Guid> Owner(this ApiClient api, string firstName = "First", string lastName = "Last", string email = "first.last@example.test")
+    public static async Task<Guid> Owner(
+        this ApiClient api, string firstName = "First", string lastName = "Last", string email = "first.last@example.test")
         => (await api.Post("owners", $$"""{"firstName":"{{firstName}}","lastName":"{{lastName}}","email":"{{email}}"}""")).Is(201).Id();
 
     /// <summary>Opens an account and answers its id.</summary>
@@ -17,12 +18,15 @@ public static class Bank
         return (await api.Post("accounts", body)).IsAt(201, 0).Id();
     }
 
-    public static Task<Answer> Move(this ApiClient api, Guid account, string type, string amount, string? key = null, string? ifMatch = null)
+    public static Task<Answer> Move(
+        this ApiClient api, Guid account, string type, string amount, string? key = null, string? ifMatch = null)
         => api.Post($"accounts/{account}/transactions", $$"""{"type":"{{type}}","amount":"{{amount}}"}""", key, ifMatch);
 
-    public static async Task<Answer> Deposit(this ApiClient api, Guid account, string amount) => (await api.Move(account, "DEPOSIT", amount)).Is(201);
+    public static async Task<Answer> Deposit(this ApiClient api, Guid account, string amount)
+        => (await api.Move(account, "DEPOSIT", amount)).Is(201);
 
-    public static async Task<Answer> Withdraw(this ApiClient api, Guid account, string amount) => (await api.Move(account, "WITHDRAWAL", amount)).Is(201);
+    public static async Task<Answer> Withdraw(this ApiClient api, Guid account, string amount)
+        => (await api.Move(account, "WITHDRAWAL", amount)).Is(201);
 
     public static Task<Answer> Limit(this ApiClient api, Guid account, string limit, string? ifMatch = null)
         => api.Put($"accounts/{account}/overdraft-limit", $$"""{"limit":"{{limit}}"}""", ifMatch: ifMatch);
@@ -49,7 +53,8 @@ public static class Bank
             if (page.NextCursor is not { } cursor) return items;
             Assert.NotEmpty(page.Items);
             if (between is not null) await between();
-            page = (await api.Get($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={Uri.EscapeDataString(cursor)}")).Is(200);
+            page = (await api.Get(
+                $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={Uri.EscapeDataString(cursor)}")).Is(200);
         }
     }
 }

@@ -81,7 +81,8 @@ public abstract class BankingApiFixture : IAsyncLifetime
         _host.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _host.StartServer();
         var address = _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        _http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1, AllowAutoRedirect = false })
+        _http = new HttpClient(
+            new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1, AllowAutoRedirect = false })
         {
             BaseAddress = new Uri($"{address.TrimEnd('/')}/api/v1/"),
             Timeout = TimeSpan.FromMinutes(1),
@@ -96,7 +97,8 @@ public abstract class BankingApiFixture : IAsyncLifetime
         if (_host is not null) await _host.DisposeAsync();
     }
 
-    private sealed class Host(IReadOnlyDictionary<string, string> settings, TimeProvider clock, Action<IServiceCollection>? additions) : WebApplicationFactory<Program>
+    private sealed class Host(IReadOnlyDictionary<string, string> settings, TimeProvider clock, Action<IServiceCollection>? additions)
+        : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {

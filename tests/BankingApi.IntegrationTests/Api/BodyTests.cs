@@ -18,16 +18,20 @@ public abstract class BodyTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
             await Refused(command, command.Valid.Insert(1, "\"extra\":1,"), "validation-failed", "extra");
             await Refused(command, command.Valid.Insert(1, "\"extra\":{\"deep\":[null]},"), "validation-failed", "extra");
             await Refused(command, command.Valid.Insert(1, "\"\":1,"), "validation-failed");
-            await Refused(command, command.Valid.Replace($"\"{command.Field}\"", $"\"{command.Field.ToUpperInvariant()}\"", StringComparison.Ordinal), "validation-failed");
-            await Refused(command, command.Valid.Insert(1, $"\"{char.ToUpperInvariant(command.Field[0])}{command.Field[1..]}\":\"1\","), "validation-failed");
+            await Refused(
+                command, command.Valid.Replace($"\"{command.Field}\"", $"\"{command.Field.ToUpperInvariant()}\"", StringComparison.Ordinal),
+                "validation-failed");
+            await Refused(command, command.Valid.Insert(1, $"\"{char.ToUpperInvariant(command.Field[0])}{command.Field[1..]}\":\"1\","),
+                "validation-failed");
             await Refused(command, command.Valid.Insert(1, $"\"{command.Field}\":\"1\","), "malformed-request");
             await Refused(command, command.Valid.Insert(1, "\"extra\":1,\"extra\":2,"), "malformed-request");
             foreach (var body in new[]
             {
-                "[]", "[" + command.Valid + "]", "null", "true", "5", "\"text\"", "{", "}", "{\"", "{]", "x", " ", "\u0000", "<xml/>", "a=b", command.Valid[..^1], command.Valid + "x", command.Valid + command.Valid,
-                command.Valid.Insert(1, "/* comment */"), command.Valid + "// comment", command.Valid[..^1] + ",}", command.Valid.Replace('"', '\''), "\uFEFFx",
-                command.Valid.Insert(1, $"\"extra\":{new string('[', 20)}{new string(']', 20)},"), new string('[', 30_000), new string('{', 30_000),
-                string.Concat(Enumerable.Repeat("{\"a\":", 10_000)) + "1" + new string('}', 10_000),
+                "[]", "[" + command.Valid + "]", "null", "true", "5", "\"text\"", "{", "}", "{\"", "{]", "x", " ", "\u0000", "<xml/>",
+                "a=b", command.Valid[..^1], command.Valid + "x", command.Valid + command.Valid, command.Valid.Insert(1, "/* comment */"),
+                command.Valid + "// comment", command.Valid[..^1] + ",}", command.Valid.Replace('"', '\''), "\uFEFFx",
+                command.Valid.Insert(1, $"\"extra\":{new string('[', 20)}{new string(']', 20)},"), new string('[', 30_000),
+                new string('{', 30_000), string.Concat(Enumerable.Repeat("{\"a\":", 10_000)) + "1" + new string('}', 10_000),
             }) await Refused(command, body, "malformed-request");
             if (!command.Path.EndsWith("reactivate", StringComparison.Ordinal)) await Refused(command, "", "malformed-request");
         });
@@ -38,7 +42,8 @@ public abstract class BodyTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     public async Task Invalid_UTF8_is_malformed()
     {
         var commands = await Commands();
-        byte[][] wrong = [[0xC3, 0x28], [0xFF], [0xFE, 0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF0, 0x9F, 0x98], [0xF5, 0x80, 0x80, 0x80], [0x80]];
+        byte[][] wrong = [[0xC3, 0x28], [0xFF], [0xFE, 0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF0, 0x9F, 0x98],
+            [0xF5, 0x80, 0x80, 0x80], [0x80]];
         await Table.Check(commands, async command =>
         {
             foreach (var bytes in wrong)
@@ -48,7 +53,8 @@ public abstract class BodyTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
                 foreach (var body in new[] { asField, asText, bytes })
                     (await Api.Send(command.Method, command.Path, Content(body, "application/json"))).IsProblem(400, "malformed-request");
             }
-            (await Api.Send(command.Method, command.Path, Content(Encoding.Unicode.GetBytes(command.Valid), "application/json"))).IsProblem(400, "malformed-request");
+            (await Api.Send(command.Method, command.Path, Content(Encoding.Unicode.GetBytes(command.Valid), "application/json")))
+                .IsProblem(400, "malformed-request");
         });
         await NothingHappened(commands);
     }
@@ -61,10 +67,12 @@ public abstract class BodyTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
         {
             foreach (var type in new[]
             {
-                null, "text/plain", "text/json", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-16",
-                "application/json; charset=iso-8859-1", "application/merge-patch+json", "application/jsonp", "json", "*/*",
+                null, "text/plain", "text/json", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
+                "application/json; charset=utf-16", "application/json; charset=iso-8859-1", "application/merge-patch+json",
+                "application/jsonp", "json", "*/*",
             })
-                (await Api.Send(command.Method, command.Path, Content(Encoding.UTF8.GetBytes(command.Valid), type))).IsProblem(415, "unsupported-media-type");
+                (await Api.Send(command.Method, command.Path, Content(Encoding.UTF8.GetBytes(command.Valid), type)))
+                    .IsProblem(415, "unsupported-media-type");
             using var compressed = Content(Encoding.UTF8.GetBytes(command.Valid), "application/json");
             compressed.Headers.ContentEncoding.Add("gzip");
             (await Api.Send(command.Method, command.Path, compressed)).IsProblem(415, "unsupported-media-type");
@@ -76,8 +84,10 @@ public abstract class BodyTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     public async Task A_content_type_may_be_written_in_other_ways()
     {
         var id = await Api.Account();
-        foreach (var type in new[] { "application/json", "APPLICATION/JSON", "application/json;charset=UTF-8", "application/json; charset=\"utf-8\"" })
-            (await Api.Send(HttpMethod.Post, $"accounts/{id}/transactions", Content("""{"type":"DEPOSIT","amount":1}"""u8.ToArray(), type))).Is(201);
+        foreach (var type in new[] { "application/json", "APPLICATION/JSON", "application/json;charset=UTF-8",
+            "application/json; charset=\"utf-8\"" })
+            (await Api.Send(HttpMethod.Post, $"accounts/{id}/transactions", Content("""{"type":"DEPOSIT","amount":1}"""u8.ToArray(), type)))
+                .Is(201);
     }
 
     [Fact]
@@ -105,13 +115,15 @@ public abstract class BodyTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
             (await Api.Send(command.Method, command.Path, Content(Padded(command.Valid, MaxBytes), "application/json"))).Is(command.Status);
         }
         var id = await Api.Account();
-        (await Api.Send(HttpMethod.Post, $"accounts/{id}/transactions", new Chunked(Padded("""{"type":"DEPOSIT","amount":1}""", MaxBytes)))).IsAt(201, 1);
+        (await Api.Send(HttpMethod.Post, $"accounts/{id}/transactions", new Chunked(Padded("""{"type":"DEPOSIT","amount":1}""", MaxBytes))))
+            .IsAt(201, 1);
     }
 
     [Fact]
     public async Task A_request_that_is_no_HTTP_ends_with_a_400_and_harms_nobody()
     {
-        foreach (var request in new[] { "GET\r\n\r\n", "GET /api/v1/owners HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n", "GET /api/v1/owners HTTP/1.1\r\n\r\n", "POST /api/v1/owners HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n" })
+        foreach (var request in new[] { "GET\r\n\r\n", "GET /api/v1/owners HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n",
+            "GET /api/v1/owners HTTP/1.1\r\n\r\n", "POST /api/v1/owners HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n" })
             Assert.StartsWith("HTTP/1.1 400 ", await Stack.SendRaw(Encoding.ASCII.GetBytes(request)), StringComparison.Ordinal);
         (await Api.Get("/health/live")).Is(200);
     }
@@ -120,7 +132,8 @@ public abstract class BodyTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     {
         try
         {
-            (await Api.Send(command.Method, command.Path, Content(Encoding.UTF8.GetBytes(body), "application/json"))).IsProblem(400, code, field);
+            (await Api.Send(command.Method, command.Path, Content(Encoding.UTF8.GetBytes(body), "application/json")))
+                .IsProblem(400, code, field);
         }
         catch (Xunit.Sdk.XunitException fault)
         {
@@ -131,7 +144,8 @@ public abstract class BodyTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     private async Task<List<Command>> Commands()
     {
         var owner = await Api.Owner();
-        var (active, suspended, empty) = (await Api.Account("1", owner: owner), await Api.Account(owner: owner), await Api.Account(owner: owner));
+        var (active, suspended, empty) = (await Api.Account("1", owner: owner), await Api.Account(owner: owner),
+            await Api.Account(owner: owner));
         (await Api.Change(suspended, "suspend")).Is(200);
         return
         [
@@ -158,11 +172,13 @@ public abstract class BodyTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
         return content;
     }
 
-    private static byte[] Padded(string body, int size) => Encoding.UTF8.GetBytes(body + new string(' ', size - Encoding.UTF8.GetByteCount(body)));
+    private static byte[] Padded(string body, int size)
+        => Encoding.UTF8.GetBytes(body + new string(' ', size - Encoding.UTF8.GetByteCount(body)));
 
     /// <param name="Field">One that the valid body has.</param>
     /// <param name="Status">Of the valid body.</param>
-    private sealed record Command(HttpMethod Method, string Path, string Valid, string Field, int Status, Guid? Account = null, long Revision = 0);
+    private sealed record Command(
+        HttpMethod Method, string Path, string Valid, string Field, int Status, Guid? Account = null, long Revision = 0);
 
     /// <summary>A body whose length is not told before, in pieces.</summary>
     private sealed class Chunked : HttpContent

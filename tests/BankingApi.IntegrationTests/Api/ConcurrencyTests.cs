@@ -21,10 +21,15 @@ public abstract class ConcurrencyTests<TStack>(TStack stack) : ApiTests<TStack>(
     public async Task Of_200_deposits_at_once_all_succeed_and_add_up()
     {
         var id = await Api.Account();
-        var answers = await Task.WhenAll(Enumerable.Range(1, 200).Select(i => Api.Move(id, "DEPOSIT", $"{i.ToString(CultureInfo.InvariantCulture)}.01", i % 2 == 0 ? Guid.NewGuid().ToString() : null)));
+        var answers =
+            await Task.WhenAll(
+                Enumerable.Range(1, 200)
+                    .Select(i => Api.Move(
+                        id, "DEPOSIT", $"{i.ToString(CultureInfo.InvariantCulture)}.01", i % 2 == 0 ? Guid.NewGuid().ToString() : null)));
         foreach (var answer in answers) answer.Is(201);
         var account = (await Api.Settled(id)).IsAt(200, 200);
-        Assert.Equal(("20102.00", "20102.00", "200", "200.01"), (account["balance"], account["totalCredits"], account["transactionCount"], account["largestTransaction"]));
+        Assert.Equal(("20102.00", "20102.00", "200", "200.01"),
+            (account["balance"], account["totalCredits"], account["transactionCount"], account["largestTransaction"]));
         await Explains(id, 0m, answers);
     }
 
@@ -54,11 +59,13 @@ public abstract class ConcurrencyTests<TStack>(TStack stack) : ApiTests<TStack>(
     public async Task Many_accounts_at_once_are_all_there_in_one_order()
     {
         var owner = await Api.Owner();
-        var opened = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Api.Account(i.ToString(CultureInfo.InvariantCulture), owner: owner)));
+        var opened = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(i => Api.Account(i.ToString(CultureInfo.InvariantCulture), owner: owner)));
         foreach (var id in opened) await Api.Settled(id);
         var listed = (await Api.Walk($"accounts?ownerId={owner}&limit=9")).Select(item => item.GetProperty("id").GetGuid()).ToList();
         Assert.Equal(opened.Order(), listed.Order());
-        Assert.Equal(listed, (await Api.Get($"owners/{owner}/accounts?limit=500")).Is(200).Items.Select(item => item.GetProperty("id").GetGuid()));
+        Assert.Equal(listed,
+            (await Api.Get($"owners/{owner}/accounts?limit=500")).Is(200).Items.Select(item => item.GetProperty("id").GetGuid()));
         Assert.Equal("4950.00", (await Api.Get($"owners/{owner}/summary")).Is(200).Json.GetProperty("balances")[0].Text("totalBalance"));
     }
 

@@ -37,7 +37,8 @@ internal sealed class HandInTheViews(IServiceProvider services)
     private void Run(string sql)
     {
         var file = Path.Combine(services.GetRequiredService<IConfiguration>()["Embedded:DataDirectory"]!, "views.db");
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
+        using var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The test's own.

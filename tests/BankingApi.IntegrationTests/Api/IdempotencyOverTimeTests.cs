@@ -15,7 +15,8 @@ public abstract class IdempotencyOverTimeTests<TStack>(TStack stack) : ApiTests<
         var account = (await Open(owner.Id(), accountKey)).IsAt(201, 0);
         var id = account.Id();
         var first = (await Api.Move(id, "WITHDRAWAL", "10", key)).IsAt(201, 1);
-        await Task.WhenAll(Enumerable.Range(0, Later).Select(i => Api.Move(id, "DEPOSIT", "1", $"{key}-{i.ToString(CultureInfo.InvariantCulture)}")));
+        await Task.WhenAll(
+            Enumerable.Range(0, Later).Select(i => Api.Move(id, "DEPOSIT", "1", $"{key}-{i.ToString(CultureInfo.InvariantCulture)}")));
         await Verify();
 
         await Stack.Restart();
@@ -47,7 +48,8 @@ public abstract class IdempotencyOverTimeTests<TStack>(TStack stack) : ApiTests<
         await Api.Withdraw(id, "7.50");
         (await Api.Change(id, "suspend")).IsAt(200, 2);
         await Api.Settled(id);
-        var paths = new[] { $"owners/{owner}", $"owners/{owner}/accounts", $"owners/{owner}/summary", $"accounts/{id}", $"accounts/{id}/transactions", $"accounts/{id}/history", $"accounts/{id}/balance?revision=1" };
+        var paths = new[] { $"owners/{owner}", $"owners/{owner}/accounts", $"owners/{owner}/summary", $"accounts/{id}",
+            $"accounts/{id}/transactions", $"accounts/{id}/history", $"accounts/{id}/balance?revision=1" };
         var before = new List<string>();
         foreach (var path in paths) before.Add((await Api.Get(path)).Is(200).Text);
         await Stack.Restart();
@@ -60,7 +62,8 @@ public abstract class IdempotencyOverTimeTests<TStack>(TStack stack) : ApiTests<
 
     private Task<Answer> Register(string key) => Api.Post("owners", """{"firstName":"a","lastName":"b","email":"a@b"}""", key);
 
-    private Task<Answer> Open(Guid owner, string key) => Api.Post("accounts", $$"""{"ownerId":"{{owner}}","currency":"EUR","initialBalance":"100"}""", key);
+    private Task<Answer> Open(Guid owner, string key)
+        => Api.Post("accounts", $$"""{"ownerId":"{{owner}}","currency":"EUR","initialBalance":"100"}""", key);
 
     private static void IsReplayOf(Answer first, Answer again)
     {

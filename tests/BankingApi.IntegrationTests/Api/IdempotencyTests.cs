@@ -15,9 +15,12 @@ public abstract class IdempotencyTests<TStack>(TStack stack) : ApiTests<TStack>(
         await Table.Check(
             new[]
             {
-                """{"type":"WITHDRAWAL","amount":"60"}""", """{"amount":60.0,"type":"WITHDRAWAL"}""", """{"type":"WITHDRAWAL","amount":"60.00","currency":"EUR"}""",
-                """{"type":"WITHDRAWAL","amount":60,"currency":null,"description":null}""", """{"type":"WITHDRAWAL","amount":"60.0","description":""}""",
-                """ { "type" : "WITHDRAWAL" , "amount" : "60" , "description" : "   " } """, """{"\u0074ype":"WITHDRAWAL","amount":"6\u0030"}""",
+                """{"type":"WITHDRAWAL","amount":"60"}""", """{"amount":60.0,"type":"WITHDRAWAL"}""",
+                """{"type":"WITHDRAWAL","amount":"60.00","currency":"EUR"}""",
+                """{"type":"WITHDRAWAL","amount":60,"currency":null,"description":null}""",
+                """{"type":"WITHDRAWAL","amount":"60.0","description":""}""",
+                """ { "type" : "WITHDRAWAL" , "amount" : "60" , "description" : "   " } """,
+                """{"\u0074ype":"WITHDRAWAL","amount":"6\u0030"}""",
             },
             async body => IsReplayOf(first, await Api.Post(path, body, key)));
         IsReplayOf(first, await Api.Post(path, """{"type":"WITHDRAWAL","amount":"60"}""", $"\"{key}\""));
@@ -35,9 +38,11 @@ public abstract class IdempotencyTests<TStack>(TStack stack) : ApiTests<TStack>(
         await Table.Check(
             new[]
             {
-                """{"type":"DEPOSIT","amount":"5.01","description":"one"}""", """{"type":"INTEREST","amount":"5","description":"one"}""", """{"type":"WITHDRAWAL","amount":"5","description":"one"}""",
-                """{"type":"DEPOSIT","amount":"5","description":"two"}""", """{"type":"DEPOSIT","amount":"5","description":"One"}""", """{"type":"DEPOSIT","amount":"5"}""",
-                """{"type":"DEPOSIT","amount":"5","description":"one","currency":"USD"}""", """{"type":"WITHDRAWAL","amount":"5000","description":"one"}""",
+                """{"type":"DEPOSIT","amount":"5.01","description":"one"}""", """{"type":"INTEREST","amount":"5","description":"one"}""",
+                """{"type":"WITHDRAWAL","amount":"5","description":"one"}""", """{"type":"DEPOSIT","amount":"5","description":"two"}""",
+                """{"type":"DEPOSIT","amount":"5","description":"One"}""", """{"type":"DEPOSIT","amount":"5"}""",
+                """{"type":"DEPOSIT","amount":"5","description":"one","currency":"USD"}""",
+                """{"type":"WITHDRAWAL","amount":"5000","description":"one"}""",
             },
             async body =>
             {
@@ -45,8 +50,10 @@ public abstract class IdempotencyTests<TStack>(TStack stack) : ApiTests<TStack>(
                 // The key is judged before the revision.
                 (await Api.Post(path, body, key, ifMatch: "\"7\"")).IsProblem(422, "idempotency-key-reused");
             });
-        (await Api.Post(path, """{"type":"DEPOSIT","amount":"x","description":"one"}""", key)).IsProblem(400, "validation-failed", "amount");
-        (await Api.Post(path, """{"type":"DEPOSIT","amount":"5","description":"one"}""", key, ifMatch: "7")).IsProblem(400, "validation-failed", "If-Match");
+        (await Api.Post(path, """{"type":"DEPOSIT","amount":"x","description":"one"}""", key))
+            .IsProblem(400, "validation-failed", "amount");
+        (await Api.Post(path, """{"type":"DEPOSIT","amount":"5","description":"one"}""", key, ifMatch: "7"))
+            .IsProblem(400, "validation-failed", "If-Match");
         Assert.Equal("105.00", (await Api.Get($"accounts/{id}/balance")).IsAt(200, 1)["balance"]);
     }
 
@@ -78,7 +85,8 @@ public abstract class IdempotencyTests<TStack>(TStack stack) : ApiTests<TStack>(
         await Table.Check(
             new[]
             {
-                $$"""{"ownerId":"{{owner}}","currency":"EUR"}""", $$"""{"ownerId":"{{owner}}","currency":"EUR","accountType":"CHECKING","initialBalance":"0","overdraftLimit":0.00}""",
+                $$"""{"ownerId":"{{owner}}","currency":"EUR"}""",
+                $$"""{"ownerId":"{{owner}}","currency":"EUR","accountType":"CHECKING","initialBalance":"0","overdraftLimit":0.00}""",
                 $$"""{"currency":"EUR","ownerId":"{{owner.ToString().ToUpperInvariant()}}","accountType":null,"initialBalance":0,"overdraftLimit":null}""",
             },
             async body => IsReplayOf(first, await Api.Post("accounts", body, key)));
@@ -90,8 +98,10 @@ public abstract class IdempotencyTests<TStack>(TStack stack) : ApiTests<TStack>(
         await Table.Check(
             new[]
             {
-                $$"""{"ownerId":"{{other}}","currency":"EUR"}""", $$"""{"ownerId":"{{owner}}","currency":"USD"}""", $$"""{"ownerId":"{{owner}}","currency":"EUR","accountType":"SAVINGS"}""",
-                $$"""{"ownerId":"{{owner}}","currency":"EUR","initialBalance":"0.01"}""", $$"""{"ownerId":"{{owner}}","currency":"EUR","overdraftLimit":"1"}""",
+                $$"""{"ownerId":"{{other}}","currency":"EUR"}""", $$"""{"ownerId":"{{owner}}","currency":"USD"}""",
+                $$"""{"ownerId":"{{owner}}","currency":"EUR","accountType":"SAVINGS"}""",
+                $$"""{"ownerId":"{{owner}}","currency":"EUR","initialBalance":"0.01"}""",
+                $$"""{"ownerId":"{{owner}}","currency":"EUR","overdraftLimit":"1"}""",
                 $$"""{"ownerId":"{{Guid.NewGuid()}}","currency":"EUR"}""",
             },
             async body => (await Api.Post("accounts", body, key)).IsProblem(422, "idempotency-key-reused"));
@@ -107,7 +117,8 @@ public abstract class IdempotencyTests<TStack>(TStack stack) : ApiTests<TStack>(
         var mark = Guid.NewGuid().ToString("N");
         var first = (await Api.Post("owners", $$"""{"firstName":"{{mark}}","lastName":"Last","email":"a@b"}""", key)).IsAt(201, 0);
         IsReplayOf(first, await Api.Post("owners", $$"""{"firstName":" {{mark}}","lastName":"L\u0061st ","email":" a@b "}""", key));
-        foreach (var body in new[] { $$"""{"firstName":"{{mark}}","lastName":"last","email":"a@b"}""", $$"""{"firstName":"{{mark}}","lastName":"Last","email":"a@c"}""" })
+        foreach (var body in new[] { $$"""{"firstName":"{{mark}}","lastName":"last","email":"a@b"}""",
+            $$"""{"firstName":"{{mark}}","lastName":"Last","email":"a@c"}""" })
             (await Api.Post("owners", body, key)).IsProblem(422, "idempotency-key-reused");
         await Wait.Until(async () => (await Api.Get($"owners?search={mark}")).Is(200).Items.Count > 0);
         Assert.Single((await Api.Get($"owners?search={mark}")).Is(200).Items);
@@ -130,7 +141,8 @@ public abstract class IdempotencyTests<TStack>(TStack stack) : ApiTests<TStack>(
     {
         var id = await Api.Account();
         var key = NewKey() + "a";
-        foreach (var other in new[] { key, key[..^1] + "A", key + "b", key + "\"b", "'" + key + "'" }) Assert.False((await Api.Move(id, "DEPOSIT", "1", other)).Is(201).IsReplayed);
+        foreach (var other in new[] { key, key[..^1] + "A", key + "b", key + "\"b", "'" + key + "'" })
+            Assert.False((await Api.Move(id, "DEPOSIT", "1", other)).Is(201).IsReplayed);
         Assert.Equal("5.00", (await Api.Get($"accounts/{id}/balance")).IsAt(200, 5)["balance"]);
     }
 
@@ -157,7 +169,8 @@ public abstract class IdempotencyTests<TStack>(TStack stack) : ApiTests<TStack>(
 
         var opening = NewKey();
         (await Api.Post("accounts", $$"""{"ownerId":"{{Guid.NewGuid()}}","currency":"EUR"}""", opening)).IsProblem(404, "owner-not-found");
-        Assert.False((await Api.Post("accounts", $$"""{"ownerId":"{{await Api.Owner()}}","currency":"EUR"}""", opening)).IsAt(201, 0).IsReplayed);
+        Assert.False(
+            (await Api.Post("accounts", $$"""{"ownerId":"{{await Api.Owner()}}","currency":"EUR"}""", opening)).IsAt(201, 0).IsReplayed);
     }
 
     [Fact]
@@ -167,14 +180,17 @@ public abstract class IdempotencyTests<TStack>(TStack stack) : ApiTests<TStack>(
         var id = await Api.Account(owner: owner);
         (string Path, string Body)[] posts =
         [
-            ("owners", """{"firstName":"a","lastName":"b","email":"a@b"}"""), ("accounts", $$"""{"ownerId":"{{owner}}","currency":"EUR"}"""),
+            ("owners", """{"firstName":"a","lastName":"b","email":"a@b"}"""),
+            ("accounts", $$"""{"ownerId":"{{owner}}","currency":"EUR"}"""),
             ($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"1"}"""),
         ];
         await Table.Check(posts, async post =>
         {
-            foreach (var key in new[] { "", " ", "\"\"", "\"", "\"a", "a\"", "a b", "a\tb", "\"a b\"", "k\u00e9", "\u007f", new string('k', 256), $"\"{new string('k', 256)}\"" })
+            foreach (var key in new[] { "", " ", "\"\"", "\"", "\"a", "a\"", "a b", "a\tb", "\"a b\"", "k\u00e9", "\u007f",
+                new string('k', 256), $"\"{new string('k', 256)}\"" })
                 (await Api.Post(post.Path, post.Body, key)).IsProblem(400, "validation-failed", "Idempotency-Key");
-            (await Api.Send(HttpMethod.Post, post.Path, ApiClient.Json(post.Body), ("Idempotency-Key", "a"), ("Idempotency-Key", "b"))).IsProblem(400, "validation-failed", "Idempotency-Key");
+            (await Api.Send(HttpMethod.Post, post.Path, ApiClient.Json(post.Body), ("Idempotency-Key", "a"), ("Idempotency-Key", "b")))
+                .IsProblem(400, "validation-failed", "Idempotency-Key");
         });
         Assert.Equal(0, (await Api.Get($"accounts/{id}/balance")).Is(200).Revision);
         var longest = NewKey().PadRight(255, 'k');
@@ -219,7 +235,10 @@ public abstract class IdempotencyTests<TStack>(TStack stack) : ApiTests<TStack>(
     public async Task Of_many_registrations_at_once_under_one_key_one_counts()
     {
         var key = NewKey();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Api.Post("owners", $$"""{"firstName":"{{i % 2}}","lastName":"Last","email":"a@b"}""", key)));
+        var answers =
+            await Task.WhenAll(
+                Enumerable.Range(0, 40)
+                    .Select(i => Api.Post("owners", $$"""{"firstName":"{{i % 2}}","lastName":"Last","email":"a@b"}""", key)));
         var done = answers.Where(answer => answer.Status == 201).ToList();
         Assert.Equal(20, done.Count);
         Assert.Single(done.Select(answer => answer.Text).Distinct());

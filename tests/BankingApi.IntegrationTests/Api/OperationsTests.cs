@@ -14,7 +14,9 @@ public abstract class OperationsTests<TStack>(TStack stack) : ApiTests<TStack>(s
         Stack.Clock.Advance(TimeSpan.FromDays(2.5));
         (await Api.Post($"accounts/{account}/transactions", """{"type":"DEPOSIT","amount":1}""")).Is(201);
         var stream = (await Api.Get($"operations/streams/BankAccount-{account:N}")).Is(200);
-        Assert.Equal((2, 1, 2), (stream.Json.GetProperty("eventCount").GetInt64(), stream.Json.GetProperty("lastRevision").GetInt64(), stream.Json.GetProperty("streamAgeDays").GetInt64()));
+        Assert.Equal(
+            (2, 1, 2), (stream.Json.GetProperty("eventCount").GetInt64(), stream.Json.GetProperty("lastRevision").GetInt64(),
+                stream.Json.GetProperty("streamAgeDays").GetInt64()));
         Assert.Equal(("2026-05-01T12:00:00.000Z", "2026-05-04T00:00:00.000Z"), (stream["firstEventAt"], stream["lastEventAt"]));
         foreach (var unknown in new[] { $"BankAccount-{Guid.NewGuid():N}", "BankAccount-x", "$all" })
             (await Api.Get($"operations/streams/{unknown}")).IsProblem(404, "stream-not-found");
@@ -33,7 +35,8 @@ public abstract class OperationsTests<TStack>(TStack stack) : ApiTests<TStack>(s
         Assert.DoesNotContain(fresh.ToString(), listed.Column("accountId"));
         Assert.DoesNotContain(closed.ToString(), listed.Column("accountId"));
         Assert.Equal(10, listed.Items.Single(item => item.GetProperty("accountId").GetGuid() == stale).GetProperty("ageDays").GetInt64());
-        foreach (var bad in new[] { "-1", "36501", "x", "" }) (await Api.Get($"operations/streams/stale?maxAgeDays={bad}")).IsProblem(400, "validation-failed", "maxAgeDays");
+        foreach (var bad in new[] { "-1", "36501", "x", "" })
+            (await Api.Get($"operations/streams/stale?maxAgeDays={bad}")).IsProblem(400, "validation-failed", "maxAgeDays");
     }
 
     [Fact]

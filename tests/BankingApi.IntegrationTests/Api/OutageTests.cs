@@ -33,7 +33,9 @@ public sealed class OutageTests : IAsyncLifetime
         (await Api.Get($"accounts/{account}/balance")).IsProblem(503, "event-store-unavailable");
         // The read model goes on answering.
         (await Api.Get($"accounts/{account}")).IsAt(200, 1);
-        await Wait.Until(async () => (await Api.Get("/health/ready")) is { Status: 503 } unready && unready.Text.Contains($"127.0.0.1:{_stores.EventStore.Port}", StringComparison.Ordinal));
+        await Wait.Until(
+            async () => (await Api.Get("/health/ready")) is { Status: 503 } unready
+                && unready.Text.Contains($"127.0.0.1:{_stores.EventStore.Port}", StringComparison.Ordinal));
         (await Api.Get("/health/live")).Is(200);
 
         await _stores.EventStore.StartAgainAsync();
@@ -41,7 +43,9 @@ public sealed class OutageTests : IAsyncLifetime
         (await Api.Move(account, "DEPOSIT", "5", "meanwhile")).IsAt(201, 2);
         Assert.True((await Api.Move(account, "DEPOSIT", "1", "before")).Is(201).IsReplayed);
         Assert.Equal("6.00", (await Api.Get($"accounts/{account}?minRevision=2")).IsAt(200, 2)["balance"]);
-        await Wait.Until(async () => (await Api.Get("operations/projections")).Items.All(projection => projection.GetProperty("status").GetString() == "RUNNING"));
+        await Wait.Until(
+            async () => (await Api.Get("operations/projections")).Items
+                .All(projection => projection.GetProperty("status").GetString() == "RUNNING"));
     }
 
     [Fact]
@@ -53,7 +57,8 @@ public sealed class OutageTests : IAsyncLifetime
         {
             for (var i = 0; i < Deposits; i++)
             {
-                while (await Api.Move(account, "DEPOSIT", "1", $"d{i}") is { Status: not 201 } answer) answer.IsProblem(503, "event-store-unavailable");
+                while (await Api.Move(account, "DEPOSIT", "1", $"d{i}") is { Status: not 201 } answer)
+                    answer.IsProblem(503, "event-store-unavailable");
             }
         }));
         for (var restart = 0; restart < 4; restart++)
@@ -70,7 +75,10 @@ public sealed class OutageTests : IAsyncLifetime
             Assert.Equal("40.00", (await Api.Get($"accounts/{account}/balance")).IsAt(200, Deposits)["balance"]);
             Assert.Equal("40.00", (await Api.Get($"accounts/{account}?minRevision=40")).IsAt(200, Deposits)["balance"]);
         }
-        await Wait.Until(async () => (await Api.Get("operations/projections")).Items.All(projection => projection.GetProperty("lagEvents").GetInt64() == 0));
-        Assert.All((await Api.Get("operations/projections")).Items, projection => Assert.Equal(0, projection.GetProperty("parkedCount").GetInt64()));
+        await Wait.Until(
+            async () => (await Api.Get("operations/projections")).Items
+                .All(projection => projection.GetProperty("lagEvents").GetInt64() == 0));
+        Assert.All((await Api.Get("operations/projections")).Items,
+            projection => Assert.Equal(0, projection.GetProperty("parkedCount").GetInt64()));
     }
 }

@@ -7,7 +7,8 @@ public abstract class OwnerTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     [Fact]
     public async Task A_registered_owner_is_answered_with_its_address_and_found_there()
     {
-        var registered = (await Api.Post("owners", """{"firstName":" Żółć ","lastName":"O'Name","email":" first@example.test "}""")).IsAt(201, 0);
+        var registered = (await Api.Post("owners", """{"firstName":" Żółć ","lastName":"O'Name","email":" first@example.test "}"""))
+            .IsAt(201, 0);
         Assert.Equal("email,firstName,id,lastName,registeredAt,revision", Fields(registered.Json));
         Assert.Equal("Żółć", registered["firstName"]);
         Assert.Equal("O'Name", registered["lastName"]);
@@ -17,7 +18,8 @@ public abstract class OwnerTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
 
         var found = (await Api.Get(registered.Location!)).IsAt(200, 0);
         Assert.Equal(registered.Text, found.Text);
-        Assert.InRange(registered.Json.Instant("registeredAt"), TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow());
+        Assert.InRange(registered.Json.Instant("registeredAt"), TimeProvider.System.GetUtcNow().AddMinutes(-5),
+            TimeProvider.System.GetUtcNow());
     }
 
     [Fact]
@@ -62,7 +64,8 @@ public abstract class OwnerTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
         Assert.DoesNotContain(first, await Found("lain%"));
 
         async Task<List<Guid>> Found(string search)
-            => [.. (await Api.Walk($"owners?limit=500&search={Uri.EscapeDataString(search)}")).Select(item => item.GetProperty("id").GetGuid())];
+            => [.. (await Api.Walk($"owners?limit=500&search={Uri.EscapeDataString(search)}"))
+                .Select(item => item.GetProperty("id").GetGuid())];
     }
 
     [Fact]
@@ -130,5 +133,6 @@ public abstract class OwnerTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
             summary.Text);
     }
 
-    private static string Fields(System.Text.Json.JsonElement json) => string.Join(',', json.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal));
+    private static string Fields(System.Text.Json.JsonElement json)
+        => string.Join(',', json.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal));
 }

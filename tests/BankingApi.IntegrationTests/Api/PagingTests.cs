@@ -28,11 +28,15 @@ public abstract class PagingTests<TStack>(TStack stack) : ApiTests<TStack>(stack
         await Wait.Until(async () => (await Api.Get($"owners?search={mark}")).Is(200).Items.Count == 8);
 
         await Meets($"owners?search={mark}", "id", owners, limit, async () => await Api.Owner(mark));
-        await Meets($"owners/{owner}/accounts?", "id", accounts, limit, async () => await Api.Settled(await Api.Account("1", owner: owner)));
-        await Meets($"accounts?ownerId={owner}&minBalance=1", "id", accounts, limit, async () => await Api.Settled(await Api.Account("1", owner: owner)));
-        await Meets($"accounts/{id}/transactions?order=desc", "transactionId", [.. Enumerable.Reverse(transactions)], limit, Move, newestFirst: true);
+        await Meets($"owners/{owner}/accounts?", "id", accounts, limit,
+            async () => await Api.Settled(await Api.Account("1", owner: owner)));
+        await Meets($"accounts?ownerId={owner}&minBalance=1", "id", accounts, limit,
+            async () => await Api.Settled(await Api.Account("1", owner: owner)));
+        await Meets($"accounts/{id}/transactions?order=desc", "transactionId", [.. Enumerable.Reverse(transactions)], limit, Move,
+            newestFirst: true);
         await Meets($"accounts/{id}/transactions?order=asc&maxAmount=1", "transactionId", transactions, limit, Move);
-        await Meets($"accounts/{id}/history?", "revision", [.. Enumerable.Range(0, 9).Select(revision => revision.ToString(CultureInfo.InvariantCulture))], limit, Move);
+        await Meets($"accounts/{id}/history?", "revision",
+            [.. Enumerable.Range(0, 9).Select(revision => revision.ToString(CultureInfo.InvariantCulture))], limit, Move);
 
         async Task Move()
         {
@@ -68,16 +72,19 @@ public abstract class PagingTests<TStack>(TStack stack) : ApiTests<TStack>(stack
         Assert.Equal((2, null), (second.Items.Count, second.NextCursor));
         Assert.Equal("items,nextCursor", string.Join(',', second.Json.EnumerateObject().Select(field => field.Name)));
         // The size of a page may change on the way.
-        Assert.Equal(second.Column("revision"), (await Api.Get($"accounts/{id}/transactions?limit=500&cursor={first.NextCursor}")).Is(200).Column("revision"));
+        Assert.Equal(second.Column("revision"),
+            (await Api.Get($"accounts/{id}/transactions?limit=500&cursor={first.NextCursor}")).Is(200).Column("revision"));
     }
 
     [Fact]
     public async Task A_limit_is_a_whole_number_from_1_to_500()
     {
         var (owner, id) = (await Api.Owner(), await Api.Account());
-        await Table.Check(["owners?", "accounts?", $"owners/{owner}/accounts?", $"accounts/{id}/transactions?", $"accounts/{id}/history?"], async list =>
+        await Table.Check(
+            ["owners?", "accounts?", $"owners/{owner}/accounts?", $"accounts/{id}/transactions?", $"accounts/{id}/history?"], async list =>
         {
-            foreach (var limit in new[] { "0", "-1", "501", "2147483648", "99999999999999999999", "1.5", "1e2", "abc", "", "%205", "5%20", "%2B5", "0x10", "null" })
+            foreach (var limit in new[] { "0", "-1", "501", "2147483648", "99999999999999999999", "1.5", "1e2", "abc", "", "%205", "5%20",
+                "%2B5", "0x10", "null" })
                 (await Api.Get($"{list}limit={limit}")).IsProblem(400, "validation-failed", "limit");
             foreach (var limit in new[] { "1", "500" }) (await Api.Get($"{list}limit={limit}")).Is(200);
         });
@@ -88,11 +95,14 @@ public abstract class PagingTests<TStack>(TStack stack) : ApiTests<TStack>(stack
     {
         var (list, cursor) = await SomeCursor();
         (await Api.Get($"{list}&cursor={cursor}")).Is(200);
-        var wrong = new List<string> { "", "x", " ", "0", "null", "%00", cursor + "A", cursor + "=", cursor + "%20", "A" + cursor, cursor[1..], cursor[..^1], cursor[..(cursor.Length / 2)], cursor + cursor, new string('A', 5_000) };
+        var wrong = new List<string>
+            { "", "x", " ", "0", "null", "%00", cursor + "A", cursor + "=", cursor + "%20", "A" + cursor, cursor[1..], cursor[..^1],
+                cursor[..(cursor.Length / 2)], cursor + cursor, new string('A', 5_000) };
         for (var i = 0; i < cursor.Length; i++)
             foreach (var other in new[] { 'A', '9', '_' })
                 if (cursor[i] != other) wrong.Add(cursor[..i] + other + cursor[(i + 1)..]);
-        foreach (var key in new[] { "5", "-1", "0", "{\"revision\":5}" }) wrong.Add(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(key)));
+        foreach (var key in new[] { "5", "-1", "0", "{\"revision\":5}" })
+            wrong.Add(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(key)));
         await Table.Check(wrong, async text => (await Api.Get($"{list}&cursor={text}")).IsProblem(400, "validation-failed", "cursor"));
     }
 
@@ -108,12 +118,16 @@ public abstract class PagingTests<TStack>(TStack stack) : ApiTests<TStack>(stack
         }
         string[] lists =
         [
-            $"accounts?ownerId={owner}&limit=1", $"accounts?ownerId={owner}&status=ACTIVE&limit=1", $"accounts?ownerId={owner}&minBalance=1&limit=1", $"accounts?ownerId={owner}&maxBalance=4&limit=1",
-            $"accounts?ownerId={owner}&currency=EUR&limit=1", $"accounts?ownerId={owner}&accountType=CHECKING&limit=1", "accounts?limit=1", "owners?limit=1", "owners?search=a&limit=1",
-            $"owners/{owner}/accounts?limit=1", $"accounts/{id}/transactions?limit=1", $"accounts/{otherId}/transactions?limit=1", $"accounts/{id}/transactions?order=asc&limit=1",
-            $"accounts/{id}/transactions?type=DEPOSIT&limit=1", $"accounts/{id}/transactions?direction=CREDIT&limit=1", $"accounts/{id}/transactions?minAmount=1&limit=1",
-            $"accounts/{id}/transactions?maxAmount=1&limit=1", $"accounts/{id}/transactions?from=2020-01-01&limit=1", $"accounts/{id}/transactions?to=2100-01-01&limit=1",
-            $"accounts/{id}/transactions?from=2020-01-01&timeZone=Europe/Berlin&limit=1", $"accounts/{id}/history?limit=1", $"accounts/{otherId}/history?limit=1",
+            $"accounts?ownerId={owner}&limit=1", $"accounts?ownerId={owner}&status=ACTIVE&limit=1",
+            $"accounts?ownerId={owner}&minBalance=1&limit=1", $"accounts?ownerId={owner}&maxBalance=4&limit=1",
+            $"accounts?ownerId={owner}&currency=EUR&limit=1", $"accounts?ownerId={owner}&accountType=CHECKING&limit=1", "accounts?limit=1",
+            "owners?limit=1", "owners?search=a&limit=1", $"owners/{owner}/accounts?limit=1", $"accounts/{id}/transactions?limit=1",
+            $"accounts/{otherId}/transactions?limit=1", $"accounts/{id}/transactions?order=asc&limit=1",
+            $"accounts/{id}/transactions?type=DEPOSIT&limit=1", $"accounts/{id}/transactions?direction=CREDIT&limit=1",
+            $"accounts/{id}/transactions?minAmount=1&limit=1", $"accounts/{id}/transactions?maxAmount=1&limit=1",
+            $"accounts/{id}/transactions?from=2020-01-01&limit=1", $"accounts/{id}/transactions?to=2100-01-01&limit=1",
+            $"accounts/{id}/transactions?from=2020-01-01&timeZone=Europe/Berlin&limit=1", $"accounts/{id}/history?limit=1",
+            $"accounts/{otherId}/history?limit=1",
         ];
         var cursors = new List<string>();
         foreach (var list in lists) cursors.Add((await Api.Get(list)).Is(200).NextCursor!);
@@ -131,7 +145,8 @@ public abstract class PagingTests<TStack>(TStack stack) : ApiTests<TStack>(stack
     {
         var (list, cursor) = await SomeCursor();
         var id = list.Split('/')[1];
-        foreach (var same in new[] { $"accounts/{id.ToUpperInvariant()}/transactions?minAmount=1&order=desc&timeZone=UTC", $"accounts/{id}/transactions?order=desc&minAmount=1.00&limit=7" })
+        foreach (var same in new[] { $"accounts/{id.ToUpperInvariant()}/transactions?minAmount=1&order=desc&timeZone=UTC",
+            $"accounts/{id}/transactions?order=desc&minAmount=1.00&limit=7" })
             (await Api.Get($"{same}&cursor={cursor}")).Is(200);
     }
 
@@ -144,7 +159,8 @@ public abstract class PagingTests<TStack>(TStack stack) : ApiTests<TStack>(stack
         return (list, (await Api.Get(list)).Is(200).NextCursor!);
     }
 
-    /// <param name="newestFirst">What is written meanwhile is then behind the walk; else it comes after everything that existed at the start.</param>
+    /// <param name="newestFirst">What is written meanwhile is then behind the walk;
+    /// else it comes after everything that existed at the start.</param>
     private async Task Meets(string list, string field, List<string?> expected, int limit, Func<Task> between, bool newestFirst = false)
     {
         var writes = 0;

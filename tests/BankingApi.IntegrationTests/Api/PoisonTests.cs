@@ -14,7 +14,8 @@ public abstract class PoisonTests<TStack>(TStack stack) : ApiTests<TStack>(stack
     where TStack : BankingApiFixture
 {
     private const string Poison = """{"oldLimit":"0.00","newLimit":"7.00","recordedAt":"2026-01-01T00:00:00.000Z"}""";
-    private const string Throwing = "OverdraftLimitReviewedV1", Newer = "OverdraftLimitChangedV2", Unknown = "LimitsHarmonisedV1", Misfit = "OverdraftLimitCappedV1";
+    private const string Throwing = "OverdraftLimitReviewedV1", Newer = "OverdraftLimitChangedV2", Unknown = "LimitsHarmonisedV1",
+        Misfit = "OverdraftLimitCappedV1";
 
     /// <summary>Its bytes are no JSON: no release will ever read that.</summary>
     private const string Undecodable = "OverdraftLimitChangedV1";
@@ -23,7 +24,8 @@ public abstract class PoisonTests<TStack>(TStack stack) : ApiTests<TStack>(stack
     public async Task Each_kind_of_poison_holds_its_own_account_is_shown_and_after_the_fix_a_replay_brings_the_account_level()
     {
         var fault = new Upcast(Throwing) { Throws = true };
-        Stack.Additions = services => services.AddSingleton<IUpcaster>(fault).AddSingleton<IUpcaster>(new Upcast(Misfit) { LosesTheLimit = true });
+        Stack.Additions =
+            services => services.AddSingleton<IUpcaster>(fault).AddSingleton<IUpcaster>(new Upcast(Misfit) { LosesTheLimit = true });
         await Stack.Restart();
         var poisoned = new Dictionary<string, Guid>();
         foreach (var type in (string[])[Throwing, Newer, Unknown, Misfit, Undecodable]) poisoned[type] = await Api.Account("10.00");
@@ -38,12 +40,14 @@ public abstract class PoisonTests<TStack>(TStack stack) : ApiTests<TStack>(stack
         {
             var shown = Assert.Single(parked, item => item.Text("streamId") == StreamNames.OfAccount(account));
             Assert.Equal((type, "2"), (shown.Text("eventType"), shown.Text("revision")));
-            Assert.Equal(type == Undecodable ? "\u0001 no JSON" : Poison, Encoding.UTF8.GetString(shown.GetProperty("data").GetBytesFromBase64()));
+            Assert.Equal(type == Undecodable ? "\u0001 no JSON" : Poison,
+                Encoding.UTF8.GetString(shown.GetProperty("data").GetBytesFromBase64()));
             Assert.False(string.IsNullOrWhiteSpace(shown.Text("reason")));
             Assert.True(shown.Instant("parkedAt") >= shown.Instant("createdAt"));
             Assert.Equal("11.00", (await Api.Get($"accounts/{account}")).IsAt(200, 1)["balance"]);
         }
-        Assert.Equal(poisoned.Values.Order(), (await Views()).GetProperty("heldAccounts").EnumerateArray().Select(id => id.GetGuid()).Order());
+        Assert.Equal(poisoned.Values.Order(),
+            (await Views()).GetProperty("heldAccounts").EnumerateArray().Select(id => id.GetGuid()).Order());
         Assert.Equal("RUNNING", (await Views()).Text("status"));
         await AssertGoesOn(well);
 
@@ -79,10 +83,12 @@ public abstract class PoisonTests<TStack>(TStack stack) : ApiTests<TStack>(stack
         var (log, serializer) = (Stack.Services.GetRequiredService<IEventStore>(), Stack.Services.GetRequiredService<EventSerializer>());
         NewEvent Deposit(decimal amount, decimal after) => serializer.Serialize(
             Guid.NewGuid(),
-            new BankAccountTransactionRecorded(Guid.NewGuid(), TransactionType.Deposit, Direction.Credit, amount, after, null, null, null, null, 0, Stack.Clock.GetUtcNow()),
+            new BankAccountTransactionRecorded(Guid.NewGuid(), TransactionType.Deposit, Direction.Credit, amount, after, null, null, null,
+                null, 0, Stack.Clock.GetUtcNow()),
             EventMetadata.Unknown);
         var poison = new NewEvent(Guid.NewGuid(), type, Encoding.UTF8.GetBytes(data), ReadOnlyMemory<byte>.Empty);
-        Assert.True((await log.Append(StreamNames.OfAccount(account), 0, [Deposit(1.00m, 11.00m), poison, Deposit(2.00m, 13.00m)], default)).Appended);
+        Assert.True((await log.Append(
+            StreamNames.OfAccount(account), 0, [Deposit(1.00m, 11.00m), poison, Deposit(2.00m, 13.00m)], default)).Appended);
     }
 
     private async Task AssertLevel(Guid account)
@@ -100,9 +106,11 @@ public abstract class PoisonTests<TStack>(TStack stack) : ApiTests<TStack>(stack
 
     private async Task<long> Parked() => (await Views()).GetProperty("parkedCount").GetInt64();
 
-    private async Task<int> Replay() => (await Api.Post("operations/projections/views/parked/replay", null)).Is(202).Json.GetProperty("replayed").GetInt32();
+    private async Task<int> Replay()
+        => (await Api.Post("operations/projections/views/parked/replay", null)).Is(202).Json.GetProperty("replayed").GetInt32();
 
-    private async Task<JsonElement> Views() => (await Api.Get("operations/projections")).Is(200).Items.Single(item => item.Text("name") == "views");
+    private async Task<JsonElement> Views()
+        => (await Api.Get("operations/projections")).Is(200).Items.Single(item => item.Text("name") == "views");
 
     /// <summary>What a release knows of a type of event, well or badly.</summary>
     private sealed class Upcast(string type) : IUpcaster

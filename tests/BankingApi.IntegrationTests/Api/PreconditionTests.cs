@@ -5,7 +5,8 @@ public abstract class PreconditionTests<TStack>(TStack stack) : ApiTests<TStack>
     where TStack : BankingApiFixture
 {
     private static readonly string[] Malformed =
-        ["0", "", " ", "\"", "\"\"", "\"0", "0\"", "'0'", "W/\"0\"", "\"a\"", "\"-1\"", "\"+0\"", "\"0.0\"", "\" 0\"", "\"0 \"", "\"0\" \"1\"", "\"0\";", "*, \"0\"", "**", "\"*\"", "\"0\", x", ","];
+        ["0", "", " ", "\"", "\"\"", "\"0", "0\"", "'0'", "W/\"0\"", "\"a\"", "\"-1\"", "\"+0\"", "\"0.0\"", "\" 0\"", "\"0 \"",
+            "\"0\" \"1\"", "\"0\";", "*, \"0\"", "**", "\"*\"", "\"0\", x", ","];
 
     /// <summary>Every command on one account, from an account at revision 1 in the state that it needs.</summary>
     private static readonly (string State, Func<ApiClient, Guid, string, Task<Answer>> Send)[] Commands =
@@ -87,7 +88,8 @@ public abstract class PreconditionTests<TStack>(TStack stack) : ApiTests<TStack>
         tag = (await Api.Move(id, "WITHDRAWAL", "101", ifMatch: tag)).IsAt(201, 5).ETag;
         Assert.Equal("\"5\"", tag);
         await Api.Settled(id);
-        foreach (var path in new[] { "", "/balance", $"/balance?at={TimeProvider.System.GetUtcNow().AddMilliseconds(-1).Rfc3339()}", "/balance?revision=5", "/history", "/transactions", $"/balances?from={TimeProvider.System.GetUtcNow().AddDays(-1).Rfc3339()}" })
+        foreach (var path in new[] { "", "/balance", $"/balance?at={TimeProvider.System.GetUtcNow().AddMilliseconds(-1).Rfc3339()}",
+            "/balance?revision=5", "/history", "/transactions", $"/balances?from={TimeProvider.System.GetUtcNow().AddDays(-1).Rfc3339()}" })
         {
             var answer = (await Api.Get($"accounts/{id}{path}")).Is(200);
             Assert.Equal("\"5\"", answer.ETag);
@@ -108,7 +110,8 @@ public abstract class PreconditionTests<TStack>(TStack stack) : ApiTests<TStack>
 
     [Fact]
     public async Task A_header_that_is_wrong_is_refused_where_an_account_is_opened_too()
-        => (await Api.Post("accounts", $$"""{"ownerId":"{{await Api.Owner()}}","currency":"EUR"}""", ifMatch: "0")).IsProblem(400, "validation-failed", "If-Match");
+        => (await Api.Post("accounts", $$"""{"ownerId":"{{await Api.Owner()}}","currency":"EUR"}""", ifMatch: "0"))
+            .IsProblem(400, "validation-failed", "If-Match");
 
     private async Task<Guid> Reach(string state)
     {
@@ -118,5 +121,6 @@ public abstract class PreconditionTests<TStack>(TStack stack) : ApiTests<TStack>
         return id;
     }
 
-    private async Task<bool> IsMovement(Guid id) => (await Api.Get($"accounts/{id}/history")).Is(200).Items[^1].Text("eventType") == "BankAccountTransactionRecordedV1";
+    private async Task<bool> IsMovement(Guid id)
+        => (await Api.Get($"accounts/{id}/history")).Is(200).Items[^1].Text("eventType") == "BankAccountTransactionRecordedV1";
 }

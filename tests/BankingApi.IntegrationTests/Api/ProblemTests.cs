@@ -8,11 +8,14 @@ public abstract class ProblemTests<TStack>(TStack stack) : ApiTests<TStack>(stac
 {
     private static readonly (int Status, string Code)[] Codes =
     [
-        (400, "validation-failed"), (400, "malformed-request"), (404, "account-not-found"), (404, "owner-not-found"), (404, "transfer-not-found"), (404, "transaction-not-found"),
-        (404, "stream-not-found"), (404, "revision-not-found"), (404, "projection-not-found"), (404, "account-not-yet-open"), (404, "not-found"), (405, "method-not-allowed"),
-        (413, "body-too-large"), (415, "unsupported-media-type"), (409, "account-busy"), (412, "revision-mismatch"), (422, "insufficient-funds"), (422, "account-closed"),
-        (422, "account-suspended"), (422, "account-not-suspended"), (422, "account-has-balance"), (422, "account-has-reservations"), (422, "currency-mismatch"), (422, "same-account"),
-        (422, "overdraft-in-use"), (422, "idempotency-key-reused"), (503, "read-model-behind"), (503, "event-store-unavailable"), (503, "read-store-unavailable"), (500, "internal-error"),
+        (400, "validation-failed"), (400, "malformed-request"), (404, "account-not-found"), (404, "owner-not-found"),
+        (404, "transfer-not-found"), (404, "transaction-not-found"), (404, "stream-not-found"), (404, "revision-not-found"),
+        (404, "projection-not-found"), (404, "account-not-yet-open"), (404, "not-found"), (405, "method-not-allowed"),
+        (413, "body-too-large"), (415, "unsupported-media-type"), (409, "account-busy"), (412, "revision-mismatch"),
+        (422, "insufficient-funds"), (422, "account-closed"), (422, "account-suspended"), (422, "account-not-suspended"),
+        (422, "account-has-balance"), (422, "account-has-reservations"), (422, "currency-mismatch"), (422, "same-account"),
+        (422, "overdraft-in-use"), (422, "idempotency-key-reused"), (503, "read-model-behind"), (503, "event-store-unavailable"),
+        (503, "read-store-unavailable"), (500, "internal-error"),
     ];
 
     [Fact]
@@ -32,18 +35,22 @@ public abstract class ProblemTests<TStack>(TStack stack) : ApiTests<TStack>(stac
         const string Secret = "Confidential";
         Answer[] answers =
         [
-            await Api.Post("owners", $$"""{"firstName":"{{Secret}}{{new string('x', 200)}}","lastName":"{{Secret}}\u0000","email":"{{Secret}}"}"""),
+            await Api.Post("owners",
+                $$"""{"firstName":"{{Secret}}{{new string('x', 200)}}","lastName":"{{Secret}}\u0000","email":"{{Secret}}"}"""),
             await Api.Post($"accounts/{id}/transactions", $$"""{"type":"{{Secret}}","amount":"{{Secret}}","currency":"{{Secret}}"}"""),
             await Api.Post($"accounts/{id}/close", $$"""{"reason":"{{Secret}}"}"""),
             await Api.Post($"accounts/{id}/transactions", $$"""{"type":"WITHDRAWAL","amount":"9999.99","description":"{{Secret}}"}"""),
             await Api.Get($"accounts/{Secret}"),
-            await Api.Get($"accounts?status={Secret}&ownerId={Secret}&limit={Secret}&cursor={Secret}&currency={Secret}&minBalance={Secret}"),
+            await Api.Get(
+                $"accounts?status={Secret}&ownerId={Secret}&limit={Secret}&cursor={Secret}&currency={Secret}&minBalance={Secret}"),
             await Api.Get($"/api/v1/{Secret}"),
         ];
         foreach (var answer in answers)
         {
             answer.IsProblem(answer.Status, answer["code"]!);
-            foreach (var data in new[] { Secret, "1234", "9999", id.ToString() }) Assert.DoesNotContain(data, answer.Text.Replace(answer["traceId"]!, "", StringComparison.Ordinal), StringComparison.Ordinal);
+            foreach (var data in new[] { Secret, "1234", "9999", id.ToString() })
+                Assert.DoesNotContain(
+                    data, answer.Text.Replace(answer["traceId"]!, "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
     }
 
@@ -63,7 +70,9 @@ public abstract class ProblemTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     {
         var id = await Api.Account();
         const string Body = """{"type":"DEPOSIT","amount":"1"}""";
-        var request = $"POST /api/v1/accounts/{id}/transactions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n{header}: {value}\r\n\r\n{Body}";
+        var request =
+            $"POST /api/v1/accounts/{id}/transactions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+            + $"{Body.Length}\r\nConnection: close\r\n{header}: {value}\r\n\r\n{Body}";
         var answer = await Stack.SendRaw(Encoding.Latin1.GetBytes(request));
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.Contains($"\"errors\":{{\"{header}\":", answer, StringComparison.Ordinal);

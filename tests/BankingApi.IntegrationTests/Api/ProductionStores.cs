@@ -11,8 +11,8 @@ using MongoDB.Driver;
 namespace BankingApi.IntegrationTests.Api;
 
 /// <summary>
-/// What production runs on, as far as <see cref="TestServers"/> has it: a real EventStoreDB, else a protocol double; a real MongoDB with a database
-/// of a test's own, else embedded views.
+/// What production runs on, as far as <see cref="TestServers"/> has it: a real EventStoreDB, else a protocol double; a real MongoDB with a
+/// database of a test's own, else embedded views.
 /// </summary>
 /// <remarks>
 /// A real server has one log, in which other classes and earlier runs have written. To this one it begins where it ended when the class
@@ -48,14 +48,16 @@ public sealed class ProductionStores : IAsyncDisposable
     /// <param name="alwaysDouble">For tests that take the server away.</param>
     public static async Task<ProductionStores> Start(bool alwaysDouble = false)
     {
-        var stores = new ProductionStores(alwaysDouble || RealServerFixture.ConnectionString is null ? await EventStoreDouble.StartAsync() : null);
+        var stores = new ProductionStores(
+            alwaysDouble || RealServerFixture.ConnectionString is null ? await EventStoreDouble.StartAsync() : null);
         if (stores.EventStore is not null) return stores;
         await OneAtATime.WaitAsync();
         stores._start = await stores.Mark();
         return stores;
     }
 
-    /// <summary>What one instance of the service is configured with. Where views cannot be shared, each instance has its own, and so its own groups.</summary>
+    /// <summary>What one instance of the service is configured with.
+    /// Where views cannot be shared, each instance has its own, and so its own groups.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ForInstance()
     {
         var folder = Directory.CreateTempSubdirectory("bankingapi-").FullName;
@@ -79,7 +81,8 @@ public sealed class ProductionStores : IAsyncDisposable
     /// <summary>Has the service see the log from its beginning, as this class has it.</summary>
     public void BeginHere(IServiceCollection services)
     {
-        if (_start >= 0) services.AddSingleton<IEventStore>(provider => new LaterLog(provider.GetRequiredService<EventStoreDbEventStore>(), _start));
+        if (_start >= 0)
+            services.AddSingleton<IEventStore>(provider => new LaterLog(provider.GetRequiredService<EventStoreDbEventStore>(), _start));
     }
 
     public async ValueTask DisposeAsync()
@@ -116,16 +119,20 @@ public sealed class ProductionStores : IAsyncDisposable
 
     private sealed class LaterLog(IEventStore log, long start) : IEventStore
     {
-        public ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
+        public ValueTask<AppendResult> Append(
+            string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
             => log.Append(stream, expectedRevision, events, cancellationToken);
 
-        public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+        public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(
+            string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
             => log.ReadForwards(stream, fromRevision, maxCount, cancellationToken);
 
-        public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+        public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(
+            string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
             => log.ReadBackwards(stream, fromRevision, maxCount, cancellationToken);
 
-        public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
+        public ValueTask<LogPage> ReadAll(
+            long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
             => log.ReadAll(Math.Max(afterPosition, start), maxCount, prefixes, cancellationToken);
 
         public ValueTask<long> ReadHeadPosition(CancellationToken cancellationToken) => log.ReadHeadPosition(cancellationToken);

@@ -6,7 +6,8 @@ namespace BankingApi.IntegrationTests.Api;
 public abstract class ReadYourWritesTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     where TStack : BankingApiFixture
 {
-    private static readonly string[] Queries = ["?", "/transactions?", "/transactions/TRANSACTION?", "/balance?", "/balance?revision=0&", "/history?", "/balances?from=FROM&"];
+    private static readonly string[] Queries = ["?", "/transactions?", "/transactions/TRANSACTION?", "/balance?", "/balance?revision=0&",
+        "/history?", "/balances?from=FROM&"];
 
     [Fact]
     public async Task What_was_just_written_is_read()
@@ -59,14 +60,17 @@ public abstract class ReadYourWritesTests<TStack>(TStack stack) : ApiTests<TStac
         await Api.Deposit(id, "1");
         Assert.DoesNotContain(waiting, query => query.IsCompleted);
         await Api.Deposit(id, "1");
-        foreach (var (query, answer) in Queries.Zip(waiting)) Assert.Equal(query.Contains("revision=0", StringComparison.Ordinal) ? "\"0\"" : "\"3\"", (await answer).Is(200).ETag);
+        foreach (var (query, answer) in Queries.Zip(
+            waiting)) Assert.Equal(query.Contains("revision=0", StringComparison.Ordinal) ? "\"0\"" : "\"3\"", (await answer).Is(200).ETag);
     }
 
     [Fact]
     public async Task An_unknown_account_is_not_waited_for()
     {
         var start = TimeProvider.System.GetTimestamp();
-        foreach (var query in Queries) (await Api.Get($"accounts/{Guid.NewGuid()}{Filled(query, Guid.NewGuid().ToString())}minRevision=5")).IsProblem(404, "account-not-found");
+        foreach (var query in Queries)
+            (await Api.Get($"accounts/{Guid.NewGuid()}{Filled(query, Guid.NewGuid().ToString())}minRevision=5"))
+                .IsProblem(404, "account-not-found");
         Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(15), "It was waited for.");
     }
 
@@ -82,11 +86,13 @@ public abstract class ReadYourWritesTests<TStack>(TStack stack) : ApiTests<TStac
         var id = await Api.Account();
         var transaction = (await Api.Deposit(id, "1"))["transactionId"]!;
         foreach (var query in Queries)
-            (await Api.Get($"accounts/{id}{Filled(query, transaction)}minRevision={Uri.EscapeDataString(revision)}")).IsProblem(400, "validation-failed", "minRevision");
+            (await Api.Get($"accounts/{id}{Filled(query, transaction)}minRevision={Uri.EscapeDataString(revision)}"))
+                .IsProblem(400, "validation-failed", "minRevision");
     }
 
     private string Filled(string query, string transaction)
-        => query.Replace("TRANSACTION", transaction, StringComparison.Ordinal).Replace("FROM", Stack.Clock.GetUtcNow().AddHours(-1).Rfc3339(), StringComparison.Ordinal);
+        => query.Replace("TRANSACTION", transaction, StringComparison.Ordinal)
+            .Replace("FROM", Stack.Clock.GetUtcNow().AddHours(-1).Rfc3339(), StringComparison.Ordinal);
 
     private static string Text(int revision) => revision.ToString(CultureInfo.InvariantCulture);
 }

@@ -48,7 +48,8 @@ public abstract class RebuildTests<TStack>(TStack stack) : ApiTests<TStack>(stac
             foreach (var transaction in await queries.ListTransactions(account.Id, new(), newestFirst: false, null, 100_000, default))
             {
                 dump.AppendLine(transaction.ToString());
-                dump.AppendLine(CultureInfo.InvariantCulture, $"answered by {await queries.FindProcessedCommand(account.Id, transaction.TransactionId, default)}");
+                dump.AppendLine(CultureInfo.InvariantCulture,
+                    $"answered by {await queries.FindProcessedCommand(account.Id, transaction.TransactionId, default)}");
                 Assert.Equal(transaction, await queries.GetTransaction(account.Id, transaction.TransactionId, default));
             }
         }
@@ -69,7 +70,9 @@ public abstract class RebuildTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     private async Task Rebuild()
     {
         Assert.Equal("REBUILDING", (await Api.Post("operations/projections/views/rebuild", null)).Is(202)["status"]);
-        await Wait.Until(async () => (await Api.Get("operations/projections")).Is(200).Items.Single(item => item.Text("name") == "views").Text("status") == "RUNNING");
+        await Wait.Until(
+            async () => (await Api.Get("operations/projections")).Is(200).Items.Single(item => item.Text("name") == "views").Text("status")
+                == "RUNNING");
         Assert.Null((await Api.Get("operations/projections")).Is(200).Items.Single(item => item.Text("name") == "views").Text("lastError"));
     }
 
@@ -107,7 +110,8 @@ public abstract class RebuildTests<TStack>(TStack stack) : ApiTests<TStack>(stac
                 0 => await Api.Limit(account, $"{random.Next(50, 60)}.00"),
                 1 => await Api.Move(account, "WITHDRAWAL", amount),
                 2 => await Api.Move(account, "INTEREST", "0.01", key: $"{seed}-{i / 2}"),
-                3 or 4 => await Api.Post("transfers", $$"""{"fromAccountId":"{{account}}","toAccountId":"{{other}}","amount":"{{amount}}","description":"é ☃"}"""),
+                3 or 4 => await Api.Post("transfers",
+                    $$"""{"fromAccountId":"{{account}}","toAccountId":"{{other}}","amount":"{{amount}}","description":"é ☃"}"""),
                 _ => await Api.Move(account, "DEPOSIT", amount),
             };
             Assert.Contains(answer.Status, (int[])[200, 201, 202, 422]);
@@ -123,7 +127,8 @@ public abstract class RebuildTests<TStack>(TStack stack) : ApiTests<TStack>(stac
         {
             var account = accounts[i % accounts.Count];
             var least = acknowledged.GetValueOrDefault(account);
-            var revision = (await Api.Get($"accounts/{account}?minRevision={least.ToString(CultureInfo.InvariantCulture)}")).Is(200).Revision;
+            var revision = (await Api.Get($"accounts/{account}?minRevision={least.ToString(CultureInfo.InvariantCulture)}"))
+                .Is(200).Revision;
             Assert.True(revision >= least, "A read misses what was acknowledged.");
             var unasked = (await Api.Get($"accounts/{account}")).Is(200).Revision;
             Assert.True(revision >= seen.GetValueOrDefault(account) && unasked >= revision, "A read went back in time.");
@@ -137,15 +142,22 @@ public abstract class RebuildTests<TStack>(TStack stack) : ApiTests<TStack>(stac
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
             var account = accounts[i % accounts.Count];
-            var newest = (await Api.Get($"accounts/{account}/transactions?limit=1")).Is(200).Items.Select(item => item.GetProperty("revision").GetInt64()).DefaultIfEmpty(-1).Single();
+            var newest = (await Api.Get($"accounts/{account}/transactions?limit=1")).Is(200).Items
+                .Select(item => item.GetProperty("revision").GetInt64()).DefaultIfEmpty(-1).Single();
             Assert.True(newest >= transactions.GetValueOrDefault(account, -1), "A list of transactions went back in time.");
             transactions[account] = newest;
-            Assert.Equal(accounts.Count, (await Api.Get($"accounts?ownerId={owners[0]}")).Is(200).Items.Count + (await Api.Get($"accounts?ownerId={owners[1]}")).Is(200).Items.Count);
+            Assert.Equal(
+                accounts.Count,
+                (await Api.Get($"accounts?ownerId={owners[0]}")).Is(200).Items.Count
+                    + (await Api.Get($"accounts?ownerId={owners[1]}")).Is(200).Items.Count);
             Assert.Equal(owners[0], (await Api.Get("owners?search=ada")).Is(200).Items.Single().GetProperty("id").GetGuid());
             (await Api.Get($"owners/{owners[1]}/summary")).Is(200);
             var transfers = (await Api.Get($"transfers?accountId={account}&limit=20")).Is(200).Items;
-            var over = transfers.Where(transfer => transfer.Text("status") != "PENDING").Select(transfer => transfer.GetProperty("transferId").GetGuid()).ToHashSet();
-            Assert.DoesNotContain(transfers, transfer => ended.Contains(transfer.GetProperty("transferId").GetGuid()) && !over.Contains(transfer.GetProperty("transferId").GetGuid()));
+            var over = transfers.Where(transfer => transfer.Text("status") != "PENDING")
+                .Select(transfer => transfer.GetProperty("transferId").GetGuid()).ToHashSet();
+            Assert.DoesNotContain(
+                transfers, transfer => ended.Contains(transfer.GetProperty("transferId").GetGuid())
+                    && !over.Contains(transfer.GetProperty("transferId").GetGuid()));
             ended.UnionWith(over);
             var figures = (await Api.Get("analytics/transactions?from=2026-01-01&to=2035-01-01&currency=EUR")).Is(200);
             var total = figures.Json.GetProperty("totalTransactions").GetInt64();

@@ -55,7 +55,9 @@ public sealed class SharedViewsTests : IAsyncLifetime
             for (var time = 0; time < 3; time++)
             {
                 (await _one.Api.Post("operations/projections/views/rebuild", null)).Is(202);
-                await Wait.Until(async () => (await _one.Api.Get("operations/projections")).Is(200).Items[0].GetProperty("status").GetString() == "RUNNING");
+                await Wait.Until(
+                    async () => (await _one.Api.Get("operations/projections")).Is(200).Items[0].GetProperty("status").GetString()
+                        == "RUNNING");
             }
         }
         else
@@ -65,7 +67,9 @@ public sealed class SharedViewsTests : IAsyncLifetime
             foreach (var instance in new[] { _one, _two })
             {
                 // It hears of the loss, and from then on a list is whole or refused.
-                await Wait.Until(async () => (await instance.Api.Get($"owners/{owner}/accounts")).Status == 503 || await Listed(instance) == accounts.Length);
+                await Wait.Until(
+                    async () => (await instance.Api.Get($"owners/{owner}/accounts")).Status == 503
+                        || await Listed(instance) == accounts.Length);
                 await Wait.Until(async () => await Listed(instance) == accounts.Length);
             }
         }
@@ -77,7 +81,8 @@ public sealed class SharedViewsTests : IAsyncLifetime
             foreach (var (account, revision) in accounts.Zip(revisions))
             {
                 var wanted = revision.ToString(CultureInfo.InvariantCulture);
-                Assert.Equal($"{wanted}.00", (await instance.Api.Get($"accounts/{account}?minRevision={wanted}")).IsAt(200, revision)["balance"]);
+                Assert.Equal($"{wanted}.00",
+                    (await instance.Api.Get($"accounts/{account}?minRevision={wanted}")).IsAt(200, revision)["balance"]);
                 Assert.Equal(revision, (await instance.Api.Walk($"accounts/{account}/transactions?minRevision={wanted}&limit=500")).Count);
             }
             // Whole or refused: the other instance may just have noticed the loss too.

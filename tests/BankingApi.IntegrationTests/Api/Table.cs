@@ -2,7 +2,8 @@ using Xunit.Sdk;
 
 namespace BankingApi.IntegrationTests.Api;
 
-/// <summary>A table of cases on one shared account or owner, where a theory would pay for each row. Tells all rows that fail, not the first only.</summary>
+/// <summary>A table of cases on one shared account or owner, where a theory would pay for each row.
+/// Tells all rows that fail, not the first only.</summary>
 public static class Table
 {
     public static async Task Check<TRow>(IEnumerable<TRow> rows, Func<TRow, Task> check)

@@ -57,8 +57,11 @@ public abstract class TracingTests<TStack>(TStack stack) : ApiTests<TStack>(stac
         var (from, to) = (await Api.Account("10.00"), await Api.Account());
         var trace = ActivityTraceId.CreateRandom();
         (await Api.Send(
-            HttpMethod.Post, "transfers", ApiClient.Json($$"""{"fromAccountId":"{{from}}","toAccountId":"{{to}}","amount":"4.00"}"""), Parent(trace))).Is(201);
-        string[] Streams() => [.. Of(trace).Where(span => span.DisplayName == "project").Select(span => (string)span.GetTagItem("bankingapi.stream")!).Distinct()];
+            HttpMethod.Post, "transfers", ApiClient.Json($$"""{"fromAccountId":"{{from}}","toAccountId":"{{to}}","amount":"4.00"}"""),
+            Parent(trace))).Is(201);
+        string[] Streams()
+            => [.. Of(trace).Where(span => span.DisplayName == "project").Select(span => (string)span.GetTagItem("bankingapi.stream")!)
+                .Distinct()];
         await Wait.Until(() => Task.FromResult(Streams().Length == 2));
         Assert.Equal(new[] { StreamNames.OfAccount(from), StreamNames.OfAccount(to) }.Order(), Streams().Order());
         Assert.Equal(3, Of(trace).Count(span => span.DisplayName == "append"));
@@ -71,12 +74,15 @@ public abstract class TracingTests<TStack>(TStack stack) : ApiTests<TStack>(stac
         var (trace, span) = (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
         var metadata = System.Text.Encoding.UTF8.GetBytes($$"""{"traceparent":"00-{{trace}}-{{span}}-01"}""");
         var poison = new NewEvent(Guid.NewGuid(), "BankAccountTransactionRecordedV9", "{}"u8.ToArray(), metadata);
-        Assert.True((await Stack.Services.GetRequiredService<IEventStore>().Append(StreamNames.OfAccount(account), 0, [poison], default)).Appended);
-        await Wait.Until(() => Task.FromResult(Of(trace).Any(span => span is { DisplayName: "project", Status: ActivityStatusCode.Error })));
+        Assert.True((await Stack.Services.GetRequiredService<IEventStore>()
+            .Append(StreamNames.OfAccount(account), 0, [poison], default)).Appended);
+        await Wait.Until(
+            () => Task.FromResult(Of(trace).Any(span => span is { DisplayName: "project", Status: ActivityStatusCode.Error })));
     }
 
     private Task<Answer> Deposit(Guid account, ActivityTraceId trace)
-        => Api.Send(HttpMethod.Post, $"accounts/{account}/transactions", ApiClient.Json("""{"type":"DEPOSIT","amount":"1.00"}"""), Parent(trace));
+        => Api.Send(HttpMethod.Post, $"accounts/{account}/transactions", ApiClient.Json("""{"type":"DEPOSIT","amount":"1.00"}"""),
+            Parent(trace));
 
     /// <summary>The client's own span, sampled.</summary>
     private static (string, string) Parent(ActivityTraceId trace) => ("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");

@@ -6,7 +6,8 @@ namespace BankingApi.IntegrationTests.Api;
 public abstract class TransactionCsvTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     where TStack : BankingApiFixture
 {
-    private const string Header = "transactionId,revision,recordedAt,type,direction,amount,currency,balanceAfter,description,transferId,counterpartyAccountId";
+    private const string Header =
+        "transactionId,revision,recordedAt,type,direction,amount,currency,balanceAfter,description,transferId,counterpartyAccountId";
 
     [Fact]
     public async Task An_account_without_transactions_is_a_header()
@@ -25,7 +26,8 @@ public abstract class TransactionCsvTests<TStack>(TStack stack) : ApiTests<TStac
         await Api.Deposit(id, "10.5");
         await Api.Withdraw(id, "20");
         await Api.Move(id, "INTEREST", "0.001");
-        foreach (var query in new[] { "?minRevision=3", "?order=asc&minRevision=3", "?type=DEPOSIT&minRevision=3", "?minAmount=10&maxAmount=10.5&order=asc", "?direction=DEBIT" })
+        foreach (var query in new[] { "?minRevision=3", "?order=asc&minRevision=3", "?type=DEPOSIT&minRevision=3",
+            "?minAmount=10&maxAmount=10.5&order=asc", "?direction=DEBIT" })
         {
             var json = (await Api.Get($"accounts/{id}/transactions{query}")).IsAt(200, 3);
             var csv = (await Csv($"accounts/{id}/transactions{query}")).Is(200);
@@ -44,9 +46,10 @@ public abstract class TransactionCsvTests<TStack>(TStack stack) : ApiTests<TStac
         var id = await Api.Account();
         (string Description, string Cell)[] rows =
         [
-            ("Rent, March", "Rent, March"), ("say \\\"hi\\\"", "say \"hi\""), ("\\\"", "\""), ("'quoted'", "'quoted'"), ("a;b|c", "a;b|c"), ("ż😀", "ż😀"), ("1+1", "1+1"), ("a=b", "a=b"),
-            ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"), ("=\\\"x\\\",y", "'=\"x\",y"),
-            ("  =2", "'=2"), ("＝1", "'＝1"), ("", ""), ("   ", ""),
+            ("Rent, March", "Rent, March"), ("say \\\"hi\\\"", "say \"hi\""), ("\\\"", "\""), ("'quoted'", "'quoted'"), ("a;b|c", "a;b|c"),
+            ("ż😀", "ż😀"), ("1+1", "1+1"), ("a=b", "a=b"), ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"),
+            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"), ("=\\\"x\\\",y", "'=\"x\",y"), ("  =2", "'=2"), ("＝1", "'＝1"), ("", ""),
+            ("   ", ""),
         ];
         foreach (var (description, _) in rows)
             (await Api.Post($"accounts/{id}/transactions", $$"""{"type":"DEPOSIT","amount":1,"description":"{{description}}"}""")).Is(201);
@@ -69,9 +72,11 @@ public abstract class TransactionCsvTests<TStack>(TStack stack) : ApiTests<TStac
         var id = await Api.Account();
         await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => Api.Deposit(id, "1")));
         var rows = Rows((await Csv($"accounts/{id}/transactions?order=asc&limit=1&minRevision={Count}")).Is(200).Text).Skip(1).ToList();
-        Assert.Equal(Enumerable.Range(1, Count).Select(revision => revision.ToString(CultureInfo.InvariantCulture)), rows.Select(row => row[1]));
+        Assert.Equal(Enumerable.Range(1, Count).Select(revision => revision.ToString(CultureInfo.InvariantCulture)),
+            rows.Select(row => row[1]));
         Assert.Equal(Enumerable.Range(1, Count).Select(balance => $"{balance}.00"), rows.Select(row => row[7]));
-        Assert.Equal(Enumerable.Range(1, Count).Reverse().Select(balance => $"{balance}.00"), Rows((await Csv($"accounts/{id}/transactions")).Is(200).Text).Skip(1).Select(row => row[7]));
+        Assert.Equal(Enumerable.Range(1, Count).Reverse().Select(balance => $"{balance}.00"),
+            Rows((await Csv($"accounts/{id}/transactions")).Is(200).Text).Skip(1).Select(row => row[7]));
     }
 
     [Theory]

@@ -9,7 +9,8 @@ public abstract class TransactionTests<TStack>(TStack stack) : ApiTests<TStack>(
 {
     private static readonly string?[] Types = [null, "DEPOSIT", "WITHDRAWAL", "INTEREST", "TRANSFER"];
     private static readonly string?[] Directions = [null, "CREDIT", "DEBIT"];
-    private static readonly (string? Min, string? Max)[] Bounds = [(null, null), ("10", null), (null, "10.00"), ("9.99", "10"), ("10.01", "10")];
+    private static readonly (string? Min, string? Max)[] Bounds = [(null, null), ("10", null), (null, "10.00"), ("9.99", "10"),
+        ("10.01", "10")];
 
     [Fact]
     public async Task A_transaction_is_answered_with_its_address_and_found_there()
@@ -38,7 +39,8 @@ public abstract class TransactionTests<TStack>(TStack stack) : ApiTests<TStack>(
     {
         var id = await Api.Account("10");
         var answer = (await Api.Move(id, type, "5")).IsAt(201, 1);
-        Assert.Equal((type, direction, balance, balance, null), (answer["type"], answer["direction"], answer["balanceAfter"], answer["availableBalance"], answer["description"]));
+        Assert.Equal((type, direction, balance, balance, null),
+            (answer["type"], answer["direction"], answer["balanceAfter"], answer["availableBalance"], answer["description"]));
     }
 
     [Fact]
@@ -66,10 +68,14 @@ public abstract class TransactionTests<TStack>(TStack stack) : ApiTests<TStack>(
     {
         var id = await Api.Account();
         (await Api.Post($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"1","currency":"EUR"}""")).IsAt(201, 1);
-        (await Api.Post($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"1","currency":"USD"}""")).IsProblem(422, "currency-mismatch");
-        (await Api.Post($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"1","currency":"JPY"}""")).IsProblem(422, "currency-mismatch");
-        (await Api.Post($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"1","currency":"ABC"}""")).IsProblem(400, "validation-failed", "currency");
-        (await Api.Post($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"1","currency":"eur"}""")).IsProblem(400, "validation-failed", "currency");
+        (await Api.Post($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"1","currency":"USD"}"""))
+            .IsProblem(422, "currency-mismatch");
+        (await Api.Post($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"1","currency":"JPY"}"""))
+            .IsProblem(422, "currency-mismatch");
+        (await Api.Post($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"1","currency":"ABC"}"""))
+            .IsProblem(400, "validation-failed", "currency");
+        (await Api.Post($"accounts/{id}/transactions", """{"type":"DEPOSIT","amount":"1","currency":"eur"}"""))
+            .IsProblem(400, "validation-failed", "currency");
         Assert.Equal(1, (await Api.Get($"accounts/{id}/balance")).Is(200).Revision);
     }
 
@@ -113,7 +119,8 @@ public abstract class TransactionTests<TStack>(TStack stack) : ApiTests<TStack>(
         {
             // Several at one instant, and some days apart.
             if (i % 4 == 0) Stack.Clock.Advance(TimeSpan.FromHours(17));
-            mine.Add((await Api.Move(id, new[] { "DEPOSIT", "WITHDRAWAL", "INTEREST" }[i % 3], amounts[i / 3 % amounts.Length])).Is(201).Json);
+            mine.Add((await Api.Move(id, new[] { "DEPOSIT", "WITHDRAWAL", "INTEREST" }[i % 3], amounts[i / 3 % amounts.Length]))
+                .Is(201).Json);
         }
         Stack.Clock.Advance(TimeSpan.FromHours(1));
         await Api.Settled(id);
@@ -121,7 +128,8 @@ public abstract class TransactionTests<TStack>(TStack stack) : ApiTests<TStack>(
         (string? From, string? To)[] times =
         [
             (null, null), (middle.Rfc3339(), null), (null, middle.Rfc3339()), (middle.Rfc3339(), middle.Rfc3339()),
-            (middle.AddMilliseconds(1).Rfc3339(), mine[20].Instant("recordedAt").Rfc3339()), ("2026-03-02", "2026-03-03"), ("2026-02-01", "2026-02-28"),
+            (middle.AddMilliseconds(1).Rfc3339(), mine[20].Instant("recordedAt").Rfc3339()), ("2026-03-02", "2026-03-03"),
+            ("2026-02-01", "2026-02-28"),
         ];
 
         var filters = from type in Types
@@ -143,8 +151,8 @@ public abstract class TransactionTests<TStack>(TStack stack) : ApiTests<TStack>(
             var query = string.Concat(
                 new (string Name, string? Value)[]
                 {
-                    ("type", filter.type), ("direction", filter.direction), ("minAmount", filter.bounds.Min), ("maxAmount", filter.bounds.Max),
-                    ("from", filter.time.From), ("to", filter.time.To),
+                    ("type", filter.type), ("direction", filter.direction), ("minAmount", filter.bounds.Min),
+                    ("maxAmount", filter.bounds.Max), ("from", filter.time.From), ("to", filter.time.To),
                 }.Where(part => part.Value is not null).Select(part => $"&{part.Name}={part.Value}"));
             var found = (await Api.Get($"accounts/{id}/transactions?order={filter.order}{query}")).IsAt(200, 24);
             Assert.Equal(expected.Select(item => item.GetRawText()), found.Items.Select(item => item.GetRawText()));
@@ -177,12 +185,16 @@ public abstract class TransactionTests<TStack>(TStack stack) : ApiTests<TStack>(
         await Table.Check(
             new[]
             {
-                ("from=2026-06-11&to=2026-06-11&timeZone=Europe/Berlin", "2,3"), ("from=2026-06-11&to=2026-06-11", "3,4"), ("from=2026-06-11&timeZone=UTC", "3,4"),
-                ("to=2026-06-10", "1,2"), ("to=2026-06-10&timeZone=Europe/Berlin", "1"), ("to=2026-06-11&timeZone=America/New_York", "1,2,3,4"),
-                ("from=2026-06-11T00:00:00%2B02:00&to=2026-06-11T23:59:59.998%2B02:00", "2"), ("from=2026-06-11T00:00:00%2B02:00&to=2026-06-11T23:59:59.999%2B02:00", "2,3"),
-                ("from=2026-06-10T17:00:00.000-05:00&to=2026-06-10T17:00:00-05:00", "2"), ("from=2026-06-20", ""), ("to=2026-06-20", "1,2,3,4"), ("to=2027-01-01", "1,2,3,4"),
+                ("from=2026-06-11&to=2026-06-11&timeZone=Europe/Berlin", "2,3"), ("from=2026-06-11&to=2026-06-11", "3,4"),
+                ("from=2026-06-11&timeZone=UTC", "3,4"), ("to=2026-06-10", "1,2"), ("to=2026-06-10&timeZone=Europe/Berlin", "1"),
+                ("to=2026-06-11&timeZone=America/New_York", "1,2,3,4"),
+                ("from=2026-06-11T00:00:00%2B02:00&to=2026-06-11T23:59:59.998%2B02:00", "2"),
+                ("from=2026-06-11T00:00:00%2B02:00&to=2026-06-11T23:59:59.999%2B02:00", "2,3"),
+                ("from=2026-06-10T17:00:00.000-05:00&to=2026-06-10T17:00:00-05:00", "2"), ("from=2026-06-20", ""),
+                ("to=2026-06-20", "1,2,3,4"), ("to=2027-01-01", "1,2,3,4"),
             },
-            async row => Assert.Equal(row.Item2, string.Join(',', (await Api.Get($"accounts/{id}/transactions?order=asc&{row.Item1}")).Is(200).Column("revision"))));
+            async row => Assert.Equal(row.Item2,
+                string.Join(',', (await Api.Get($"accounts/{id}/transactions?order=asc&{row.Item1}")).Is(200).Column("revision"))));
     }
 
     [Theory]
@@ -218,8 +230,10 @@ public abstract class TransactionTests<TStack>(TStack stack) : ApiTests<TStack>(
     {
         var id = await Api.Account();
         (await Api.Get($"accounts/{id}/transactions?{query}")).IsProblem(400, "validation-failed", parameter);
-        if (parameter != "limit") (await Api.Get($"accounts/{id}/transactions?{query}", ("Accept", "text/csv"))).IsProblem(400, "validation-failed", parameter);
-        // The form comes before the account, as far as it can be judged without one: how many decimals there may be is the account's to say.
+        if (parameter != "limit")
+            (await Api.Get($"accounts/{id}/transactions?{query}", ("Accept", "text/csv"))).IsProblem(400, "validation-failed", parameter);
+        // The form comes before the account, as far as it can be judged without one:
+        // how many decimals there may be is the account's to say.
         var unknown = await Api.Get($"accounts/{Guid.NewGuid()}/transactions?{query}");
         if (query == "minAmount=0.001") unknown.IsProblem(404, "account-not-found");
         else unknown.IsProblem(400, "validation-failed", parameter);

@@ -29,7 +29,8 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         for (var round = 0; round < 20; round++)
         {
             var key = $"both-{round}";
-            var answers = await Task.WhenAll(new[] { _one, _two, _two, _one }.Select(instance => instance.Api.Move(account, "WITHDRAWAL", "7", key)));
+            var answers =
+                await Task.WhenAll(new[] { _one, _two, _two, _one }.Select(instance => instance.Api.Move(account, "WITHDRAWAL", "7", key)));
 
             Assert.Single(answers.Select(answer => answer.Is(201).Text).Distinct());
             // Two that say the same in the same millisecond are one append to the store, and each is told that it was its own.
@@ -49,7 +50,8 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         for (var round = 0; round < 5; round++)
         {
             var transfer = $$"""{"fromAccountId":"{{source}}","toAccountId":"{{target}}","amount":"9"}""";
-            var made = await Task.WhenAll(new[] { _one, _two }.Select(instance => instance.Api.Post("transfers", transfer, key: $"t{round}")));
+            var made = await Task.WhenAll(
+                new[] { _one, _two }.Select(instance => instance.Api.Post("transfers", transfer, key: $"t{round}")));
             Assert.Single(made.Select(answer => answer.Id("transferId")).Distinct());
             Assert.All(made, answer => Assert.InRange(answer.Status, 201, 202));
         }
@@ -77,7 +79,9 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     public async Task Commands_of_both_on_one_account_race_and_none_is_lost_or_refused_wrongly()
     {
         var account = await _one.Api.Account(initial: "50");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? _one : _two).Api.Move(account, "WITHDRAWAL", "1", $"race-{i}")));
+        var answers =
+            await Task.WhenAll(
+                Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? _one : _two).Api.Move(account, "WITHDRAWAL", "1", $"race-{i}")));
 
         Assert.Equal(50, answers.Count(answer => answer.Status == 201));
         Assert.All(answers.Where(answer => answer.Status != 201), answer => answer.IsProblem(422, "insufficient-funds"));
@@ -91,10 +95,12 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         var accounts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _one.Api.Account()));
         await _two.DisposeAsync();
         await Task.WhenAll(accounts.Select(account => _one.Api.Deposit(account, "3")));
-        foreach (var account in accounts) Assert.Equal("3.00", (await _one.Api.Get($"accounts/{account}?minRevision=1")).IsAt(200, 1)["balance"]);
+        foreach (var account in accounts)
+            Assert.Equal("3.00", (await _one.Api.Get($"accounts/{account}?minRevision=1")).IsAt(200, 1)["balance"]);
 
         await _two.InitializeAsync();
-        foreach (var account in accounts) Assert.Equal("3.00", (await _two.Api.Get($"accounts/{account}?minRevision=1")).IsAt(200, 1)["balance"]);
+        foreach (var account in accounts)
+            Assert.Equal("3.00", (await _two.Api.Get($"accounts/{account}?minRevision=1")).IsAt(200, 1)["balance"]);
         foreach (var instance in new[] { _one, _two })
             await Wait.Until(async () => (await instance.Api.Get("operations/projections")).Items.All(projection
                 => projection.GetProperty("lagEvents").GetInt64() == 0 && projection.GetProperty("parkedCount").GetInt64() == 0));

@@ -8,14 +8,21 @@ internal static class ViewFileDump
 {
     public static string Of(string file, string except)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        using var connection =
+            new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
         connection.Open();
         var dump = new StringBuilder();
-        foreach (var table in Column(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").Where(table => table != except).ToList())
+        foreach (var table in Column(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+            .Where(table => table != except).ToList())
         {
             var columns = Column(connection, $"SELECT name FROM pragma_table_info('{table}') ORDER BY cid").ToList();
             // Text as it is, so that a difference can be read.
-            var row = string.Join(" || ' ' || ", columns.Select(column => $"'{column}=' || CASE typeof({column}) WHEN 'blob' THEN hex({column}) ELSE typeof({column}) || ':' || ifnull({column}, '') END"));
+            var row = string.Join(
+                " || ' ' || ",
+                columns.Select(
+                    column => $"'{column}=' || CASE typeof({column}) WHEN 'blob' THEN hex({column}) ELSE typeof({column}) || ':' || "
+                        + $"ifnull({column}, '') END"));
             dump.AppendLine(table);
             foreach (var line in Column(connection, $"SELECT {row} FROM {table} ORDER BY 1")) dump.AppendLine(line);
         }

@@ -5,17 +5,20 @@ using YamlDotNet.Serialization;
 
 namespace BankingApi.IntegrationTests.Deploy;
 
-/// <summary>The dashboard, the alerts and the operators' page speak of what the service has: a metric that nobody exports is a panel without data, and an alert that never fires.</summary>
+/// <summary>The dashboard, the alerts and the operators' page speak of what the service has:
+/// a metric that nobody exports is a panel without data, and an alert that never fires.</summary>
 public sealed partial class DeployTests(EmbeddedFixture stack) : ApiTests<EmbeddedFixture>(stack)
 {
     [Fact]
     public async Task Every_metric_that_the_dashboard_and_the_alerts_name_is_exported()
     {
         var exported = await Exported();
-        var dashboard = Panels().SelectMany(panel => panel.GetProperty("targets").EnumerateArray()).Select(target => target.GetProperty("expr").GetString()!);
+        var dashboard = Panels().SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
+            .Select(target => target.GetProperty("expr").GetString()!);
         foreach (var expression in dashboard.Concat(Alerts().Select(alert => alert.Expression)))
         {
-            var named = MetricName().Matches(expression).Select(match => match.Value).Where(name => name != "up").ToList(); // Prometheus' own.
+            var named = MetricName().Matches(expression).Select(match => match.Value).Where(name => name != "up")
+                .ToList(); // Prometheus' own.
             Assert.True(named.Count > 0 || expression.Contains("up{", StringComparison.Ordinal), expression);
             Assert.All(named, name => Assert.Contains(name, exported));
         }
@@ -25,7 +28,8 @@ public sealed partial class DeployTests(EmbeddedFixture stack) : ApiTests<Embedd
     public async Task Every_metric_of_the_service_is_on_the_dashboard_and_explained()
     {
         var (dashboard, page) = (File.ReadAllText(Deployed("grafana/dashboards/banking-api.json")), Page());
-        var own = (await Exported()).Where(name => name.StartsWith("bankingapi_", StringComparison.Ordinal)).Select(name => Part().Replace(name, "")).Distinct().ToList();
+        var own = (await Exported()).Where(name => name.StartsWith("bankingapi_", StringComparison.Ordinal))
+            .Select(name => Part().Replace(name, "")).Distinct().ToList();
         Assert.True(own.Count > 20);
         Assert.All(own, name => Assert.Contains(name, dashboard, StringComparison.Ordinal));
         Assert.All(own, name => Assert.Matches($@"`{name}(\{{\w+\}})?`", page));
@@ -50,9 +54,11 @@ public sealed partial class DeployTests(EmbeddedFixture stack) : ApiTests<Embedd
     public void Every_link_into_the_operators_page_leads_somewhere()
     {
         var page = Page();
-        var anchors = Heading().Matches(page).Select(match => Punctuation().Replace(match.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-')).ToList();
+        var anchors = Heading().Matches(page)
+            .Select(match => Punctuation().Replace(match.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-')).ToList();
         Assert.Equal(anchors.Count, anchors.Distinct().Count());
-        var texts = (string[])[page, File.ReadAllText(Deployed("grafana/dashboards/banking-api.json")), File.ReadAllText(Deployed("prometheus/alerts.yml"))];
+        var texts = (string[])[page, File.ReadAllText(Deployed("grafana/dashboards/banking-api.json")),
+            File.ReadAllText(Deployed("prometheus/alerts.yml"))];
         var links = texts.SelectMany(text => Link().Matches(text)).Select(match => match.Groups[1].Value).ToList();
         Assert.True(links.Count > 30);
         Assert.All(links, link => Assert.Contains(link, anchors));
@@ -76,7 +82,8 @@ public sealed partial class DeployTests(EmbeddedFixture stack) : ApiTests<Embedd
         var source = (IDictionary<object, object>)((IList<object>)sources["datasources"])[0];
         Assert.Equal("prometheus", source["type"]);
         using var dashboard = JsonDocument.Parse(File.ReadAllText(Deployed("grafana/dashboards/banking-api.json")));
-        Assert.Equal(source["uid"], dashboard.RootElement.GetProperty("templating").GetProperty("list")[0].GetProperty("current").GetProperty("value").GetString());
+        Assert.Equal(source["uid"],
+            dashboard.RootElement.GetProperty("templating").GetProperty("list")[0].GetProperty("current").GetProperty("value").GetString());
         Assert.Single((IList<object>)Yaml("grafana/provisioning/dashboards/banking-api.yml")["providers"]);
         var prometheus = Yaml("prometheus/prometheus.yml");
         Assert.Equal(["alerts.yml"], (IList<object>)prometheus["rule_files"]);
@@ -95,7 +102,8 @@ public sealed partial class DeployTests(EmbeddedFixture stack) : ApiTests<Embedd
     private static List<JsonElement> Panels()
     {
         using var dashboard = JsonDocument.Parse(File.ReadAllText(Deployed("grafana/dashboards/banking-api.json")));
-        return [.. dashboard.RootElement.Clone().GetProperty("panels").EnumerateArray().Where(panel => panel.GetProperty("type").GetString() != "row")];
+        return [.. dashboard.RootElement.Clone().GetProperty("panels").EnumerateArray()
+            .Where(panel => panel.GetProperty("type").GetString() != "row")];
     }
 
     private static List<Alert> Alerts()
@@ -105,10 +113,12 @@ public sealed partial class DeployTests(EmbeddedFixture stack) : ApiTests<Embedd
             {
                 var (labels, notes) = ((IDictionary<object, object>)rule["labels"], (IDictionary<object, object>)rule["annotations"]);
                 return new Alert(
-                    (string)rule["alert"], (string)rule["expr"], (string)rule["for"], (string)labels["severity"], (string)notes["summary"], (string)notes["runbook"]);
+                    (string)rule["alert"], (string)rule["expr"], (string)rule["for"], (string)labels["severity"], (string)notes["summary"],
+                    (string)notes["runbook"]);
             })];
 
-    private static Dictionary<string, object> Yaml(string file) => new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(File.ReadAllText(Deployed(file)));
+    private static Dictionary<string, object> Yaml(string file)
+        => new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(File.ReadAllText(Deployed(file)));
 
     private static string Page() => File.ReadAllText(Path.Combine(Top(), "docs", "operations.md"));
 
@@ -117,7 +127,8 @@ public sealed partial class DeployTests(EmbeddedFixture stack) : ApiTests<Embedd
     private static string Top()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "BankingApi.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run in a checkout.");
+        while (!File.Exists(Path.Combine(folder.FullName, "BankingApi.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run in a checkout.");
         return folder.FullName;
     }
 

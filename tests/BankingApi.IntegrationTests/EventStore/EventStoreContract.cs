@@ -3,7 +3,8 @@ using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.EventStore;
 
-/// <summary>What <see cref="IEventStore"/> promises, whatever is below. The log may have other events in it: streams have names of their own.</summary>
+/// <summary>What <see cref="IEventStore"/> promises, whatever is below.
+/// The log may have other events in it: streams have names of their own.</summary>
 public abstract class EventStoreContract : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -19,7 +20,8 @@ public abstract class EventStoreContract : IAsyncLifetime
     [SkippableFact]
     public async Task What_was_appended_is_read_back_byte_for_byte()
     {
-        var added = new NewEvent(Guid.NewGuid(), "SomethingHappenedV1", """{"text":"žluťoučký 日本 \u0000"}"""u8.ToArray(), """{"actor":"test"}"""u8.ToArray());
+        var added = new NewEvent(
+            Guid.NewGuid(), "SomethingHappenedV1", """{"text":"žluťoučký 日本 \u0000"}"""u8.ToArray(), """{"actor":"test"}"""u8.ToArray());
         var before = DateTimeOffset.UtcNow;
 
         var result = await Store.Append(Stream("a"), ExpectedRevision.NoStream, [added], None);

@@ -211,7 +211,8 @@ public abstract class SubscriptionContract : IAsyncLifetime
 
         var parked = Assert.Single(await Subscriptions.ReadParked(_group, 10, Cancellation));
         var stored = (await Store.ReadForwards(_prefix + "a", 1, 1, Cancellation))[0];
-        Assert.Equal((ids[1], stored.Stream, stored.Revision, stored.Type), (parked.Event.Id, parked.Event.Stream, parked.Event.Revision, parked.Event.Type));
+        Assert.Equal((ids[1], stored.Stream, stored.Revision, stored.Type),
+            (parked.Event.Id, parked.Event.Stream, parked.Event.Revision, parked.Event.Type));
         Assert.Equal(stored.Data.ToArray(), parked.Event.Data.ToArray());
         Assert.Contains("cannot be read", parked.Reason, StringComparison.Ordinal);
         Assert.InRange(parked.ParkedAt, stored.Created.AddMinutes(-1), stored.Created.AddMinutes(1));
@@ -330,7 +331,8 @@ public abstract class SubscriptionContract : IAsyncLifetime
     private async Task<List<Guid>> Append(string stream, int count, long from = -1)
     {
         var events = Enumerable.Range(0, count)
-            .Select(i => new NewEvent(Guid.NewGuid(), "SomethingHappenedV1", System.Text.Encoding.UTF8.GetBytes($$"""{"n":{{i}}}"""), "{}"u8.ToArray()))
+            .Select(i => new NewEvent(
+                Guid.NewGuid(), "SomethingHappenedV1", System.Text.Encoding.UTF8.GetBytes($$"""{"n":{{i}}}"""), "{}"u8.ToArray()))
             .ToList();
         Assert.True((await Store.Append(_prefix + stream, from, events, Cancellation)).Appended);
         return events.ConvertAll(added => added.Id);

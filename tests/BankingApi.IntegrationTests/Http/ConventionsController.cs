@@ -22,7 +22,8 @@ public enum Shade
 public sealed record Nested(string Name, int Size);
 
 public sealed record Form(
-    string Name, MoneyText Amount, Shade? Shade = null, Guid? OwnerId = null, string? Note = null, bool? Flag = null, Nested? Nested = null);
+    string Name, MoneyText Amount, Shade? Shade = null, Guid? OwnerId = null, string? Note = null, bool? Flag = null,
+    Nested? Nested = null);
 
 public sealed record Echo(string Name, string Amount, Shade? Shade, decimal Price, DateTimeOffset At);
 
@@ -32,10 +33,12 @@ internal sealed class ConventionsController : ControllerBase
 {
     [HttpPost("forms")]
     public IActionResult Post([FromBody] Form form)
-        => JsonActionResult.Of(new Echo(form.Name, form.Amount.Text, form.Shade, 1.50m, DateTimeOffset.UnixEpoch), StatusCodes.Status201Created);
+        => JsonActionResult.Of(
+            new Echo(form.Name, form.Amount.Text, form.Shade, 1.50m, DateTimeOffset.UnixEpoch), StatusCodes.Status201Created);
 
     [HttpPost("optional")]
-    public IActionResult Optional([FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] Nested? nested) => JsonActionResult.Ok(new { got = nested?.Name });
+    public IActionResult Optional([FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] Nested? nested)
+        => JsonActionResult.Ok(new { got = nested?.Name });
 
     [HttpGet("plain")]
     public ActionResult<Page<string>> Plain() => new Page<string>(["a"], null);
@@ -44,7 +47,8 @@ internal sealed class ConventionsController : ControllerBase
     public IActionResult Account([PathId(ProblemCodes.AccountNotFound)] Guid id) => JsonActionResult.Ok(new { id });
 
     [HttpPost("accounts/{id}")]
-    public IActionResult Account([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] Form form) => JsonActionResult.Ok(new { id, form.Name });
+    public IActionResult Account([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] Form form)
+        => JsonActionResult.Ok(new { id, form.Name });
 
     [HttpGet("query")]
     public IActionResult Query(string? limit, string? cursor, string? at, int number = 0)

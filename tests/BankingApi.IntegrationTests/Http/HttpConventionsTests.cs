@@ -28,7 +28,9 @@ public sealed class HttpConventionsOnKestrel : HttpConventionsTests
     {
         using var connection = await Open();
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /test/forms HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n{framing}\r\n"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /test/forms HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n{framing}\r\n"));
         var piece = new byte[40_000];
         for (var i = 0; i < 100; i++)
         {
@@ -64,7 +66,8 @@ public sealed class HttpConventionsOnKestrel : HttpConventionsTests
     {
         using var connection = await Open();
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"GET /test/query HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{header}: {value}\r\n\r\n"));
+        await stream.WriteAsync(
+            Encoding.Latin1.GetBytes($"GET /test/query HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{header}: {value}\r\n\r\n"));
         var answer = await ReadToEnd(stream);
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.Contains($"\"errors\":{{\"{header}\":", answer, StringComparison.Ordinal);
@@ -164,12 +167,14 @@ public abstract class HttpConventionsTests : IAsyncLifetime
     [Fact]
     public async Task A_valid_body_is_read_and_answered()
     {
-        using var answer = await Post("""{"name":"Żółć","amount":12.50,"shade":"DARK","ownerId":"f81d4fae-7dec-11d0-a765-00a0c91e6bf6","note":null}""");
+        using var answer =
+            await Post("""{"name":"Żółć","amount":12.50,"shade":"DARK","ownerId":"f81d4fae-7dec-11d0-a765-00a0c91e6bf6","note":null}""");
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal("application/json; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal(
-            """{"name":"Żółć","amount":"12.50","shade":"DARK","price":"1.50","at":"1970-01-01T00:00:00.000Z"}""", await answer.Content.ReadAsStringAsync());
+            """{"name":"Żółć","amount":"12.50","shade":"DARK","price":"1.50","at":"1970-01-01T00:00:00.000Z"}""",
+            await answer.Content.ReadAsStringAsync());
     }
 
     [Theory]
@@ -332,15 +337,18 @@ public abstract class HttpConventionsTests : IAsyncLifetime
     [Fact]
     public async Task An_optional_body_may_be_left_out_but_not_be_wrong()
     {
-        foreach (var content in new HttpContent?[] { null, new ByteArrayContent([]), new StringContent("", Encoding.UTF8, "application/json") })
+        foreach (var content in new HttpContent?[] { null, new ByteArrayContent([]),
+            new StringContent("", Encoding.UTF8, "application/json") })
         {
             using var answer = await Client.PostAsync("/test/optional", content);
             Assert.Equal("""{"got":null}""", await answer.Content.ReadAsStringAsync());
         }
 
-        using var given = await Client.PostAsync("/test/optional", new StringContent("""{"name":"a","size":1}""", Encoding.UTF8, "application/json"));
+        using var given =
+            await Client.PostAsync("/test/optional", new StringContent("""{"name":"a","size":1}""", Encoding.UTF8, "application/json"));
         Assert.Equal("""{"got":"a"}""", await given.Content.ReadAsStringAsync());
-        using var wrong = await Client.PostAsync("/test/optional", new StringContent("""{"reson":"a"}""", Encoding.UTF8, "application/json"));
+        using var wrong =
+            await Client.PostAsync("/test/optional", new StringContent("""{"reson":"a"}""", Encoding.UTF8, "application/json"));
         await IsProblem(wrong, HttpStatusCode.BadRequest, "validation-failed");
         using var text = await Client.PostAsync("/test/optional", new StringContent("a", Encoding.UTF8, "text/plain"));
         await IsProblem(text, HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
@@ -396,7 +404,8 @@ public abstract class HttpConventionsTests : IAsyncLifetime
     [Fact]
     public async Task What_is_no_UUID_in_the_path_names_nothing_and_that_goes_before_the_body()
     {
-        foreach (var id in new[] { "1", "f81d4fae7dec11d0a76500a0c91e6bf6", "%20f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "{f81d4fae-7dec-11d0-a765-00a0c91e6bf6}" })
+        foreach (var id in new[] { "1", "f81d4fae7dec11d0a76500a0c91e6bf6", "%20f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+            "{f81d4fae-7dec-11d0-a765-00a0c91e6bf6}" })
         {
             using var answer = await Client.GetAsync("/test/accounts/" + id);
             await IsProblem(answer, HttpStatusCode.NotFound, "account-not-found");
@@ -405,7 +414,8 @@ public abstract class HttpConventionsTests : IAsyncLifetime
         using var post = await Client.PostAsync("/test/accounts/1", new StringContent("x", Encoding.UTF8, "application/json"));
         await IsProblem(post, HttpStatusCode.NotFound, "account-not-found");
         Assert.Equal(
-            """{"id":"f81d4fae-7dec-11d0-a765-00a0c91e6bf6"}""", await Client.GetStringAsync("/test/accounts/F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6"));
+            """{"id":"f81d4fae-7dec-11d0-a765-00a0c91e6bf6"}""",
+            await Client.GetStringAsync("/test/accounts/F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6"));
     }
 
     [Theory]
@@ -416,7 +426,8 @@ public abstract class HttpConventionsTests : IAsyncLifetime
     {
         using var answer = await Client.GetAsync("/test/query?" + query);
         var problem = await IsProblem(answer, HttpStatusCode.BadRequest, "validation-failed");
-        Assert.Equal(parameters, string.Join(',', problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal)));
+        Assert.Equal(parameters,
+            string.Join(',', problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal)));
     }
 
     [Fact]
@@ -430,14 +441,16 @@ public abstract class HttpConventionsTests : IAsyncLifetime
     [InlineData("events", HttpStatusCode.ServiceUnavailable, "event-store-unavailable", LogLevel.Warning)]
     [InlineData("views", HttpStatusCode.ServiceUnavailable, "read-store-unavailable", LogLevel.Warning)]
     [InlineData("other", HttpStatusCode.InternalServerError, "internal-error", LogLevel.Error)]
-    public async Task An_exception_is_a_problem_and_is_logged_with_its_trace_id(string what, HttpStatusCode status, string code, LogLevel level)
+    public async Task An_exception_is_a_problem_and_is_logged_with_its_trace_id(
+        string what, HttpStatusCode status, string code, LogLevel level)
     {
         using var answer = await Client.GetAsync("/test/throw/" + what);
         var problem = await IsProblem(answer, status, code);
         Assert.Equal(status == HttpStatusCode.ServiceUnavailable ? TimeSpan.FromSeconds(1) : null, answer.Headers.RetryAfter?.Delta);
         Assert.DoesNotContain("somebody", problem.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", problem.GetRawText(), StringComparison.Ordinal);
-        Assert.Contains(Log.Lines, line => line.Level == level && line.Text.Contains(problem.GetProperty("traceId").GetString()!, StringComparison.Ordinal));
+        Assert.Contains(Log.Lines,
+            line => line.Level == level && line.Text.Contains(problem.GetProperty("traceId").GetString()!, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -527,7 +540,8 @@ public abstract class HttpConventionsTests : IAsyncLifetime
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
             => Lines.Enqueue((logLevel, formatter(state, exception)));
 
         public void Dispose() { }

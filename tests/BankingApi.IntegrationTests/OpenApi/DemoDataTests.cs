@@ -18,7 +18,8 @@ public sealed class DemoDataTests
                 Assert.Equal("Demo Owner demo@example.com", $"{owner!["firstName"]} {owner["lastName"]} {owner["email"]}");
                 Assert.Equal(DemoBank.Seeded.Owner, owner["id"]!.GetValue<Guid>());
                 var accounts = await Items(service, $"/api/v1/owners/{owner["id"]}/accounts");
-                Assert.Equal(["1000.00 0.00", "250.00 500.00", "0.00 0.00"], accounts.Select(account => $"{account!["balance"]} {account["overdraftLimit"]}"));
+                Assert.Equal(["1000.00 0.00", "250.00 500.00", "0.00 0.00"],
+                    accounts.Select(account => $"{account!["balance"]} {account["overdraftLimit"]}"));
                 Assert.All(accounts, account => Assert.Equal(0, account!["revision"]!.GetValue<long>()));
             }
             finally

@@ -27,7 +27,8 @@ public sealed partial class DocumentedService : IAsyncDisposable
         folder ??= NewFolder();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), "--Urls", "http://127.0.0.1:0", "--Embedded:DataDirectory", folder])
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), "--Urls", "http://127.0.0.1:0",
+            "--Embedded:DataDirectory", folder])
             start.ArgumentList.Add(argument);
         var service = new DocumentedService(folder, Process.Start(start)!);
         try
@@ -66,7 +67,8 @@ public sealed partial class DocumentedService : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        _ = _process.WaitForExitAsync().ContinueWith(_ => listening.TrySetException(new InvalidOperationException("The service ended.")), TaskScheduler.Default);
+        _ = _process.WaitForExitAsync()
+            .ContinueWith(_ => listening.TrySetException(new InvalidOperationException("The service ended.")), TaskScheduler.Default);
         try
         {
             return await listening.Task.WaitAsync(Patience);

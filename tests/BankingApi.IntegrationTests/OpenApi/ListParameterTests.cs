@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace BankingApi.IntegrationTests.OpenApi;
 
 /// <summary>
-/// Every parameter that the document promises for a list is read, and belongs to the query that a cursor continues. Taken from the document,
-/// so that a parameter which is added is tested without a word here.
+/// Every parameter that the document promises for a list is read, and belongs to the query that a cursor continues. Taken from the
+/// document, so that a parameter which is added is tested without a word here.
 /// </summary>
 public sealed class ListParameterTests(DevelopmentService development) : IClassFixture<DevelopmentService>
 {
@@ -87,7 +87,8 @@ public sealed class ListParameterTests(DevelopmentService development) : IClassF
                let parameters = path.Value!["get"]?["parameters"]?.AsArray().OfType<JsonNode>().ToList()
                where parameters?.Any(parameter => parameter["name"]!.GetValue<string>() == "cursor") is true
                let full = parameters.Where(IsIn("path")).Aggregate(path.Key, (text, one) => text.Replace(
-                   $"{{{one["name"]!.GetValue<string>()}}}", (one["example"] ?? one["schema"]!["enum"]![0])!.GetValue<string>(), StringComparison.Ordinal))
+                   $"{{{one["name"]!.GetValue<string>()}}}", (one["example"] ?? one["schema"]!["enum"]![0])!.GetValue<string>(),
+                   StringComparison.Ordinal))
                select (full, parameters.Where(IsIn("query")).ToList()),
         ];
 

@@ -29,7 +29,8 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
             }
             foreach (var header in (string[])["ETag", "Location"])
             {
-                if (response.Headers.Contains(header) != (described["headers"]?[header] is not null)) faults.Add($"{method} {path}: {header} is described wrongly");
+                if (response.Headers.Contains(header) != (described["headers"]?[header] is not null))
+                    faults.Add($"{method} {path}: {header} is described wrongly");
             }
             if (described["content"]!["application/json"]?["schema"] is { } schema)
                 faults.AddRange(check.Faults(JsonNode.Parse(text), schema).Select(fault => $"{method} {path}: {fault}"));
@@ -45,11 +46,14 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
         var faults = new List<string>();
         foreach (var (path, method, operation) in Operations(document))
         {
-            var contents = operation["responses"]!.AsObject().Select(response => response.Value!["content"]).Append(operation["requestBody"]?["content"]);
-            foreach (var media in contents.OfType<JsonObject>().SelectMany(content => content).Where(content => content.Key.EndsWith("json", StringComparison.Ordinal)))
+            var contents = operation["responses"]!.AsObject().Select(response => response.Value!["content"])
+                .Append(operation["requestBody"]?["content"]);
+            foreach (var media in contents.OfType<JsonObject>().SelectMany(content => content)
+                .Where(content => content.Key.EndsWith("json", StringComparison.Ordinal)))
             {
                 var examples = media.Value!["examples"]?.AsObject().Select(example => example.Value!["value"]) ?? [media.Value["example"]];
-                foreach (var example in examples.OfType<JsonNode>()) faults.AddRange(check.Faults(example, media.Value["schema"]!).Select(fault => $"{method} {path}: {fault}"));
+                foreach (var example in examples.OfType<JsonNode>())
+                    faults.AddRange(check.Faults(example, media.Value["schema"]!).Select(fault => $"{method} {path}: {fault}"));
             }
         }
         Assert.Empty(faults);
@@ -73,9 +77,12 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
     {
         var document = await _service.Document();
         var operations = Operations(document).Select(operation => operation.Operation).ToList();
-        Assert.All(operations, operation => Assert.False(string.IsNullOrWhiteSpace(operation["summary"]?.GetValue<string>()), operation["operationId"]?.ToString()));
+        Assert.All(operations,
+            operation => Assert.False(
+                string.IsNullOrWhiteSpace(operation["summary"]?.GetValue<string>()), operation["operationId"]?.ToString()));
         Assert.Equal(operations.Count, operations.Select(operation => operation["operationId"]!.GetValue<string>()).Distinct().Count());
-        var tags = document["tags"]!.AsArray().Where(tag => tag!["description"] is not null).Select(tag => tag!["name"]!.GetValue<string>()).ToList();
+        var tags = document["tags"]!.AsArray().Where(tag => tag!["description"] is not null)
+            .Select(tag => tag!["name"]!.GetValue<string>()).ToList();
         Assert.Equal(["Owners", "Accounts", "Time", "Transfers", "Analytics", "Operations", "Service"], tags);
         Assert.All(operations, operation => Assert.Contains(operation["tags"]![0]!.GetValue<string>(), tags));
     }
@@ -85,8 +92,10 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
     {
         var parameters = Operations(await _service.Document()).SelectMany(operation => Parameters(operation.Operation)).ToList();
         Assert.NotEmpty(parameters);
-        Assert.All(parameters.Where(parameter => parameter["in"]!.GetValue<string>() != "header"), parameter => Assert.True(char.IsLower(NameOf(parameter)[0]), NameOf(parameter)));
-        Assert.All(parameters.Where(parameter => NameOf(parameter) != "code"), parameter => Assert.False(string.IsNullOrWhiteSpace(parameter["description"]?.GetValue<string>()), NameOf(parameter)));
+        Assert.All(parameters.Where(parameter => parameter["in"]!.GetValue<string>() != "header"),
+            parameter => Assert.True(char.IsLower(NameOf(parameter)[0]), NameOf(parameter)));
+        Assert.All(parameters.Where(parameter => NameOf(parameter) != "code"),
+            parameter => Assert.False(string.IsNullOrWhiteSpace(parameter["description"]?.GetValue<string>()), NameOf(parameter)));
     }
 
     [Fact]
@@ -94,7 +103,8 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
     {
         var operations = Operations(await _service.Document()).ToList();
         Assert.Equal(["makeTransfer", "openAccount", "recordTransaction", "registerOwner"], Taking("Idempotency-Key"));
-        Assert.Equal(["changeOverdraftLimit", "closeAccount", "reactivateAccount", "recordTransaction", "suspendAccount"], Taking("If-Match"));
+        Assert.Equal(["changeOverdraftLimit", "closeAccount", "reactivateAccount", "recordTransaction", "suspendAccount"],
+            Taking("If-Match"));
 
         IEnumerable<string> Taking(string header) => operations
             .Where(operation => Parameters(operation.Operation).Any(parameter => NameOf(parameter) == header))
@@ -110,12 +120,17 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
         Assert.Equal(["amount", "type"], Required("RecordTransactionBody"));
         Assert.Equal(["amount", "fromAccountId", "toAccountId"], Required("MakeTransferBody"));
         Assert.Empty(Required("ReactivateAccountBody"));
-        Assert.Equal(["DEPOSIT", "WITHDRAWAL", "INTEREST"], schemas["RecordTransactionBody"]!["properties"]!["type"]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()));
-        Assert.Equal(["string", "number"], schemas["RecordTransactionBody"]!["properties"]!["amount"]!["oneOf"]!.AsArray().Select(choice => choice!["type"]!.GetValue<string>()));
+        Assert.Equal(["DEPOSIT", "WITHDRAWAL", "INTEREST"],
+            schemas["RecordTransactionBody"]!["properties"]!["type"]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()));
+        Assert.Equal(
+            ["string", "number"],
+            schemas["RecordTransactionBody"]!["properties"]!["amount"]!["oneOf"]!.AsArray()
+                .Select(choice => choice!["type"]!.GetValue<string>()));
         Assert.Equal("string", schemas["Account"]!["properties"]!["balance"]!["type"]!.GetValue<string>());
         Assert.True(schemas["Account"]!["properties"]!["largestTransaction"]!["nullable"]!.GetValue<bool>());
 
-        IEnumerable<string> Required(string body) => (schemas[body]!["required"]?.AsArray() ?? []).Select(name => name!.GetValue<string>()).Order(StringComparer.Ordinal);
+        IEnumerable<string> Required(string body)
+            => (schemas[body]!["required"]?.AsArray() ?? []).Select(name => name!.GetValue<string>()).Order(StringComparer.Ordinal);
     }
 
     [Fact]
@@ -130,9 +145,11 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
     }
 
     private static IEnumerable<(string Path, string Method, JsonNode Operation)> Operations(JsonNode document)
-        => document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => (path.Key, operation.Key.ToUpperInvariant(), operation.Value!)));
+        => document["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(operation => (path.Key, operation.Key.ToUpperInvariant(), operation.Value!)));
 
-    private static IEnumerable<JsonNode> Parameters(JsonNode operation) => (operation["parameters"]?.AsArray() ?? []).Select(parameter => parameter!);
+    private static IEnumerable<JsonNode> Parameters(JsonNode operation)
+        => (operation["parameters"]?.AsArray() ?? []).Select(parameter => parameter!);
 
     private static string NameOf(JsonNode parameter) => parameter["name"]!.GetValue<string>();
 
@@ -153,7 +170,8 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
             }
         }
         request.RequestUri = new Uri(query.Count == 0 ? path : $"{path}?{string.Join('&', query)}", UriKind.Relative);
-        if (operation["requestBody"]?["content"]?["application/json"]?["example"] is { } body) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        if (operation["requestBody"]?["content"]?["application/json"]?["example"] is { } body)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         return request;
     }
 }

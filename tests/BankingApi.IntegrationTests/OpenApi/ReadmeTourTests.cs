@@ -41,7 +41,8 @@ public sealed class ReadmeTourTests
         var script = new StringBuilder("set -euo pipefail\n");
         var expectations = new List<string>();
         var isBlock = false;
-        foreach (var line in readme.SkipWhile(line => line != "## A tour").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)))
+        foreach (var line in readme.SkipWhile(line => line != "## A tour").Skip(1)
+            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)))
         {
             if (line.StartsWith("```", StringComparison.Ordinal)) isBlock = line == "```bash";
             else if (isBlock && line.StartsWith(Expected, StringComparison.Ordinal))
@@ -63,7 +64,8 @@ public sealed class ReadmeTourTests
 
     private static async Task<(string Output, string Errors)> Run(string script, string baseAddress)
     {
-        var start = new ProcessStartInfo("bash") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash")
+            { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["BASE"] = baseAddress;
         using var bash = Process.Start(start)!;
         var (output, errors) = (bash.StandardOutput.ReadToEndAsync(), bash.StandardError.ReadToEndAsync());

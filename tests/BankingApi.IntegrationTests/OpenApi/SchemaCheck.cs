@@ -26,8 +26,10 @@ internal sealed class SchemaCheck(JsonNode document)
             return;
         }
         foreach (var part in schema["allOf"]?.AsArray() ?? []) Check(value, Resolve(part!), at, faults);
-        if (schema["oneOf"] is JsonArray choices && choices.Count(choice => Faults(value, choice!).Count == 0) != 1) faults.Add($"{at} fits not exactly one of its schemas");
-        if (schema["enum"] is JsonArray allowed && !allowed.Any(one => JsonNode.DeepEquals(one, value))) faults.Add($"{at} is {value}, which is not listed");
+        if (schema["oneOf"] is JsonArray choices && choices.Count(choice => Faults(value, choice!).Count == 0) != 1)
+            faults.Add($"{at} fits not exactly one of its schemas");
+        if (schema["enum"] is JsonArray allowed && !allowed.Any(one => JsonNode.DeepEquals(one, value)))
+            faults.Add($"{at} is {value}, which is not listed");
         var kind = value.GetValueKind();
         switch (schema["type"]?.GetValue<string>())
         {
@@ -52,10 +54,12 @@ internal sealed class SchemaCheck(JsonNode document)
 
     private static void CheckText(string text, JsonObject schema, string at, List<string> faults)
     {
-        if (schema["pattern"] is { } pattern && !Regex.IsMatch(text, pattern.GetValue<string>(), RegexOptions.ECMAScript)) faults.Add($"{at} is '{text}', against {pattern}");
+        if (schema["pattern"] is { } pattern && !Regex.IsMatch(text, pattern.GetValue<string>(), RegexOptions.ECMAScript))
+            faults.Add($"{at} is '{text}', against {pattern}");
         if (text.Length > (schema["maxLength"]?.GetValue<int>() ?? int.MaxValue)) faults.Add($"{at} is too long");
         if (schema["format"]?.GetValue<string>() == "uuid" && !Guid.TryParseExact(text, "D", out _)) faults.Add($"{at} is no UUID");
-        if (schema["format"]?.GetValue<string>() == "date-time" && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _)) faults.Add($"{at} is no instant");
+        if (schema["format"]?.GetValue<string>() == "date-time" && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _))
+            faults.Add($"{at} is no instant");
     }
 
     private void CheckFields(JsonObject value, JsonObject schema, string at, List<string> faults)
@@ -73,5 +77,6 @@ internal sealed class SchemaCheck(JsonNode document)
     }
 
     private JsonObject Resolve(JsonNode schema)
-        => schema["$ref"]?.GetValue<string>() is { } reference ? document["components"]!["schemas"]![reference[Prefix.Length..]]!.AsObject() : schema.AsObject();
+        => schema["$ref"]?.GetValue<string>() is { } reference
+            ? document["components"]!["schemas"]![reference[Prefix.Length..]]!.AsObject() : schema.AsObject();
 }

@@ -5,7 +5,8 @@ namespace BankingApi.IntegrationTests.Processes;
 /// <summary>An account's history, folded here once more by other means, and what the service says of the account beside it.</summary>
 internal sealed class AccountAudit
 {
-    private static readonly string[] RowFields = ["transactionId", "type", "direction", "amount", "balanceAfter", "description", "transferId", "counterpartyAccountId", "recordedAt"];
+    private static readonly string[] RowFields = ["transactionId", "type", "direction", "amount", "balanceAfter", "description",
+        "transferId", "counterpartyAccountId", "recordedAt"];
 
     private readonly BankClient _bank;
     private readonly string _path;
@@ -16,7 +17,8 @@ internal sealed class AccountAudit
     {
         (_bank, _path, _history) = (bank, $"accounts/{id}", history);
         _transactions = [.. history.Where(entry => entry.Text("eventType") == "BankAccountTransactionRecordedV1")];
-        Limits = [.. history.Where(entry => entry.Text("eventType") == "OverdraftLimitChangedV1").Select(entry => entry.GetProperty("data").Text("newLimit"))];
+        Limits = [.. history.Where(entry => entry.Text("eventType") == "OverdraftLimitChangedV1")
+            .Select(entry => entry.GetProperty("data").Text("newLimit"))];
         Balance = Fold();
     }
 
@@ -33,7 +35,8 @@ internal sealed class AccountAudit
 
     private long Head => _history[^1].Number("revision");
 
-    public static async Task<AccountAudit> Of(BankClient bank, Guid id) => new(bank, id, (await bank.All($"accounts/{id}/history")).Expect(200));
+    public static async Task<AccountAudit> Of(BankClient bank, Guid id)
+        => new(bank, id, (await bank.All($"accounts/{id}/history")).Expect(200));
 
     /// <summary>The balance, the account and its transactions say what the history says.</summary>
     public async Task CompareWithAnswers()
@@ -46,15 +49,19 @@ internal sealed class AccountAudit
 
         var account = (await _bank.Get($"{_path}?minRevision={Head}")).Expect(200).Json;
         var amounts = _transactions.Select(entry => entry.GetProperty("data")).ToList();
-        var limit = Limits.Count > 0 ? decimal.Parse(Limits[^1], System.Globalization.CultureInfo.InvariantCulture) : _history[0].GetProperty("data").Money("overdraftLimit");
+        var limit = Limits.Count > 0
+            ? decimal.Parse(Limits[^1], System.Globalization.CultureInfo.InvariantCulture)
+            : _history[0].GetProperty("data").Money("overdraftLimit");
         Assert.Equal(
             (Head, Balance, limit, Balance + limit, _transactions.Count),
-            (account.Number("revision"), account.Money("balance"), account.Money("overdraftLimit"), account.Money("availableBalance"), account.Number("transactionCount")));
+            (account.Number("revision"), account.Money("balance"), account.Money("overdraftLimit"), account.Money("availableBalance"),
+                account.Number("transactionCount")));
         Assert.Equal(
             (Sum(amounts, "CREDIT"), Sum(amounts, "DEBIT"), amounts.Count == 0 ? null : amounts.Max(data => data.Money("amount"))),
             (account.Money("totalCredits"), account.Money("totalDebits"), account.MoneyOrNull("largestTransaction")));
         Assert.Equal(
-            (_history[0].Text("recordedAt"), _history[^1].Text("recordedAt"), _transactions.Count == 0 ? "" : _transactions[^1].Text("recordedAt")),
+            (_history[0].Text("recordedAt"), _history[^1].Text("recordedAt"),
+                _transactions.Count == 0 ? "" : _transactions[^1].Text("recordedAt")),
             (account.Text("openedAt"), account.Text("lastModifiedAt"), account.Text("lastTransactionAt")));
     }
 
@@ -76,7 +83,8 @@ internal sealed class AccountAudit
                 var other => throw new InvalidOperationException($"The load has no {other}."),
             };
             Assert.Equal(balance, entry.Money("balanceAfter"));
-            if (n > 0) Assert.True(entry.GetProperty("recordedAt").GetDateTimeOffset() >= _history[n - 1].GetProperty("recordedAt").GetDateTimeOffset());
+            if (n > 0) Assert.True(
+                entry.GetProperty("recordedAt").GetDateTimeOffset() >= _history[n - 1].GetProperty("recordedAt").GetDateTimeOffset());
         }
         Assert.Equal(_history.Count, _history.Select(entry => entry.Text("eventId")).Distinct().Count());
         return balance;

@@ -16,7 +16,8 @@ internal sealed class BankClient(HttpClient http)
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         using var response = await http.SendAsync(request);
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Contains("Idempotency-Replayed"));
+        return new Answer(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Contains("Idempotency-Replayed"));
     }
 
     /// <summary>Every item of a list, page by page.</summary>
@@ -25,7 +26,8 @@ internal sealed class BankClient(HttpClient http)
         var items = new List<JsonElement>();
         for (string? cursor = null; ;)
         {
-            var page = await Get($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=500{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}");
+            var page = await Get(
+                $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=500{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}");
             if (page.Status != 200) return new(page, items);
             items.AddRange(page.Json.GetProperty("items").EnumerateArray());
             cursor = page.Json.GetProperty("nextCursor").GetString();

@@ -27,7 +27,8 @@ public sealed class ContainerTests
         var secrets = Directory.CreateDirectory(folder.File("secrets")).FullName;
         await File.WriteAllTextAsync(Path.Combine(secrets, "ReadStore__Provider"), "Oracle\n");
         var exit = await ServiceProcess.RunToExit(
-            $"--Embedded:DataDirectory={folder.Path}", "--Urls=http://127.0.0.1:0", "--ReadStore:Provider=Embedded", $"--Secrets:Directory={secrets}");
+            $"--Embedded:DataDirectory={folder.Path}", "--Urls=http://127.0.0.1:0", "--ReadStore:Provider=Embedded",
+            $"--Secrets:Directory={secrets}");
         Assert.Equal(1, exit.Code);
         Assert.Contains("The setting ReadStore:Provider must be", exit.Errors, StringComparison.Ordinal);
     }

@@ -29,7 +29,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Runs SQL on one of the files behind the service's back.</summary>
     public static int Execute(string file, string sql, params (string Name, object Value)[] values)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
+        using var connection =
+            new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         // A pragma cannot be parameterised; all SQL here is the tests' own.

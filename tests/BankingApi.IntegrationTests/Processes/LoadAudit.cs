@@ -7,16 +7,19 @@ internal static class LoadAudit
     public static async Task Compare(MixedLoad load, BankClient bank)
     {
         var answered = load.Answered.ToList();
-        var opened = answered.Where(operation => operation.AccountId is null).ToDictionary(operation => operation.Answer!.Json.GetProperty("id").GetGuid());
+        var opened = answered.Where(operation => operation.AccountId is null)
+            .ToDictionary(operation => operation.Answer!.Json.GetProperty("id").GetGuid());
         var effects = new List<Effect>();
-        foreach (var operation in answered.Where(operation => operation is { MovesMoney: true, IsAccepted: true })) effects.AddRange(await EffectsOf(operation, bank));
+        foreach (var operation in answered.Where(operation => operation is { MovesMoney: true, IsAccepted: true }))
+            effects.AddRange(await EffectsOf(operation, bank));
         await Replay(answered, bank);
 
         var listed = (await bank.All($"accounts?ownerId={load.OwnerId}")).Expect(200);
         Assert.Equal(opened.Keys.Order(), listed.Select(account => account.GetProperty("id").GetGuid()).Order());
 
         var effectsOf = effects.ToLookup(effect => effect.AccountId);
-        var limitsOf = answered.Where(operation => operation is { Limit: not null, IsAccepted: true }).ToLookup(operation => operation.AccountId, operation => operation.Limit!);
+        var limitsOf = answered.Where(operation => operation is { Limit: not null, IsAccepted: true })
+            .ToLookup(operation => operation.AccountId, operation => operation.Limit!);
         var uncertainOf = load.Uncertain.ToLookup(operation => operation.AccountId, operation => operation.Limit!);
         foreach (var (id, opening) in opened)
         {
@@ -37,15 +40,18 @@ internal static class LoadAudit
         Assert.Subset(acknowledged.Union(uncertain).ToHashSet(), seen.ToHashSet());
     }
 
-    /// <summary>What an accepted operation must have left behind: one transaction, or, of a transfer, one on each side or none at all.</summary>
+    /// <summary>What an accepted operation must have left behind:
+    /// one transaction, or, of a transfer, one on each side or none at all.</summary>
     private static async Task<IReadOnlyList<Effect>> EffectsOf(Operation operation, BankClient bank)
     {
         var answer = operation.Answer!.Json;
-        if (operation.ToAccountId is not { } target) return [new(operation.AccountId!.Value, answer.Number("revision"), operation.Key!, operation.Change)];
+        if (operation.ToAccountId is not { } target)
+            return [new(operation.AccountId!.Value, answer.Number("revision"), operation.Key!, operation.Change)];
 
         var transfer = answer;
         await Eventually.Holds(
-            async () => (transfer = (await bank.Get($"transfers/{answer.Text("transferId")}")).Expect(200).Json).Text("status") != "PENDING",
+            async () => (transfer = (await bank.Get($"transfers/{answer.Text("transferId")}")).Expect(200).Json)
+                .Text("status") != "PENDING",
             () => $"Not finished: {transfer}");
         // What ended within its request must not have ended in another way since.
         if (answer.Text("status") != "PENDING") Assert.Equal(answer.ToString(), transfer.ToString());
@@ -64,13 +70,14 @@ internal static class LoadAudit
     /// <summary>Whatever moved money or opened an account answers the same once more, and says that it had been done.</summary>
     private static Task Replay(IEnumerable<Operation> answered, BankClient bank)
         => Parallel.ForEachAsync(
-            answered.Where(operation => operation is { Key: not null, IsAccepted: true }), new ParallelOptions { MaxDegreeOfParallelism = 8 },
-            async (operation, _) =>
+            answered.Where(operation => operation is { Key: not null, IsAccepted: true }),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (operation, _) =>
             {
                 var again = await bank.Send(operation.Method, operation.Path, operation.Body, operation.Key);
                 Assert.True(again.Replayed);
                 // A transfer that went on in the background is answered as it stands now.
-                if (operation.Answer!.Status == 202) Assert.Equal((201, operation.Answer.Json.Text("transferId")), (again.Status, again.Json.Text("transferId")));
+                if (operation.Answer!.Status == 202)
+                    Assert.Equal((201, operation.Answer.Json.Text("transferId")), (again.Status, again.Json.Text("transferId")));
                 else Assert.Equal(operation.Answer with { Replayed = true }, again);
             });
 

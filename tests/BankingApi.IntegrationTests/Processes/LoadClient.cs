@@ -1,6 +1,7 @@
 namespace BankingApi.IntegrationTests.Processes;
 
-/// <summary>One client of a <see cref="MixedLoad"/>: a request at a time, and after an outage first the one that was cut off, with the same key.</summary>
+/// <summary>One client of a <see cref="MixedLoad"/>:
+/// a request at a time, and after an outage first the one that was cut off, with the same key.</summary>
 internal sealed class LoadClient(MixedLoad load, int number, Random random)
 {
     private Operation? _unanswered;

@@ -30,7 +30,8 @@ public sealed class LongHistoryTests(LongHistoryTests.Bank bank, ITestOutputHelp
             Assert.True(replay.Expect(201).Replayed);
             Assert.Equal(
                 (n + 1L, (decimal)OfflineBank.AmountOf(n), Enumerable.Range(0, n + 1).Sum(OfflineBank.AmountOf), $"Number {n}"),
-                (replay.Json.Number("revision"), replay.Json.Money("amount"), replay.Json.Money("balanceAfter"), replay.Json.Text("description")));
+                (replay.Json.Number("revision"), replay.Json.Money("amount"), replay.Json.Money("balanceAfter"),
+                    replay.Json.Text("description")));
             var step = (await service.Bank.Get($"accounts/{bank.Long}/balance?revision={n + 1}")).Expect(200).Json;
             Assert.Equal(step.Text("at"), replay.Json.Text("recordedAt"));
 
@@ -57,7 +58,8 @@ public sealed class LongHistoryTests(LongHistoryTests.Bank bank, ITestOutputHelp
         var took = await Deposit(service.Bank, bank.Long, 0);
 
         output.WriteLine(
-            $"First command after a restart: {took.TotalMilliseconds:0.0} ms on {Bank.LongEvents} events, {Median(shorts).TotalMilliseconds:0.0} ms on {Bank.ShortEvents}; "
+            $"First command after a restart: {took.TotalMilliseconds:0.0} ms on {Bank.LongEvents} events, "
+                + $"{Median(shorts).TotalMilliseconds:0.0} ms on {Bank.ShortEvents}; "
             + $"the very first on one with a snapshot {first.TotalMilliseconds:0.0} ms");
         Assert.InRange(took, TimeSpan.Zero, Median(shorts) + TimeSpan.FromMilliseconds(250));
         Assert.InRange(first, TimeSpan.Zero, Median(shorts) + TimeSpan.FromMilliseconds(500));
@@ -94,7 +96,9 @@ public sealed class LongHistoryTests(LongHistoryTests.Bank bank, ITestOutputHelp
         }
         // The lower quartile: what the machine does besides must not count.
         var (onLong, onShort) = (LowerQuartile(took[bank.Long]), LowerQuartile(took[bank.Short[0]]));
-        output.WriteLine($"balance?at=: {onLong.TotalMilliseconds:0.00} ms on {Bank.LongEvents} events, {onShort.TotalMilliseconds:0.00} ms on {Bank.ShortEvents}");
+        output.WriteLine(
+            $"balance?at=: {onLong.TotalMilliseconds:0.00} ms on {Bank.LongEvents} events, {onShort.TotalMilliseconds:0.00} ms on "
+                + $"{Bank.ShortEvents}");
         Assert.InRange(onLong, TimeSpan.Zero, TimeSpan.FromTicks(Math.Max(3 * onShort.Ticks, TimeSpan.FromMilliseconds(10).Ticks)));
     }
 
@@ -105,9 +109,11 @@ public sealed class LongHistoryTests(LongHistoryTests.Bank bank, ITestOutputHelp
         return Stopwatch.GetElapsedTime(since);
     }
 
-    private static TimeSpan Median(IEnumerable<TimeSpan> times) => times.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : default;
+    private static TimeSpan Median(IEnumerable<TimeSpan> times)
+        => times.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : default;
 
-    private static TimeSpan LowerQuartile(IEnumerable<TimeSpan> times) => times.Order().ToList() is var sorted ? sorted[sorted.Count / 4] : default;
+    private static TimeSpan LowerQuartile(IEnumerable<TimeSpan> times)
+        => times.Order().ToList() is var sorted ? sorted[sorted.Count / 4] : default;
 
     /// <summary>One account with a long history and some with short ones, projected.</summary>
     public sealed class Bank : IAsyncLifetime

@@ -6,7 +6,8 @@ public sealed class LostSnapshotsTests
 {
     private const int Deposits = 600;
 
-    private static readonly string[] Faults = ["none", "deleted", "garbage", "truncated", "another balance", "newer schema", "beyond the stream", "of another account"];
+    private static readonly string[] Faults = ["none", "deleted", "garbage", "truncated", "another balance", "newer schema",
+        "beyond the stream", "of another account"];
 
     /// <summary>More than the state remembers, so that what is replayed is looked up beyond it.</summary>
     [Fact]
@@ -23,7 +24,9 @@ public sealed class LostSnapshotsTests
                 await bank.Fill(accounts[fault], "EUR", Deposits);
             }
         }
-        foreach (var (fault, id) in accounts) Assert.Equal(fault == "none" ? 0 : 1, Spoil(folder.Events, SnapshotOf(id), fault, SnapshotOf(accounts["none"])));
+        foreach (var (fault,
+            id) in accounts) Assert.Equal(
+                fault == "none" ? 0 : 1, Spoil(folder.Events, SnapshotOf(id), fault, SnapshotOf(accounts["none"])));
 
         await using var service = await ServiceProcess.Launch(folder);
         foreach (var (fault, id) in accounts)
@@ -35,7 +38,8 @@ public sealed class LostSnapshotsTests
 
             var fresh = await service.Bank.Post($"accounts/{id}/transactions", """{"type":"WITHDRAWAL","amount":"1.00"}""", "new");
             var expected = 1_000m + Enumerable.Range(0, Deposits).Sum(OfflineBank.AmountOf) - 1;
-            Assert.Equal((fault, expected, Deposits + 1L), (fault, fresh.Expect(201).Json.Money("balanceAfter"), fresh.Json.Number("revision")));
+            Assert.Equal((fault, expected, Deposits + 1L),
+                (fault, fresh.Expect(201).Json.Money("balanceAfter"), fresh.Json.Number("revision")));
             var balance = (await service.Bank.Get($"accounts/{id}/balance")).Expect(200).Json;
             Assert.Equal((fault, expected, Deposits + 1L), (fault, balance.Money("balance"), balance.Number("revision")));
         }
@@ -50,10 +54,12 @@ public sealed class LostSnapshotsTests
         "deleted" => DataFolder.Execute(file, "DELETE FROM snapshots WHERE stream = $stream", ("$stream", stream)),
         "garbage" => Set(file, stream, "data = $value", Encoding.UTF8.GetBytes("\0no JSON at all")),
         "truncated" => Set(file, stream, "data = substr(data, 1, $value)", 100),
-        "another balance" => Set(file, stream, "data = CAST(replace(CAST(data AS TEXT), '\"balance\":\"', '\"balance\":\"' || $value) AS BLOB)", "9"),
+        "another balance"
+            => Set(file, stream, "data = CAST(replace(CAST(data AS TEXT), '\"balance\":\"', '\"balance\":\"' || $value) AS BLOB)", "9"),
         "newer schema" => Set(file, stream, "schema_version = $value", 99),
         "beyond the stream" => Set(file, stream, "revision = $value", 1_000_000),
-        "of another account" => Set(file, stream, "(revision, data) = (SELECT revision, data FROM snapshots WHERE stream = $value)", intact),
+        "of another account"
+            => Set(file, stream, "(revision, data) = (SELECT revision, data FROM snapshots WHERE stream = $value)", intact),
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace BankingApi.IntegrationTests.Processes;
 
-/// <summary>The read models are disposable: whatever became of their file, the log fills them again, and meanwhile nobody is told half of it.</summary>
+/// <summary>The read models are disposable: whatever became of their file,
+/// the log fills them again, and meanwhile nobody is told half of it.</summary>
 public sealed class LostViewsTests(LostViewsTests.Bank bank) : IClassFixture<LostViewsTests.Bank>
 {
     [Theory]
@@ -19,15 +20,18 @@ public sealed class LostViewsTests(LostViewsTests.Bank bank) : IClassFixture<Los
         await Spoil(folder, fault);
         await using var service = await ServiceProcess.Launch(folder);
 
-        var deposit = await service.Bank.Post($"accounts/{bank.Busy}/transactions", """{"type":"DEPOSIT","amount":"0.01"}""", "after-the-loss");
+        var deposit =
+            await service.Bank.Post($"accounts/{bank.Busy}/transactions", """{"type":"DEPOSIT","amount":"0.01"}""", "after-the-loss");
         Assert.Equal(Bank.BusyDeposits + 1, deposit.Expect(201).Json.Number("revision"));
         var balance = (await service.Bank.Get($"accounts/{bank.Busy}/balance")).Expect(200).Json;
-        Assert.Equal((deposit.Json.Text("balanceAfter"), deposit.Json.Number("revision")), (balance.Text("balance"), balance.Number("revision")));
+        Assert.Equal((deposit.Json.Text("balanceAfter"), deposit.Json.Number("revision")),
+            (balance.Text("balance"), balance.Number("revision")));
 
         foreach (var (path, expected) in bank.Picture)
         {
             string? seen = null;
-            await Eventually.Holds(async () => (seen = await Bank.Look(service.Bank, path)) is not null, () => $"{path} is not answered.\n{service.Output}");
+            await Eventually.Holds(
+                async () => (seen = await Bank.Look(service.Bank, path)) is not null, () => $"{path} is not answered.\n{service.Output}");
             // The first answer that is no "not yet" must be the right one already.
             Assert.Equal(expected, seen);
         }
@@ -100,11 +104,16 @@ public sealed class LostViewsTests(LostViewsTests.Bank bank) : IClassFixture<Los
                 await offline.Limit(accounts[2], 250);
             }
             await using var service = await ServiceProcess.Start(Folder);
-            var paths = owners.SelectMany(id => (string[])[$"owners/{id}", $"owners/{id}/summary", $"owners/{id}/accounts?limit=500", $"accounts?ownerId={id}&limit=500"])
-                .Concat(accounts.SelectMany(id => (string[])[$"accounts/{id}", $"accounts/{id}/transactions?limit=500&order=asc", $"accounts/{id}/transactions?limit=100"]))
+            var paths = owners.SelectMany(
+                id => (string[])[$"owners/{id}", $"owners/{id}/summary", $"owners/{id}/accounts?limit=500",
+                    $"accounts?ownerId={id}&limit=500"])
+                .Concat(accounts.SelectMany(
+                    id => (string[])[$"accounts/{id}", $"accounts/{id}/transactions?limit=500&order=asc",
+                        $"accounts/{id}/transactions?limit=100"]))
                 .Append("owners?limit=500&search=LAST");
             foreach (var path in paths)
-                await Eventually.Holds(async () => (Picture[path] = await Look(service.Bank, path) ?? "").Length > 0, () => $"{path} is not answered.");
+                await Eventually.Holds(
+                    async () => (Picture[path] = await Look(service.Bank, path) ?? "").Length > 0, () => $"{path} is not answered.");
             await service.Stop();
         }
 
@@ -119,7 +128,8 @@ public sealed class LostViewsTests(LostViewsTests.Bank bank) : IClassFixture<Los
             }
             var json = answer.Expect(200).Json;
             // Cursors are opaque; whether there is one is not.
-            return json.TryGetProperty("items", out var items) ? $"{items.GetRawText()} {json.GetProperty("nextCursor").ValueKind == JsonValueKind.Null}" : answer.Body;
+            return json.TryGetProperty("items", out var items)
+                ? $"{items.GetRawText()} {json.GetProperty("nextCursor").ValueKind == JsonValueKind.Null}" : answer.Body;
         }
 
         public Task DisposeAsync()

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace BankingApi.IntegrationTests.Processes;
 
 /// <summary>
-/// Clients that do everything at once: deposits, withdrawals (some beyond the funds), transfers (some into another currency, which must fail),
-/// openings, changes of limits, on two hot accounts and on many cold ones, each with a key where the API takes one. It remembers every answer,
+/// Clients that do everything at once: deposits, withdrawals (some beyond the funds), transfers (some into another currency, which must
+/// fail), openings, changes of limits, on two hot accounts and on many cold ones, each with a key where the API takes one. It remembers
+/// every answer,
 /// and what was never answered.
 /// </summary>
 internal sealed class MixedLoad
@@ -56,7 +57,8 @@ internal sealed class MixedLoad
         }
     }
 
-    /// <summary>Runs all clients, ends the service once they have had <paramref name="answers"/> more answers, and waits until they all noticed.</summary>
+    /// <summary>Runs all clients, ends the service once they have had <paramref name="answers"/> more answers,
+    /// and waits until they all noticed.</summary>
     public async Task Run(BankClient bank, int answers, Func<Task> end)
     {
         var (count, enough) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -70,12 +72,14 @@ internal sealed class MixedLoad
         await Task.WhenAll(end(), running).WaitAsync(Eventually.Patience);
     }
 
-    /// <summary>Runs all clients through an incident that the service has to survive, until they have had <paramref name="answers"/> answers before it and as many after it.</summary>
+    /// <summary>Runs all clients through an incident that the service has to survive,
+    /// until they have had <paramref name="answers"/> answers before it and as many after it.</summary>
     public async Task RunThrough(BankClient bank, int answers, Func<Task> incident)
     {
         using var stop = new CancellationTokenSource();
         var count = 0;
-        var running = Task.WhenAll(_clients.Select(client => client.RunUntilGone(bank, () => Interlocked.Increment(ref count), stop.Token)));
+        var running =
+            Task.WhenAll(_clients.Select(client => client.RunUntilGone(bank, () => Interlocked.Increment(ref count), stop.Token)));
         await More();
         await incident();
         await More();
@@ -118,7 +122,9 @@ internal sealed class MixedLoad
     internal void Opened(Answer answer)
     {
         lock (_gate)
-            _accounts.Add(new(answer.Json.GetProperty("id").GetGuid(), Currencies.Single(currency => currency.Code == answer.Json.Text("currency")).Decimals));
+            _accounts.Add(
+                new(answer.Json.GetProperty("id").GetGuid(),
+                    Currencies.Single(currency => currency.Code == answer.Json.Text("currency")).Decimals));
     }
 
     private Operation NewOpening(string key, Random random)
@@ -134,7 +140,8 @@ internal sealed class MixedLoad
     private Operation NewLimit(LoadedAccount account)
     {
         var limit = Amount(1_000_000 + Interlocked.Increment(ref _limits), account.Decimals);
-        return new(HttpMethod.Put, $"accounts/{account.Id}/overdraft-limit", null, account.Id) { Body = $$"""{"limit":"{{limit}}"}""", Limit = limit };
+        return new(HttpMethod.Put, $"accounts/{account.Id}/overdraft-limit", null, account.Id)
+            { Body = $$"""{"limit":"{{limit}}"}""", Limit = limit };
     }
 
     /// <summary>Its description is its key, so that each event shows whose it is.</summary>
@@ -160,7 +167,8 @@ internal sealed class MixedLoad
         };
     }
 
-    private static string Amount(long units, int decimals) => new decimal((int)units, (int)(units >> 32), 0, false, (byte)decimals).ToString(CultureInfo.InvariantCulture);
+    private static string Amount(long units, int decimals)
+        => new decimal((int)units, (int)(units >> 32), 0, false, (byte)decimals).ToString(CultureInfo.InvariantCulture);
 }
 
 /// <param name="Decimals">Of its currency.</param>

@@ -4,7 +4,8 @@ using MongoDB.Driver;
 
 namespace BankingApi.IntegrationTests.Processes;
 
-/// <summary>The real service with its log in a folder and its views on MongoDB: what becomes of it when those are away, lost, or rebuilt.</summary>
+/// <summary>The real service with its log in a folder and its views on MongoDB:
+/// what becomes of it when those are away, lost, or rebuilt.</summary>
 #pragma warning disable CA1001 // DisposeAsync of xUnit does it.
 public sealed class MongoViewsTests : IAsyncLifetime
 #pragma warning restore CA1001
@@ -21,7 +22,8 @@ public sealed class MongoViewsTests : IAsyncLifetime
         if ((await TestServers.MongoDb).ConnectionString is not { } connection) return;
         _url = new MongoUrl(connection);
         _relay = new TcpRelay(_url.Server.Host, _url.Server.Port);
-        var through = new MongoUrlBuilder(connection) { Server = new MongoServerAddress("127.0.0.1", _relay.Port), DirectConnection = true };
+        var through = new MongoUrlBuilder(connection)
+            { Server = new MongoServerAddress("127.0.0.1", _relay.Port), DirectConnection = true };
         _settings = ["--ReadStore:Provider=MongoDB", $"--ReadStore:ConnectionString={through}", $"--ReadStore:Database={_database}"];
         _service = await ServiceProcess.Launch(_folder, _settings);
         await Ready();
@@ -56,7 +58,8 @@ public sealed class MongoViewsTests : IAsyncLifetime
             Assert.Equal(1, (await _service.Bank.Get($"owners/{owner}/accounts")).Expect(200).Json.GetProperty("items").GetArrayLength());
             var today = TimeProvider.System.GetUtcNow();
             var period = $"from={today.AddDays(-1):yyyy-MM-dd}&to={today:yyyy-MM-dd}";
-            Assert.Equal(1, (await _service.Bank.Get($"analytics/transactions?{period}&currency=EUR")).Expect(200).Json.Number("totalTransactions"));
+            Assert.Equal(1,
+                (await _service.Bank.Get($"analytics/transactions?{period}&currency=EUR")).Expect(200).Json.Number("totalTransactions"));
         }
     }
 
@@ -73,7 +76,8 @@ public sealed class MongoViewsTests : IAsyncLifetime
 
         await Eventually.Holds(async () => (await _service.Bank.Get("/health/ready")).Status == 503, () => _service.Output);
         await Eventually.Holds(
-            async () => (await _service.Bank.Get("/health/ready")).Body.Contains("MongoDB", StringComparison.Ordinal), () => _service.Output);
+            async () => (await _service.Bank.Get("/health/ready")).Body.Contains("MongoDB", StringComparison.Ordinal),
+            () => _service.Output);
         var start = Stopwatch.GetTimestamp();
         var refused = await _service.Bank.Get($"accounts/{account}");
         Assert.Equal((503, "read-store-unavailable"), (refused.Status, refused.Json.Text("code")));
@@ -84,7 +88,8 @@ public sealed class MongoViewsTests : IAsyncLifetime
 
         _relay.Restore();
         await Ready();
-        await Eventually.Holds(async () => (await _service.Bank.Get($"accounts/{account}?minRevision=1")).Status == 200, () => _service.Output);
+        await Eventually.Holds(
+            async () => (await _service.Bank.Get($"accounts/{account}?minRevision=1")).Status == 200, () => _service.Output);
         Assert.DoesNotContain("   at ", _service.Output, StringComparison.Ordinal);
     }
 
@@ -99,7 +104,8 @@ public sealed class MongoViewsTests : IAsyncLifetime
 
         var (_, account) = await Open();
         await Eventually.Holds(
-            async () => (await _service.Bank.Get("/health/ready")).Body.Contains("refused the connection", StringComparison.Ordinal), () => _service.Output);
+            async () => (await _service.Bank.Get("/health/ready")).Body.Contains("refused the connection", StringComparison.Ordinal),
+            () => _service.Output);
         Assert.Equal("read-store-unavailable", (await _service.Bank.Get($"accounts/{account}")).Expect(503).Json.Text("code"));
         _relay.Restore();
         await Ready();
@@ -125,10 +131,12 @@ public sealed class MongoViewsTests : IAsyncLifetime
         else
         {
             var names = await (await client.GetDatabase(_database).ListCollectionNamesAsync()).ToListAsync();
-            await client.GetDatabase(_database).DropCollectionAsync(names.Single(name => name.StartsWith(dropped + "_", StringComparison.Ordinal)));
+            await client.GetDatabase(_database)
+                .DropCollectionAsync(names.Single(name => name.StartsWith(dropped + "_", StringComparison.Ordinal)));
         }
 
-        await Eventually.Holds(() => Task.FromResult(_service.Output.Contains("or not whole", StringComparison.Ordinal)), () => _service.Output);
+        await Eventually.Holds(
+            () => Task.FromResult(_service.Output.Contains("or not whole", StringComparison.Ordinal)), () => _service.Output);
         // From the moment it knows of the loss on, a list is whole or refused.
         var answers = 0;
         await Eventually.Holds(
@@ -142,7 +150,8 @@ public sealed class MongoViewsTests : IAsyncLifetime
         foreach (var account in accounts)
         {
             Assert.Equal("1.00", (await _service.Bank.Get($"accounts/{account}?minRevision=1")).Expect(200).Json.Text("balance"));
-            Assert.Equal(1, (await _service.Bank.Get($"accounts/{account}/transactions")).Expect(200).Json.GetProperty("items").GetArrayLength());
+            Assert.Equal(1,
+                (await _service.Bank.Get($"accounts/{account}/transactions")).Expect(200).Json.GetProperty("items").GetArrayLength());
         }
 
         async Task<int?> Listed()
@@ -155,16 +164,19 @@ public sealed class MongoViewsTests : IAsyncLifetime
     private static async Task Required() => _ = (await TestServers.MongoDb).Required();
 
     private Task Ready() => Eventually.Holds(
-        async () => (await _service.Bank.Get("/health/ready")).Status == 200, () => $"The service did not become ready.\n{_service.Output}\n{_service.Errors}");
+        async () => (await _service.Bank.Get("/health/ready")).Status == 200,
+        () => $"The service did not become ready.\n{_service.Output}\n{_service.Errors}");
 
     private async Task<(Guid Owner, Guid Account)> Open()
     {
-        var owner = (await _service.Bank.Post("owners", """{"firstName":"Some","lastName":"Owner","email":"some@example.org"}""")).Expect(201).Json.GetProperty("id").GetGuid();
+        var owner = (await _service.Bank.Post("owners", """{"firstName":"Some","lastName":"Owner","email":"some@example.org"}"""))
+            .Expect(201).Json.GetProperty("id").GetGuid();
         return (owner, await OpenAccount(owner));
     }
 
     private async Task<Guid> OpenAccount(Guid owner)
-        => (await _service.Bank.Post("accounts", $$"""{"ownerId":"{{owner}}","currency":"EUR"}""")).Expect(201).Json.GetProperty("id").GetGuid();
+        => (await _service.Bank.Post("accounts", $$"""{"ownerId":"{{owner}}","currency":"EUR"}""")).Expect(201).Json
+            .GetProperty("id").GetGuid();
 
     private async Task Deposit(Guid account, string amount)
         => (await _service.Bank.Post($"accounts/{account}/transactions", $$"""{"type":"DEPOSIT","amount":"{{amount}}"}""")).Expect(201);

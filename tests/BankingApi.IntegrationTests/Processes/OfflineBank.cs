@@ -12,7 +12,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace BankingApi.IntegrationTests.Processes;
 
-/// <summary>The service without its HTTP side, in this process: makes long histories fast, with the ids that requests with keys would have given them.</summary>
+/// <summary>The service without its HTTP side, in this process:
+/// makes long histories fast, with the ids that requests with keys would have given them.</summary>
 internal sealed class OfflineBank : IAsyncDisposable
 {
     /// <summary>Commands sent at once; they share appends.</summary>
@@ -46,13 +47,16 @@ internal sealed class OfflineBank : IAsyncDisposable
     }
 
     public async Task<Guid> Register(string firstName, string lastName, string email)
-        => (await _host.Services.GetRequiredService<OwnerRepository>().Register(DerivedIds.Owner(null), firstName, lastName, email)).Owner!.Id;
+        => (await _host.Services.GetRequiredService<OwnerRepository>()
+            .Register(DerivedIds.Owner(null), firstName, lastName, email)).Owner!.Id;
 
     public async Task<Guid> OpenAccount(Guid owner, string currency, decimal initialBalance)
     {
         var money = Currency.Of(currency);
-        var request = new OpenRequest(DerivedIds.Account(null), owner, AccountType.Checking, money, Scaled(initialBalance, money), money.Zero);
-        await Execute(new AccountCommand(request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true });
+        var request =
+            new OpenRequest(DerivedIds.Account(null), owner, AccountType.Checking, money, Scaled(initialBalance, money), money.Zero);
+        await Execute(
+            new AccountCommand(request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true });
         return request.AccountId;
     }
 
@@ -69,7 +73,8 @@ internal sealed class OfflineBank : IAsyncDisposable
 
     public Task Close(Guid account) => Change(account, state => state.Close("Another reason", DateTimeOffset.UnixEpoch));
 
-    public Task Limit(Guid account, decimal limit) => Change(account, state => state.ChangeOverdraftLimit(Scaled(limit, state.Currency), DateTimeOffset.UnixEpoch));
+    public Task Limit(Guid account, decimal limit)
+        => Change(account, state => state.ChangeOverdraftLimit(Scaled(limit, state.Currency), DateTimeOffset.UnixEpoch));
 
     /// <summary>The n-th deposit of <see cref="Fill(Guid, string, int)"/> as a request: its key and its body.</summary>
     public static (string Key, string Body) Deposit(int n)

@@ -4,8 +4,9 @@ using Xunit.Abstractions;
 namespace BankingApi.IntegrationTests.Processes;
 
 /// <summary>
-/// SIGKILL for the service, EventStoreDB and MongoDB in turn, under a mixed load, on disks. Runs where this machine says how to start and kill
-/// the servers: BANKINGAPI_CRASH_EVENTSTOREDB (and BANKINGAPI_CRASH_MONGODB, else embedded views) name a program each that is called with
+/// SIGKILL for the service, EventStoreDB and MongoDB in turn, under a mixed load, on disks. Runs where this machine says how to start and
+/// kill the servers: BANKINGAPI_CRASH_EVENTSTOREDB (and BANKINGAPI_CRASH_MONGODB, else embedded views) name a program each that is called
+/// with
 /// <c>start</c> (starts the server on its data, waits until it answers, prints the connection string as the last line) or <c>kill</c>.
 /// BANKINGAPI_CRASH_ROUNDS is how often each of them is killed, 2 if it is not given.
 /// </summary>
@@ -73,7 +74,8 @@ public sealed class ProductionCrashTests(ITestOutputHelper output)
                 await Call(program, "start");
                 var since = Stopwatch.GetTimestamp();
                 await Becomes(service, 200);
-                Report($"{name} killed; {load.Outages - told} requests told of it; ready {Stopwatch.GetElapsedTime(since).TotalSeconds:F1} s after it was back");
+                Report($"{name} killed; {load.Outages - told} requests told of it; ready "
+                    + $"{Stopwatch.GetElapsedTime(since).TotalSeconds:F1} s after it was back");
             });
         }
     }
@@ -91,19 +93,23 @@ public sealed class ProductionCrashTests(ITestOutputHelper output)
             "--Projections:AuditEverySeconds=0",
         ];
         if (MongoProgram is not null)
-            settings.AddRange(["--ReadStore:Provider=MongoDB", $"--ReadStore:ConnectionString={await Call(MongoProgram, "start")}", $"--ReadStore:Database={name}"]);
+            settings.AddRange(
+                ["--ReadStore:Provider=MongoDB", $"--ReadStore:ConnectionString={await Call(MongoProgram, "start")}",
+                    $"--ReadStore:Database={name}"]);
         return [.. settings];
     }
 
     private static Task Becomes(ServiceProcess service, int ready) => Eventually.Holds(
-        async () => (await service.Bank.Get("/health/ready")).Status == ready, () => $"/health/ready did not become {ready}.\n{service.Output}");
+        async () => (await service.Bank.Get("/health/ready")).Status == ready,
+        () => $"/health/ready did not become {ready}.\n{service.Output}");
 
     /// <summary>Nothing waits, and nothing was set aside.</summary>
     private static async Task NothingIsLeft(BankClient bank)
     {
         Answer? projections = null;
         await Eventually.Holds(
-            async () => (projections = await bank.Get("operations/projections")).Expect(200).Json.GetProperty("items").EnumerateArray().All(one
+            async () => (projections = await bank.Get("operations/projections")).Expect(200).Json.GetProperty("items")
+                .EnumerateArray().All(one
                 => one.Number("lagEvents") == 0 && one.Number("parkedCount") == 0 && one.Text("status") == "RUNNING"),
             () => projections!.Body);
     }

@@ -106,7 +106,8 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"));
         foreach (var setting in settings) start.ArgumentList.Add(setting);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var name in start.Environment.Keys
+            .Where(name => name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
         return start;
     }
@@ -114,7 +115,8 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     private void Read(string? line)
     {
         _output.Add(line);
-        if (line is not null && ListeningLine().Match(line) is { Success: true } match) _listening.TrySetResult(new Uri(match.Groups[1].Value));
+        if (line is not null && ListeningLine().Match(line) is { Success: true } match)
+            _listening.TrySetResult(new Uri(match.Groups[1].Value));
     }
 
     private void KillOnExit(object? sender, EventArgs e)

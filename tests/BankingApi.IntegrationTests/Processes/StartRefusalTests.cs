@@ -13,7 +13,8 @@ public sealed class StartRefusalTests
     {
         using var folder = new DataFolder();
         await using var first = await ServiceProcess.Start(folder);
-        Refused(await ServiceProcess.RunToExit($"--Embedded:DataDirectory={folder.Path}", AnyPort), folder.Path, "in use by another process");
+        Refused(await ServiceProcess.RunToExit($"--Embedded:DataDirectory={folder.Path}", AnyPort), folder.Path,
+            "in use by another process");
         var owner = await first.Bank.Post("owners", """{"firstName":"First","lastName":"Process","email":"a@b"}""");
         owner.Expect(201);
     }
@@ -33,7 +34,8 @@ public sealed class StartRefusalTests
     {
         using var folder = new DataFolder();
         await File.WriteAllTextAsync(folder.File("file"), "Not a folder");
-        Refused(await ServiceProcess.RunToExit($"--Embedded:DataDirectory={folder.File("file/below")}", AnyPort), folder.File("file/below"), "cannot write");
+        Refused(await ServiceProcess.RunToExit($"--Embedded:DataDirectory={folder.File("file/below")}", AnyPort), folder.File("file/below"),
+            "cannot write");
         Assert.Equal(["file"], folder.Fingerprint().Keys);
     }
 
@@ -96,7 +98,8 @@ public sealed class StartRefusalTests
         using var folder = new DataFolder();
         // The last one wins.
         var exit = await ServiceProcess.RunToExit(
-            $"--Embedded:DataDirectory={folder.Path}", AnyPort, "--ReadStore:Provider=MongoDB", "--ReadStore:ConnectionString=mongodb://localhost:1/", $"--{setting}={value}");
+            $"--Embedded:DataDirectory={folder.Path}", AnyPort, "--ReadStore:Provider=MongoDB",
+            "--ReadStore:ConnectionString=mongodb://localhost:1/", $"--{setting}={value}");
         Refused(exit, $"The setting {setting} ");
         Assert.DoesNotContain("secret", exit.Errors + exit.Output, StringComparison.Ordinal);
     }

@@ -38,7 +38,8 @@ public sealed class EmbeddedViewStoreTests : ViewStoreContract, IDisposable
         Assert.Equal(12, (await writer.ReadProgress(None)).Position);
     }
 
-    public static TheoryData<string> UselessFiles => ["missing", "empty", "garbage", "torn header", "torn page", "cut", "foreign", "older", "newer", "marked"];
+    public static TheoryData<string> UselessFiles
+        => ["missing", "empty", "garbage", "torn header", "torn page", "cut", "foreign", "older", "newer", "marked"];
 
     [Theory]
     [MemberData(nameof(UselessFiles))]
@@ -65,7 +66,8 @@ public sealed class EmbeddedViewStoreTests : ViewStoreContract, IDisposable
         var id = Samples.NewId();
         var transactions = Samples.Transactions(id, 3);
         // Two accounts cannot have been opened at one position of the log: SQLite refuses the second.
-        var batch = Batch(Change(-1, Samples.Account(id), transactions), Change(-1, Samples.Account() with { Position = account.Position }));
+        var batch = Batch(
+            Change(-1, Samples.Account(id), transactions), Change(-1, Samples.Account() with { Position = account.Position }));
         batch.Progress = new(12);
 
         await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Writer.Write(batch, None));
@@ -98,7 +100,8 @@ public sealed class EmbeddedViewStoreTests : ViewStoreContract, IDisposable
         _database.Dispose();
 
         await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.GetAccount(Samples.NewId(), None));
-        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Writer.Write(new ViewChanges { Progress = new(1) }, None));
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(
+            async () => await Writer.Write(new ViewChanges { Progress = new(1) }, None));
     }
 
     [Fact]
@@ -134,7 +137,8 @@ public sealed class EmbeddedViewStoreTests : ViewStoreContract, IDisposable
             case "empty": System.IO.File.WriteAllBytes(File, []); break;
             case "garbage": System.IO.File.WriteAllText(File, new string('x', 100_000)); break;
             case "torn header": System.IO.File.WriteAllBytes(File, [.. new byte[50], .. bytes[50..]]); break;
-            case "torn page": System.IO.File.WriteAllBytes(File, [.. bytes[..8192], .. Enumerable.Repeat((byte)0x5a, 8192), .. bytes[16384..]]); break;
+            case "torn page": System.IO.File
+                .WriteAllBytes(File, [.. bytes[..8192], .. Enumerable.Repeat((byte)0x5a, 8192), .. bytes[16384..]]); break;
             case "cut": System.IO.File.WriteAllBytes(File, bytes[..(bytes.Length / 2)]); break;
             case "foreign": Execute("PRAGMA application_id = 7"); break;
             case "older": Execute($"PRAGMA user_version = {EmbeddedViewSchema.Version - 1}"); break;

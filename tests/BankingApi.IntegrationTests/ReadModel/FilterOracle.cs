@@ -48,12 +48,14 @@ internal sealed class FilterOracle<TFilter, TView>
     }
 
     public List<TView> Matching(TFilter filter)
-        => [.. _views.Where(view => _properties.All(property => property.Property.GetValue(filter) is not { } value || property.Matches(view, value)))];
+        => [.. _views.Where(
+            view => _properties.All(property => property.Property.GetValue(filter) is not { } value || property.Matches(view, value)))];
 
     /// <summary>A filter that lets everything or nothing pass, whatever is asked for, would be tested in vain.</summary>
     public void AssertEachTellsViewsApart()
         => Assert.All(Enumerable.Range(0, _properties.Length), i =>
-            Assert.Contains(_properties[i].Values, value => Matching(With((i, value))).Count is var count && count > 0 && count < _views.Count));
+            Assert.Contains(
+                _properties[i].Values, value => Matching(With((i, value))).Count is var count && count > 0 && count < _views.Count));
 
     private static TFilter With(params (int Property, object Value)[] set)
     {
@@ -70,7 +72,8 @@ internal sealed class FilterOracle<TFilter, TView>
         if (Bounded("Min", "From") is { } from) return new(filter, (view, value) => Compare(from, view, value) >= 0, Some(from));
         if (Bounded("Max", "To") is { } to) return new(filter, (view, value) => Compare(to, view, value) <= 0, Some(to));
         throw new InvalidOperationException(
-            $"{typeof(TFilter).Name}.{name} is called like no property of {typeof(TView).Name}: say what it means where its list is tested.");
+            $"{typeof(TFilter).Name}.{name} is called like no property of {typeof(TView).Name}: say what it means where its list is "
+                + $"tested.");
 
         static PropertyInfo? Of(string name) => typeof(TView).GetProperty(name);
 
@@ -78,13 +81,15 @@ internal sealed class FilterOracle<TFilter, TView>
             => name == ofTime ? Of("RecordedAt") : name.StartsWith(prefix, StringComparison.Ordinal) ? Of(name[prefix.Length..]) : null;
 
         static int Compare(PropertyInfo property, TView view, object bound)
-            => property.GetValue(view) is { } value ? Comparer<object>.Default.Compare(value, bound) : throw new InvalidOperationException("No bound on what may be absent.");
+            => property.GetValue(view) is { } value
+                ? Comparer<object>.Default.Compare(value, bound) : throw new InvalidOperationException("No bound on what may be absent.");
     }
 
     private object[] Some(PropertyInfo property)
     {
         var values = _views.Select(view => property.GetValue(view)).OfType<object>().Distinct().ToList();
-        var there = Enumerable.Range(0, Math.Min(3, values.Count)).Select(i => values[i * (values.Count - 1) / 2 % values.Count]).Distinct();
+        var there = Enumerable.Range(0, Math.Min(3, values.Count)).Select(i => values[i * (values.Count - 1) / 2 % values.Count])
+            .Distinct();
         return [.. there.SelectMany(Neighbours).Concat(Unmet(values[0])).Distinct().Take(ValuesOfAProperty)];
     }
 

@@ -41,7 +41,8 @@ public sealed class MongoViewFixture : IAsyncLifetime, IDisposable
         foreach (var (collection, _) in MongoViewSchema.Collections)
             await Process.Database.Collection(MongoViewSet.Name(collection, views.Generation)).DeleteManyAsync(new BsonDocument());
         // By hand: written as any batch is, progress never goes back.
-        await Process.Database.Collection("views").UpdateManyAsync(new BsonDocument(), new BsonDocument("$set", new BsonDocument("current.position", -1L)));
+        await Process.Database.Collection("views")
+            .UpdateManyAsync(new BsonDocument(), new BsonDocument("$set", new BsonDocument("current.position", -1L)));
         await Process.Writer.Write(new ViewChanges { Progress = new(-1, IsCaughtUp: true) }, CancellationToken.None);
     }
 }

@@ -27,14 +27,16 @@ public sealed class MongoViewGenerationTests(MongoViewFixture fixture) : ViewGen
         await Rebuild(Change(-1, account));
 
         // The other process has not heard of it.
-        await Assert.ThrowsAsync<ViewsReplacedException>(async () => await other.Writer.Write(Batch(Change(0, account with { Revision = 1 })), None));
+        await Assert.ThrowsAsync<ViewsReplacedException>(
+            async () => await other.Writer.Write(Batch(Change(0, account with { Revision = 1 })), None));
         Assert.Equal(0, (await Queries.GetAccount(account.Id, None))!.Revision);
 
         // Now it has.
         Assert.Empty(await other.Writer.Write(Batch(Change(0, account with { Revision = 1 })), None));
         Assert.Equal(1, (await Queries.GetAccount(account.Id, None))!.Revision);
         Assert.NotEqual(before.Generation, (await other.Writer.ReadProgress(None)).Generation);
-        await Assert.ThrowsAsync<ViewsReplacedException>(async () => await other.Writer.Write(new ViewChanges { Progress = before with { Position = 99 } }, None));
+        await Assert.ThrowsAsync<ViewsReplacedException>(
+            async () => await other.Writer.Write(new ViewChanges { Progress = before with { Position = 99 } }, None));
     }
 
     [SkippableFact]
@@ -101,7 +103,9 @@ public sealed class MongoViewGenerationTests(MongoViewFixture fixture) : ViewGen
                 {
                     var before = await generation.Writer.LoadAccounts([.. some.Select(account => account.Id)], None);
                     Assert.Equal(revision == 0 ? 0 : some.Length, before.Count);
-                    await Put(generation.Writer, some.Select(account => Change(revision - 1, account with { Revision = revision }, Samples.Transactions(account.Id, 1, revision))));
+                    await Put(generation.Writer,
+                        some.Select(account =>
+                            Change(revision - 1, account with { Revision = revision }, Samples.Transactions(account.Id, 1, revision))));
                 }
             }
             var loser = accounts[^1];
@@ -110,7 +114,8 @@ public sealed class MongoViewGenerationTests(MongoViewFixture fixture) : ViewGen
         }
 
         var listed = new List<AccountView>();
-        while (await Queries.ListAccounts(new(), listed.Count == 0 ? null : listed[^1].Position, 1_000, None) is { Count: > 0 } page) listed.AddRange(page);
+        while (await Queries.ListAccounts(new(), listed.Count == 0 ? null : listed[^1].Position, 1_000, None) is { Count: > 0 } page)
+            listed.AddRange(page);
         ViewOracle.AssertSame(accounts.Select(account => account with { Revision = 1 }), listed);
         Assert.Equal(2, (await Queries.ListTransactions(accounts[0].Id, new(), false, null, 10, None)).Count);
     }
@@ -119,7 +124,8 @@ public sealed class MongoViewGenerationTests(MongoViewFixture fixture) : ViewGen
     {
         using var names = await fixture.Process.Database.Database.ListCollectionNamesAsync();
         var all = new HashSet<string>();
-        while (await names.MoveNextAsync(None)) all.UnionWith(names.Current.Select(name => MongoViewSet.GenerationOf(name)?.ToString()).OfType<string>());
+        while (await names.MoveNextAsync(None))
+            all.UnionWith(names.Current.Select(name => MongoViewSet.GenerationOf(name)?.ToString()).OfType<string>());
         return all;
     }
 }

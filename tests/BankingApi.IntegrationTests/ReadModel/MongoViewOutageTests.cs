@@ -19,7 +19,8 @@ public sealed class MongoViewOutageTests
         using var nowhere = new MongoViewProcess("mongodb://127.0.0.1:1/", "x");
 
         Assert.Equal("MongoDB cannot be reached: 127.0.0.1:1 refused the connection.", await Reason(nowhere));
-        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await nowhere.Writer.Write(Batch(Change(-1, _samples.Account())), CancellationToken.None));
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(
+            async () => await nowhere.Writer.Write(Batch(Change(-1, _samples.Account())), CancellationToken.None));
     }
 
     [Fact]
@@ -74,7 +75,9 @@ public sealed class MongoViewOutageTests
 
     private async Task<string> Reason(MongoViewProcess process)
     {
-        var refusal = await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await process.Queries.GetAccount(_samples.NewId(), CancellationToken.None));
+        var refusal =
+            await Assert.ThrowsAsync<ReadStoreUnavailableException>(
+                async () => await process.Queries.GetAccount(_samples.NewId(), CancellationToken.None));
         Assert.DoesNotContain('\n', refusal.Message);
         return refusal.Message;
     }

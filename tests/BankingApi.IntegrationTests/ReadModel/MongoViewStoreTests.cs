@@ -26,7 +26,9 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
         var account = Samples.NewId();
         var transaction = (await PutTransactions(account, 1))[0];
 
-        var document = await Views.Transactions.Find(new BsonDocument("_id", TransactionDocuments.Id(account, transaction.Revision))).As<BsonDocument>().SingleAsync();
+        var document =
+            await Views.Transactions.Find(new BsonDocument("_id", TransactionDocuments.Id(account, transaction.Revision)))
+                .As<BsonDocument>().SingleAsync();
 
         Assert.Equal(BsonType.Decimal128, document["amount"].BsonType);
         Assert.Equal(transaction.RecordedAt.UtcDateTime, document["recordedAt"].ToUniversalTime());
@@ -80,15 +82,18 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
         await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListAccounts(new(), null, 10, None));
         await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListOwners(new(), null, 10, None));
         await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListTransfers(new(), null, 10, None));
-        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.ListStaleAccounts(DateTimeOffset.MaxValue, null, 10, None));
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(
+            async () => await Queries.ListStaleAccounts(DateTimeOffset.MaxValue, null, 10, None));
         await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () =>
         {
-            await foreach (var _ in Queries.StreamTransactions(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, null, None)) Assert.Fail("A row is left.");
+            await foreach (var _ in Queries.StreamTransactions(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, null, None))
+                Assert.Fail("A row is left.");
         });
         var account = (await PutAccounts(1))[0];
         ViewOracle.AssertIs(account, await Queries.GetAccount(account.Id, None));
         // What was known of the old ones' progress is void.
-        await Assert.ThrowsAsync<ViewsReplacedException>(async () => await Writer.Write(new ViewChanges { Progress = before with { Position = 12 } }, None));
+        await Assert.ThrowsAsync<ViewsReplacedException>(
+            async () => await Writer.Write(new ViewChanges { Progress = before with { Position = 12 } }, None));
         await Writer.Write(new ViewChanges { Progress = progress with { Position = 5, IsCaughtUp = true } }, None);
         Assert.Single(await Queries.ListAccounts(new(), null, 10, None));
     }
@@ -103,7 +108,8 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
         Assert.Null(await Queries.FindProcessedCommand(account, Guid.NewGuid(), None));
         var generation = (await Writer.ReadProgress(None)).Generation!;
         await fixture.Process.Database.Database.DropCollectionAsync(MongoViewSet.Name(lacking, generation));
-        await Assert.ThrowsAsync<ReadStoreUnavailableException>(async () => await Queries.FindProcessedCommand(account, Guid.NewGuid(), None));
+        await Assert.ThrowsAsync<ReadStoreUnavailableException>(
+            async () => await Queries.FindProcessedCommand(account, Guid.NewGuid(), None));
     }
 
     [SkippableFact]

@@ -30,7 +30,8 @@ public sealed class UnwritableViewsTests : IDisposable
         writer.IsAway = false;
 
         await Level(1);
-        var views = (await bank.Get("/operations/projections")).Is(200).Items.Single(item => item.GetProperty("name").GetString() == "views");
+        var views = (await bank.Get("/operations/projections")).Is(200).Items
+            .Single(item => item.GetProperty("name").GetString() == "views");
         Assert.Equal((0L, 0), (views.GetProperty("parkedCount").GetInt64(), views.GetProperty("heldAccounts").GetArrayLength()));
 
         Task Level(long revision) => Bank.Until(async () =>
@@ -41,17 +42,22 @@ public sealed class UnwritableViewsTests : IDisposable
     {
         public volatile bool IsAway;
 
-        public ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.LoadAccounts(ids, cancellationToken);
+        public ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(
+            IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.LoadAccounts(ids, cancellationToken);
 
-        public ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.LoadOwners(ids, cancellationToken);
+        public ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(
+            IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.LoadOwners(ids, cancellationToken);
 
-        public ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.LoadTransfers(ids, cancellationToken);
+        public ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(
+            IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.LoadTransfers(ids, cancellationToken);
 
-        public ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken) => Writable().Write(changes, cancellationToken);
+        public ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken)
+            => Writable().Write(changes, cancellationToken);
 
         public ValueTask<ViewProgress> ReadProgress(CancellationToken cancellationToken) => inner.ReadProgress(cancellationToken);
 
-        public ValueTask<IReadOnlyList<BlockedAccount>> ListBlocked(CancellationToken cancellationToken) => inner.ListBlocked(cancellationToken);
+        public ValueTask<IReadOnlyList<BlockedAccount>> ListBlocked(CancellationToken cancellationToken)
+            => inner.ListBlocked(cancellationToken);
 
         public ValueTask Block(BlockedAccount held, CancellationToken cancellationToken) => Writable().Block(held, cancellationToken);
 

@@ -3,7 +3,8 @@ using static BankingApi.IntegrationTests.ReadModel.ViewSamples;
 
 namespace BankingApi.IntegrationTests.ReadModel;
 
-/// <summary>What <see cref="IViewGenerations"/> promises, whatever is underneath. Each test has views of its own, empty and level at first.</summary>
+/// <summary>What <see cref="IViewGenerations"/> promises, whatever is underneath.
+/// Each test has views of its own, empty and level at first.</summary>
 public abstract class ViewGenerationContract : IAsyncLifetime
 {
     private protected ViewSamples Samples { get; } = new(seed: 20260228);
@@ -34,7 +35,8 @@ public abstract class ViewGenerationContract : IAsyncLifetime
         Assert.Equal(-1, (await generation.Writer.ReadProgress(None)).Position);
         Assert.Empty(await generation.Writer.LoadAccounts([old.Id], None));
         var transactions = Samples.Transactions(rebuilt.Id, 5);
-        await Put(generation.Writer, Change(-1, rebuilt with { Revision = 9 }, transactions, Samples.Transfer(rebuilt.Id, old.Id, TransferStatus.Pending)));
+        await Put(generation.Writer,
+            Change(-1, rebuilt with { Revision = 9 }, transactions, Samples.Transfer(rebuilt.Id, old.Id, TransferStatus.Pending)));
         await generation.Writer.Write(new ViewChanges { Progress = new(11) }, None);
         await generation.Writer.Block(new(rebuilt.Id, 10, "poison", Start), None);
         ViewOracle.AssertIs(old, Assert.Single(await Queries.ListAccounts(new(), null, 10, None)));
@@ -67,7 +69,8 @@ public abstract class ViewGenerationContract : IAsyncLifetime
     {
         var account = Samples.Account();
         await Put(Writer, Change(-1, account));
-        await using (var generation = await Generations.Begin(None)) await Put(generation.Writer, Change(-1, account with { Revision = 3 }));
+        await using (var generation = await Generations.Begin(None)) await Put(
+            generation.Writer, Change(-1, account with { Revision = 3 }));
 
         ViewOracle.AssertIs(account, await Queries.GetAccount(account.Id, None));
         await Put(Writer, Change(0, account with { Revision = 1 }));
@@ -115,7 +118,8 @@ public abstract class ViewGenerationContract : IAsyncLifetime
         Assert.Equal(8, (await Queries.GetAccount(account.Id, None))!.Revision);
     }
 
-    protected static async Task Put(IViewWriter writer, params IEnumerable<AccountChange> accounts) => Assert.Empty(await writer.Write(Batch(accounts), None));
+    protected static async Task Put(IViewWriter writer, params IEnumerable<AccountChange> accounts)
+        => Assert.Empty(await writer.Write(Batch(accounts), None));
 
     protected async Task Rebuild(params IEnumerable<AccountChange> accounts)
     {

@@ -3,7 +3,8 @@ using BankingApi.ReadModel;
 
 namespace BankingApi.IntegrationTests.ReadModel;
 
-/// <summary>Views with the values that stores get wrong: equal neighbours, every number of decimals, balances beyond 15 digits, extremes.</summary>
+/// <summary>Views with the values that stores get wrong:
+/// equal neighbours, every number of decimals, balances beyond 15 digits, extremes.</summary>
 internal sealed class ViewSamples(int seed)
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 31, 22, 59, 59, 998, TimeSpan.Zero);
@@ -21,7 +22,8 @@ internal sealed class ViewSamples(int seed)
     private readonly Random _random = new(seed);
     private long _position;
 
-    public IReadOnlyList<Guid> OwnerIds { get; } = [.. new Random(seed).GetItems(Enumerable.Range(0, 12).Select(Id).ToArray(), 12).Distinct()];
+    public IReadOnlyList<Guid> OwnerIds { get; } =
+        [.. new Random(seed).GetItems(Enumerable.Range(0, 12).Select(Id).ToArray(), 12).Distinct()];
 
     public static Guid Id(int number) => new($"{number:x8}-0000-4000-8000-{number:x12}");
 
@@ -42,10 +44,11 @@ internal sealed class ViewSamples(int seed)
         var openedAt = Start.AddMilliseconds(_random.Next(5)).AddDays(_random.Next(60));
         var moved = _random.Next(2) == 0;
         return new(
-            id ?? NewId(), _position += _random.Next(1, 9), owner ?? OwnerIds[_random.Next(OwnerIds.Count)], "Ána Ω'Łukasz \"X\"", "a@b.example",
-            (AccountType)_random.Next(2), currency, balance, Amount(decimals), new decimal(0, 0, 0, false, decimals),
+            id ?? NewId(), _position += _random.Next(1, 9), owner ?? OwnerIds[_random.Next(OwnerIds.Count)], "Ána Ω'Łukasz \"X\"",
+            "a@b.example", (AccountType)_random.Next(2), currency, balance, Amount(decimals), new decimal(0, 0, 0, false, decimals),
             (AccountStatus)_random.Next(3), openedAt, openedAt.AddDays(_random.Next(30)), _random.NextInt64(1L << 40),
-            moved ? openedAt.AddMilliseconds(_random.Next(1000)) : null, Amount(decimals), Amount(decimals), moved ? Amount(decimals) : null, revision);
+            moved ? openedAt.AddMilliseconds(_random.Next(1000)) : null, Amount(decimals), Amount(decimals),
+            moved ? Amount(decimals) : null, revision);
     }
 
     public OwnerView Owner(string firstName, string lastName, string email)
@@ -73,15 +76,18 @@ internal sealed class ViewSamples(int seed)
             Guid? transfer = _random.Next(2) == 0 ? NewId() : null;
             transactions.Add(new(
                 NewId(), account, (TransactionType)_random.Next(4), (Direction)_random.Next(2), amount, currency, -amount, Amount(decimals),
-                _random.Next(3) switch { 0 => null, 1 => "", _ => "Für'n 100% \"Ω\" 🚀_" }, transfer, transfer is null ? null : NewId(), at, revision));
+                _random.Next(3) switch { 0 => null, 1 => "", _ => "Für'n 100% \"Ω\" 🚀_" }, transfer, transfer is null ? null : NewId(),
+                at, revision));
             revision += _random.Next(1, 4);
             if (_random.Next(2) == 0) at = at.AddMilliseconds(_random.Next(2)).AddHours(_random.Next(3) == 0 ? 13 : 0);
         }
         return transactions;
     }
 
-    /// <summary>A change that answers every transaction's command with it, save some whose id is not the command's, as with a transfer's credit.</summary>
-    public static AccountChange Change(long fromRevision, AccountView after, IReadOnlyList<TransactionView>? transactions = null, params TransferView[] transfers)
+    /// <summary>A change that answers every transaction's command with it,
+    /// save some whose id is not the command's, as with a transfer's credit.</summary>
+    public static AccountChange Change(
+        long fromRevision, AccountView after, IReadOnlyList<TransactionView>? transactions = null, params TransferView[] transfers)
         => new(fromRevision, after, transactions ?? [], [.. (transactions ?? []).Select(Answer)], transfers);
 
     public static ProcessedCommandRow Answer(TransactionView t)

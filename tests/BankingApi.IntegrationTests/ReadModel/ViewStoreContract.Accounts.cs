@@ -16,7 +16,8 @@ public abstract partial class ViewStoreContract
 
         Assert.Empty(await Queries.ListAccounts(new(Status: AccountStatus.Active), null, 10, None));
         Assert.Empty(await Queries.ListAccounts(new(MaxBalance: 5m), null, 10, None));
-        ViewOracle.AssertSame([after], await Queries.ListAccounts(new(after.OwnerId, AccountStatus.Closed, MinBalance: 7m), null, 10, None));
+        ViewOracle.AssertSame(
+            [after], await Queries.ListAccounts(new(after.OwnerId, AccountStatus.Closed, MinBalance: 7m), null, 10, None));
     }
 
     [SkippableTheory]
@@ -38,7 +39,8 @@ public abstract partial class ViewStoreContract
             after = page[^1].Position;
             if (met.Count < 40) await Put(Change(-1, Samples.Account()));
             var moved = page[0];
-            await Put(Change(moved.Revision, moved with { Balance = decimal.MaxValue / 2, LastModifiedAt = Start, Revision = moved.Revision + 1 }));
+            await Put(Change(
+                moved.Revision, moved with { Balance = decimal.MaxValue / 2, LastModifiedAt = Start, Revision = moved.Revision + 1 }));
         }
 
         Assert.Equal(met.Count, met.Select(account => account.Id).Distinct().Count());
@@ -50,7 +52,8 @@ public abstract partial class ViewStoreContract
     public async Task An_account_is_stale_when_it_is_not_closed_and_its_last_event_is_older()
     {
         var accounts = await PutAccounts(150);
-        foreach (var before in accounts.Take(10).SelectMany(a => new[] { a.LastModifiedAt, a.LastModifiedAt.AddTicks(1), a.LastModifiedAt.AddMilliseconds(1) }))
+        foreach (var before in accounts.Take(10)
+            .SelectMany(a => new[] { a.LastModifiedAt, a.LastModifiedAt.AddTicks(1), a.LastModifiedAt.AddMilliseconds(1) }))
         {
             var expected = accounts.Where(account => account.Status != AccountStatus.Closed && account.LastModifiedAt < before).ToList();
             ViewOracle.AssertSame(expected, await Queries.ListStaleAccounts(before, null, 1000, None), before);

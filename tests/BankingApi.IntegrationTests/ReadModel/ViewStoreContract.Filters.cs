@@ -48,12 +48,14 @@ public abstract partial class ViewStoreContract
         await Writer.Write(batch, None);
         var oracle = new FilterOracle<OwnerFilter, OwnerView>(batch.Owners, new FilterOracle<OwnerFilter, OwnerView>.Special(
             nameof(OwnerFilter.Search),
-            (owner, text) => $"{owner.FirstName}\n{owner.LastName}\n{owner.Email}".Contains((string)text, StringComparison.OrdinalIgnoreCase),
+            (owner, text) => $"{owner.FirstName}\n{owner.LastName}\n{owner.Email}"
+                .Contains((string)text, StringComparison.OrdinalIgnoreCase),
             "first3", "LAST4", "1@", "nobody"));
         await Check(oracle, filter => Queries.ListOwners(filter, null, 1000, None));
     }
 
-    private static async Task Check<TFilter, TView>(FilterOracle<TFilter, TView> oracle, Func<TFilter, ValueTask<IReadOnlyList<TView>>> list)
+    private static async Task Check<TFilter, TView>(
+        FilterOracle<TFilter, TView> oracle, Func<TFilter, ValueTask<IReadOnlyList<TView>>> list)
         where TFilter : class
         where TView : class
     {

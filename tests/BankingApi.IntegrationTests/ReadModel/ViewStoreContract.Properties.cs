@@ -38,7 +38,8 @@ public abstract partial class ViewStoreContract
     [SkippableFact]
     public async Task Every_property_of_an_owner_is_written_and_read()
     {
-        foreach (var changed in OneByOne.Changes(Samples.Owner("Ada", "Lovelace", "a@example.org"), nameof(OwnerView.Id), nameof(OwnerView.Position)))
+        foreach (var changed in OneByOne.Changes(
+            Samples.Owner("Ada", "Lovelace", "a@example.org"), nameof(OwnerView.Id), nameof(OwnerView.Position)))
         {
             var owner = changed with { Id = Samples.NewId(), Position = Samples.Account().Position };
             var batch = Batch();
@@ -85,8 +86,8 @@ public abstract partial class ViewStoreContract
         }
         string[] asked =
         [
-            nameof(TransferView.TransferId), nameof(TransferView.Position), nameof(TransferView.FromAccountId), nameof(TransferView.ToAccountId),
-            nameof(TransferView.Amount), nameof(TransferView.Currency), nameof(TransferView.RequestedAt),
+            nameof(TransferView.TransferId), nameof(TransferView.Position), nameof(TransferView.FromAccountId),
+            nameof(TransferView.ToAccountId), nameof(TransferView.Amount), nameof(TransferView.Currency), nameof(TransferView.RequestedAt),
         ];
         foreach (var changed in OneByOne.Changes(pending, asked))
         {

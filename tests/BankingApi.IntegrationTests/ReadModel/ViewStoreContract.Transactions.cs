@@ -54,7 +54,9 @@ public abstract partial class ViewStoreContract
         var account = Samples.NewId();
         var transactions = Samples.Transactions(account, 20);
         var ordered = Change(-1, Samples.Account(account, revision: 100), transactions);
-        await Put(ordered with { ProcessedCommands = [.. ordered.ProcessedCommands.Reverse()], Transactions = [.. transactions.Skip(5), .. transactions.Take(5)] });
+        await Put(ordered
+            with { ProcessedCommands = [.. ordered.ProcessedCommands.Reverse()],
+                Transactions = [.. transactions.Skip(5), .. transactions.Take(5)] });
 
         foreach (var t in transactions) ViewOracle.AssertIs(t, await Queries.GetTransaction(account, t.TransactionId, None));
         ViewOracle.AssertSame(transactions, await Queries.ListTransactions(account, new(), false, null, 100, None));
@@ -87,7 +89,8 @@ public abstract partial class ViewStoreContract
         (DateTimeOffset From, DateTimeOffset To)[] ranges =
         [
             (DateTimeOffset.MinValue, DateTimeOffset.MaxValue), (ordered[10].RecordedAt, ordered[10].RecordedAt),
-            (ordered[1000].RecordedAt, ordered[4000].RecordedAt), (ordered[1000].RecordedAt.AddTicks(1), ordered[4000].RecordedAt.AddTicks(-1)),
+            (ordered[1000].RecordedAt, ordered[4000].RecordedAt),
+            (ordered[1000].RecordedAt.AddTicks(1), ordered[4000].RecordedAt.AddTicks(-1)),
             (ordered[^1].RecordedAt.AddMilliseconds(1), DateTimeOffset.MaxValue),
         ];
         foreach (var (from, to) in ranges)
@@ -96,7 +99,8 @@ public abstract partial class ViewStoreContract
                 .Select(t => new TransactionFigures(t.RecordedAt, t.Currency, t.Direction, t.Amount));
             var streamed = new List<TransactionFigures>();
             await foreach (var figures in Queries.StreamTransactions(from, to, currency, None)) streamed.Add(figures);
-            ViewOracle.AssertSame(expected.Select(Line).Order(StringComparer.Ordinal), streamed.Select(Line).Order(StringComparer.Ordinal), (from, to));
+            ViewOracle.AssertSame(
+                expected.Select(Line).Order(StringComparer.Ordinal), streamed.Select(Line).Order(StringComparer.Ordinal), (from, to));
         }
         static string Line(TransactionFigures f) => $"{f.RecordedAt:O} {f.Currency} {f.Direction} {f.Amount}";
     }

@@ -14,7 +14,8 @@ public abstract partial class ViewStoreContract
             transfers.Add(Samples.Transfer(accounts[i % 5], accounts[(i + 1 + (i % 4)) % 5], (TransferStatus)(i % 7 % 3)));
         await Put(Change(-1, Samples.Account(), null, [.. transfers]));
 
-        foreach (var filter in (TransferFilter[])[new(), new(accounts[1]), new(Status: TransferStatus.Completed), new(accounts[1], TransferStatus.Completed)])
+        foreach (var filter in (TransferFilter[])[new(), new(accounts[1]), new(Status: TransferStatus.Completed),
+            new(accounts[1], TransferStatus.Completed)])
         {
             var all = await Queries.ListTransfers(filter, null, 1000, None);
             Assert.True(all.Count > 9);
@@ -37,7 +38,9 @@ public abstract partial class ViewStoreContract
     public async Task A_transfers_end_state_stays_whatever_a_slower_writer_brings(TransferStatus end)
     {
         var pending = Samples.Transfer(Samples.NewId(), Samples.NewId(), TransferStatus.Pending);
-        var ended = pending with { Status = end, CompletedAt = Start.AddDays(3), FailureCode = end == TransferStatus.Failed ? "x" : null, FromRevision = 5 };
+        var ended = pending
+            with { Status = end, CompletedAt = Start.AddDays(3), FailureCode = end == TransferStatus.Failed ? "x" : null,
+                FromRevision = 5 };
         var account = Samples.Account(pending.FromAccountId);
         await Put(Change(-1, account, null, pending));
         ViewOracle.AssertIs(pending, (await Writer.LoadTransfers([pending.TransferId, Samples.NewId()], None)).Values.Single());

@@ -54,7 +54,8 @@ public abstract partial class ViewStoreContract
         {
             var from = revision;
             var racers = Enumerable.Range(0, 8).Select(i => account with { Revision = from + 1, TransactionCount = i }).ToList();
-            var losers = await Task.WhenAll(racers.Select(racer => Task.Run(async () => await Writer.Write(Batch(Change(from, racer)), None))));
+            var losers = await Task.WhenAll(
+                racers.Select(racer => Task.Run(async () => await Writer.Write(Batch(Change(from, racer)), None))));
 
             var winner = Assert.Single(losers.Index(), race => race.Item.Count == 0).Index;
             ViewOracle.AssertIs(racers[winner], await Queries.GetAccount(account.Id, None));
@@ -103,7 +104,9 @@ public abstract partial class ViewStoreContract
         var writing = Task.Run(async () =>
         {
             for (var revision = 1L; revision <= 40; revision++)
-                Assert.Empty(await Writer.Write(Batch(accounts.Select(account => Change(revision - 1, account with { Revision = revision }))), None));
+                Assert.Empty(
+                    await Writer.Write(
+                        Batch(accounts.Select(account => Change(revision - 1, account with { Revision = revision }))), None));
         });
         var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {

@@ -3,7 +3,8 @@ using static BankingApi.IntegrationTests.ReadModel.ViewSamples;
 
 namespace BankingApi.IntegrationTests.ReadModel;
 
-/// <summary>What <see cref="IViewWriter"/> and <see cref="IViewQueries"/> promise, whatever is underneath. Each test has a store of its own, empty at first.</summary>
+/// <summary>What <see cref="IViewWriter"/> and <see cref="IViewQueries"/> promise, whatever is underneath.
+/// Each test has a store of its own, empty at first.</summary>
 public abstract partial class ViewStoreContract : IAsyncLifetime
 {
     private protected ViewSamples Samples { get; } = new(seed: 20260131);
@@ -77,7 +78,8 @@ public abstract partial class ViewStoreContract : IAsyncLifetime
     [SkippableFact]
     public async Task An_id_is_found_whatever_its_bytes()
     {
-        Guid[] ids = [Guid.Empty, Guid.AllBitsSet, new("00112233-4455-6677-8899-aabbccddeeff"), new("33221100-5544-7766-8899-aabbccddeeff")];
+        Guid[] ids = [Guid.Empty, Guid.AllBitsSet, new("00112233-4455-6677-8899-aabbccddeeff"),
+            new("33221100-5544-7766-8899-aabbccddeeff")];
         var accounts = ids.Select(id => Samples.Account(id)).ToList();
         await Put(accounts.Select(account => Change(-1, account)));
 
@@ -99,7 +101,8 @@ public abstract partial class ViewStoreContract : IAsyncLifetime
     [SkippableFact]
     public async Task Held_accounts_are_listed_until_their_hold_is_lifted()
     {
-        BlockedAccount first = new(Samples.NewId(), 4, "It's \"poison\"", Start), second = new(Samples.NewId(), 7, "?", Start.AddSeconds(1));
+        BlockedAccount first = new(Samples.NewId(), 4, "It's \"poison\"", Start),
+            second = new(Samples.NewId(), 7, "?", Start.AddSeconds(1));
         await Writer.Block(first, None);
         await Writer.Block(second, None);
         var again = first with { Revision = 5, Reason = "still" };

@@ -8,14 +8,16 @@ namespace BankingApi.IntegrationTests.Transfers;
 /// <summary>The service as a client of its transfers sees it.</summary>
 internal sealed class Bank(HttpClient http)
 {
-    private static readonly JsonSerializerOptions Spelling = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Spelling = new(JsonSerializerDefaults.Web)
+        { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private Guid? _owner;
 
     /// <param name="path">Below <c>/api/v1</c>.</param>
     public Task<Reply> Get(string path) => Send(HttpMethod.Get, path, null, null);
 
-    public Task<Reply> Post(string path, object body, string? key = null) => Send(HttpMethod.Post, path, JsonSerializer.Serialize(body, Spelling), key);
+    public Task<Reply> Post(string path, object body, string? key = null)
+        => Send(HttpMethod.Post, path, JsonSerializer.Serialize(body, Spelling), key);
 
     public async Task<Reply> Send(HttpMethod method, string path, string? body, string? key)
     {
@@ -24,13 +26,15 @@ internal sealed class Bank(HttpClient http)
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         using var response = await http.SendAsync(request);
         var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
-        return new((int)response.StatusCode, json, response.Headers.Location?.OriginalString, response.Headers.Contains("Idempotency-Replayed"));
+        return new((int)response.StatusCode, json, response.Headers.Location?.OriginalString,
+            response.Headers.Contains("Idempotency-Replayed"));
     }
 
     public async Task<Guid> Open(string balance = "100.00", string currency = "EUR", string limit = "0")
     {
         _owner ??= (await Post("/owners", new { firstName = "Some", lastName = "One", email = "some.one@example.org" })).Is(201).Id("id");
-        return (await Post("/accounts", new { ownerId = _owner, currency, initialBalance = balance, overdraftLimit = limit })).Is(201).Id("id");
+        return (await Post("/accounts", new { ownerId = _owner, currency, initialBalance = balance, overdraftLimit = limit }))
+            .Is(201).Id("id");
     }
 
     public Task<Reply> Transfer(Guid from, Guid to, string amount, string? key = null, string? currency = null, string? description = null)
@@ -74,7 +78,8 @@ internal sealed class Bank(HttpClient http)
         var start = TimeProvider.System.GetTimestamp();
         while (!await isSo())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(seconds), $"What was waited for did not come. {orElse?.Invoke()}");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(seconds),
+                $"What was waited for did not come. {orElse?.Invoke()}");
             await Task.Delay(20);
         }
     }

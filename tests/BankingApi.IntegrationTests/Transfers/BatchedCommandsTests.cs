@@ -58,7 +58,9 @@ public sealed class BatchedCommandsTests : IDisposable
         Task<CommandOutcome> Credit()
         {
             var transfer = new IncomingTransfer(reserved.Id, from, 60, Currency.Of("EUR"), null);
-            return _node.Accounts.Execute(new(to, DerivedIds.Credit(reserved.Id), (state, at) => state!.Receive(transfer, DerivedIds.Credit(reserved.Id), at)) { IdempotencyId = reserved.Id });
+            return _node.Accounts.Execute(
+                new(to, DerivedIds.Credit(reserved.Id), (state, at) => state!.Receive(transfer, DerivedIds.Credit(reserved.Id), at))
+                    { IdempotencyId = reserved.Id });
         }
     }
 

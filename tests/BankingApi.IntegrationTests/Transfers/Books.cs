@@ -41,7 +41,8 @@ internal sealed class Books
         var paidIn = _accounts.Values.SelectMany(entries => entries).Sum(entry => entry.Event switch
         {
             BankAccountCreated e => e.InitialBalance,
-            BankAccountTransactionRecorded { Type: not TransactionType.Transfer } e => e.Direction == Direction.Credit ? e.Amount : -e.Amount,
+            BankAccountTransactionRecorded { Type: not TransactionType.Transfer } e
+                => e.Direction == Direction.Credit ? e.Amount : -e.Amount,
             _ => 0,
         });
         Assert.Equal(paidIn, _accounts.Keys.Sum(id => Standing(id).Balance));
@@ -51,7 +52,8 @@ internal sealed class Books
             Assert.Equal(0, Standing(source).Reserved);
             foreach (var reserved in entries.Select(entry => entry.Event).OfType<FundsReserved>()) AssertEnded(source, reserved);
         }
-        Assert.Equal(Transfers.Keys.Order(), _accounts.Values.SelectMany(entries => entries).Select(entry => Answer(entry.Event)).OfType<Guid>().Order());
+        Assert.Equal(Transfers.Keys.Order(),
+            _accounts.Values.SelectMany(entries => entries).Select(entry => Answer(entry.Event)).OfType<Guid>().Order());
     }
 
     private static void AssertChain(List<Entry> entries)

@@ -27,7 +27,8 @@ public sealed class BrokenTransfersTests(TransferHost host) : IClassFixture<Tran
         await Bank.Until(async () => (await host.Store.ReadForwards(StreamNames.OfAccount(well), 1, 1, default)).Count == 1);
         await Bank.Until(async () => (await bank.Balance(from))["balance"] == "60.00");
         var books = await host.Store.ReadForwards(StreamNames.OfAccount(from), 0, 100, default);
-        Assert.Equal(["BankAccountCreatedV2", "FundsReservedV1", "FundsReservedV1", "BankAccountTransactionRecordedV1"], books.Select(stored => stored.Type));
+        Assert.Equal(["BankAccountCreatedV2", "FundsReservedV1", "FundsReservedV1", "BankAccountTransactionRecordedV1"],
+            books.Select(stored => stored.Type));
 
         var subscriptions = host.Services.GetRequiredService<IPersistentSubscriptions>();
         var group = host.Services.GetRequiredService<IOptions<TransferOptions>>().Value.ConsumerGroup;

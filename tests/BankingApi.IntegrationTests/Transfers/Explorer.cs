@@ -5,8 +5,8 @@ using EventStore.Abstractions;
 namespace BankingApi.IntegrationTests.Transfers;
 
 /// <summary>
-/// Runs a few runners against one log in every order of their calls to the store. Each call waits until it is this runner's turn, so a run is
-/// determined by the turns taken, and is made again from the start for every other choice. Orders that lead to a situation met before
+/// Runs a few runners against one log in every order of their calls to the store. Each call waits until it is this runner's turn, so a run
+/// is determined by the turns taken, and is made again from the start for every other choice. Orders that lead to a situation met before
 /// (the same log, and the same answers to every runner so far) can only go on as they did then, and are not followed further.
 /// </summary>
 internal sealed class Explorer(MemoryEventStore start, IReadOnlyList<Explorer.Runner> runners)
@@ -152,7 +152,8 @@ internal sealed class Explorer(MemoryEventStore start, IReadOnlyList<Explorer.Ru
 
         private sealed class Held(Turnstile turnstile, MemoryEventStore store) : IEventStore
         {
-            public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
+            public async ValueTask<AppendResult> Append(
+                string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
             {
                 await turnstile.Arrive();
                 var result = await store.Append(stream, expectedRevision, events, cancellationToken);
@@ -160,22 +161,26 @@ internal sealed class Explorer(MemoryEventStore start, IReadOnlyList<Explorer.Ru
                 return result;
             }
 
-            public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+            public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(
+                string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
             {
                 await turnstile.Arrive();
                 return Told(await store.ReadForwards(stream, fromRevision, maxCount, cancellationToken));
             }
 
-            public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+            public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(
+                string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
             {
                 await turnstile.Arrive();
                 return Told(await store.ReadBackwards(stream, fromRevision, maxCount, cancellationToken));
             }
 
-            public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
+            public ValueTask<LogPage> ReadAll(
+                long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
                 => throw new NotSupportedException("No runner reads the log.");
 
-            public ValueTask<long> ReadHeadPosition(CancellationToken cancellationToken) => throw new NotSupportedException("No runner reads the log.");
+            public ValueTask<long> ReadHeadPosition(CancellationToken cancellationToken)
+                => throw new NotSupportedException("No runner reads the log.");
 
             private IReadOnlyList<StoredEvent> Told(IReadOnlyList<StoredEvent> events)
             {

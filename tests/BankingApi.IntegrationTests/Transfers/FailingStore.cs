@@ -46,13 +46,16 @@ internal sealed class FailingStore : IEventStore
         }
     }
 
-    public ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
+    public ValueTask<AppendResult> Append(
+        string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
         => _outer.Append(stream, expectedRevision, events, cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(
+        string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
         => _outer.ReadForwards(stream, fromRevision, maxCount, cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(
+        string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
         => _outer.ReadBackwards(stream, fromRevision, maxCount, cancellationToken);
 
     public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)

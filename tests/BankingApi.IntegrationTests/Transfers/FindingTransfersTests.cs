@@ -12,7 +12,8 @@ public sealed class FindingTransfersTests(TransferHost host) : IClassFixture<Tra
         (await Bank.Suspend(c)).Is(200);
         var made = new[]
         {
-            await Bank.Transfer(a, b, "1"), await Bank.Transfer(b, a, "2"), await Bank.Transfer(a, c, "3"), await Bank.Transfer(b, c, "4"), await Bank.Transfer(a, b, "5"),
+            await Bank.Transfer(a, b, "1"), await Bank.Transfer(b, a, "2"), await Bank.Transfer(a, c, "3"), await Bank.Transfer(b, c, "4"),
+            await Bank.Transfer(a, b, "5"),
         };
         Assert.All(made, transfer => transfer.Is(201));
 
@@ -37,7 +38,8 @@ public sealed class FindingTransfersTests(TransferHost host) : IClassFixture<Tra
         string? cursor = null;
         do
         {
-            var page = (await Bank.Get($"/transfers?accountId={a}&limit=3{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}")).Is(200);
+            var page = (await Bank.Get(
+                $"/transfers?accountId={a}&limit=3{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}")).Is(200);
             Assert.InRange(page.Items.Count, 1, 3);
             seen.AddRange(page.Items.Select(item => item.Text("amount")));
             cursor = page["nextCursor"];

@@ -7,7 +7,8 @@ namespace BankingApi.IntegrationTests.Transfers;
 /// <param name="Appends">Stored names of the events to append; empty for a read.</param>
 internal sealed record StoreCall(int Number, string Stream, IReadOnlyList<string> Appends);
 
-/// <summary>A store with a hook before and one after each call on a stream: they may wait, throw, or do something behind the caller's back.</summary>
+/// <summary>A store with a hook before and one after each call on a stream:
+/// they may wait, throw, or do something behind the caller's back.</summary>
 internal sealed class HookedStore(IEventStore inner) : IEventStore
 {
     private int _calls = -1;
@@ -17,16 +18,21 @@ internal sealed class HookedStore(IEventStore inner) : IEventStore
     /// <summary>Not called where the inner call failed, or was refused for its expected revision.</summary>
     public Func<StoreCall, Task>? After { get; set; }
 
-    public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
+    public async ValueTask<AppendResult> Append(
+        string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
         => await Around(
             new(Interlocked.Increment(ref _calls), stream, [.. events.Select(e => e.Type)]),
             () => inner.Append(stream, expectedRevision, events, cancellationToken), result => result.Appended);
 
-    public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
-        => await Around(new(Interlocked.Increment(ref _calls), stream, []), () => inner.ReadForwards(stream, fromRevision, maxCount, cancellationToken));
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(
+        string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+        => await Around(new(Interlocked.Increment(ref _calls), stream, []),
+            () => inner.ReadForwards(stream, fromRevision, maxCount, cancellationToken));
 
-    public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
-        => await Around(new(Interlocked.Increment(ref _calls), stream, []), () => inner.ReadBackwards(stream, fromRevision, maxCount, cancellationToken));
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(
+        string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+        => await Around(new(Interlocked.Increment(ref _calls), stream, []),
+            () => inner.ReadBackwards(stream, fromRevision, maxCount, cancellationToken));
 
     public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
         => inner.ReadAll(afterPosition, maxCount, prefixes, cancellationToken);

@@ -25,7 +25,8 @@ public sealed class InterruptedTransfersTests(TransferHost host) : IClassFixture
             (await Bank.Transfer(from, to, "59", "k")).IsRefused(422, "idempotency-key-reused");
 
             Assert.Equal(made.Json.GetRawText(), (await Bank.Get($"/transfers/{id}")).Is(200).Json.GetRawText());
-            Assert.Contains((await Bank.Get($"/transfers?accountId={from}&status=PENDING")).Is(200).Items, item => item.GetProperty("transferId").GetGuid() == id);
+            Assert.Contains((await Bank.Get($"/transfers?accountId={from}&status=PENDING")).Is(200).Items,
+                item => item.GetProperty("transferId").GetGuid() == id);
             foreach (var account in new[] { await Bank.Balance(from), await Bank.Account(from) })
                 Assert.Equal(("100.00", "60.00", "40.00"), (account["balance"], account["reserved"], account["availableBalance"]));
             // What is reserved cannot be spent twice.
@@ -106,7 +107,8 @@ public sealed class InterruptedTransfersTests(TransferHost host) : IClassFixture
     [Theory]
     [InlineData(false, "COMPLETED")]
     [InlineData(true, "FAILED")]
-    public async Task A_source_that_is_suspended_after_the_reservation_does_not_keep_the_transfer_from_its_end(bool targetRefuses, string status)
+    public async Task A_source_that_is_suspended_after_the_reservation_does_not_keep_the_transfer_from_its_end(
+        bool targetRefuses, string status)
     {
         var (from, to) = (await Bank.Open(), await Bank.Open());
         if (targetRefuses) (await Bank.Suspend(to)).Is(200);
@@ -118,7 +120,8 @@ public sealed class InterruptedTransfersTests(TransferHost host) : IClassFixture
         }
         await Bank.Becomes(id, status);
         var source = await Bank.Balance(from);
-        Assert.Equal(("SUSPENDED", "0.00", targetRefuses ? "100.00" : "40.00"), (source["status"], source["reserved"], source["availableBalance"]));
+        Assert.Equal(("SUSPENDED", "0.00", targetRefuses ? "100.00" : "40.00"),
+            (source["status"], source["reserved"], source["availableBalance"]));
     }
 
     [Fact]

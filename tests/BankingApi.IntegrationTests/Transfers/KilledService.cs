@@ -4,7 +4,8 @@ using System.Net.Sockets;
 
 namespace BankingApi.IntegrationTests.Transfers;
 
-/// <summary>The real process, which may be killed and started again on the same folder and port. Its clients meet it as they would a machine that fails.</summary>
+/// <summary>The real process, which may be killed and started again on the same folder and port.
+/// Its clients meet it as they would a machine that fails.</summary>
 internal sealed class KilledService : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bankingapi-transfers-").FullName;
@@ -54,15 +55,18 @@ internal sealed class KilledService : IAsyncDisposable
 
     private async Task Launch()
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { WorkingDirectory = _folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+            { WorkingDirectory = _folder, RedirectStandardOutput = true };
         foreach (var argument in new[]
         {
-            Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), $"--Urls=http://127.0.0.1:{_port}", $"--Embedded:DataDirectory={_folder}",
-            "--Serilog:MinimumLevel:Default=Error", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Error",
-            "--Projections:ReadModelWaitMilliseconds=30000", "--Projections:ListWaitMilliseconds=30000",
+            Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), $"--Urls=http://127.0.0.1:{_port}",
+            $"--Embedded:DataDirectory={_folder}", "--Serilog:MinimumLevel:Default=Error",
+            "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Error", "--Projections:ReadModelWaitMilliseconds=30000",
+            "--Projections:ListWaitMilliseconds=30000",
         })
             start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var name in start.Environment.Keys
+            .Where(name => name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
         _process = Process.Start(start)!;
         _process.BeginOutputReadLine(); // Read and dropped: a full pipe would stop it.

@@ -29,7 +29,8 @@ public sealed class KilledTransfersTests
         var next = -1;
         var clients = Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
         {
-            while (Interlocked.Increment(ref next) is var i && i < Transfers) _answers[i] = await Insist(() => bank.Transfer(orders[i].From, orders[i].To, orders[i].Amount, $"t{i}"));
+            while (Interlocked.Increment(ref next) is var i && i < Transfers)
+                _answers[i] = await Insist(() => bank.Transfer(orders[i].From, orders[i].To, orders[i].Amount, $"t{i}"));
         })).ToList();
         var operators = Task.Run(() => SuspendReactivateAndClose(bank, ids));
         foreach (var answered in KillAfter)
@@ -105,12 +106,14 @@ public sealed class KilledTransfersTests
 
         var made = _answers.Values.Where(reply => reply.Status is 201 or 202).ToList();
         Assert.Equal(Transfers, _answers.Count);
-        Assert.All(_answers.Values.Except(made), reply => Assert.Contains(reply.Is(422)["code"], new[] { "insufficient-funds", "account-suspended", "account-closed" }));
+        Assert.All(_answers.Values.Except(made),
+            reply => Assert.Contains(reply.Is(422)["code"], new[] { "insufficient-funds", "account-suspended", "account-closed" }));
         // A promise is a promise: what a client was told of before a crash is so after it.
         Assert.Equal(made.Select(reply => reply["transferId"]).Order(), known.Keys.Order());
         Assert.All(made.Where(reply => reply.Status == 201), reply => Assert.Equal(reply["status"], known[reply["transferId"]!]));
         // Else this has shown nothing.
-        Assert.True(known.Values.Count(status => status == "COMPLETED") > 100, $"{known.Values.Count(status => status == "COMPLETED")} were completed.");
+        Assert.True(known.Values.Count(status => status == "COMPLETED") > 100,
+            $"{known.Values.Count(status => status == "COMPLETED")} were completed.");
         Assert.Contains("FAILED", known.Values);
     }
 
@@ -121,7 +124,8 @@ public sealed class KilledTransfersTests
             string? cursor = null, balance = null;
             do
             {
-                var page = (await bank.Get($"/accounts/{id}/history?limit=500{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}")).Is(200);
+                var page = (await bank.Get(
+                    $"/accounts/{id}/history?limit=500{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}")).Is(200);
                 foreach (var entry in page.Items)
                 {
                     Assert.Equal(balance, entry.Text("balanceBefore"));

@@ -77,7 +77,8 @@ public sealed class LostRacesTests
 
         var first = node.Withdraw(account, 1);
         await isHeld.Task;
-        for (var others = 0; others < 20; others++) await node.Open(balance: 1); // Whatever is kept in memory, it is no longer this account.
+        for (var others = 0; others < 20; others++)
+            await node.Open(balance: 1); // Whatever is kept in memory, it is no longer this account.
         var second = node.Withdraw(account, 2);
         var third = node.Withdraw(account, 3);
         Assert.Equal(1, appends);

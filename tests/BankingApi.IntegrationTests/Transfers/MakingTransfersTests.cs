@@ -61,14 +61,16 @@ public sealed class MakingTransfersTests(TransferHost host) : IClassFixture<Tran
 
         var source = await Bank.History(from);
         Assert.Equal(
-            ["BankAccountCreatedV2", "FundsReservedV1", "BankAccountTransactionRecordedV1", "FundsReservedV1", "FundsReservationReleasedV1"],
+            ["BankAccountCreatedV2", "FundsReservedV1", "BankAccountTransactionRecordedV1", "FundsReservedV1",
+                "FundsReservationReleasedV1"],
             source.Select(entry => entry.Text("eventType")));
         // A reservation leaves the balance alone.
         Assert.Equal(["100.00", "100.00", "40.00", "40.00", "40.00"], source.Select(entry => entry.Text("balanceAfter")));
         Assert.Equal([null, "100.00", "100.00", "40.00", "40.00"], source.Select(entry => entry.Text("balanceBefore")));
         Assert.Equal("BankAccountTransactionRecordedV1", (await Bank.History(to))[1].Text("eventType"));
         // One correlation for all that a transfer set in motion, on both sides.
-        Assert.All([source[1], source[2], (await Bank.History(to))[1]], entry => Assert.Equal(made["transferId"], entry.Text("correlationId")));
+        Assert.All([source[1], source[2], (await Bank.History(to))[1]],
+            entry => Assert.Equal(made["transferId"], entry.Text("correlationId")));
         Assert.Equal(["BankAccountCreatedV2", "BankAccountClosedV1", "IncomingTransferRefusedV1"], await Bank.EventTypes(closed));
     }
 
@@ -119,7 +121,8 @@ public sealed class MakingTransfersTests(TransferHost host) : IClassFixture<Tran
         static string Stand(string balance)
         {
             using var json = JsonDocument.Parse(balance);
-            return string.Join(' ', new[] { "balance", "availableBalance", "reserved", "revision" }.Select(field => json.RootElement.Text(field)));
+            return string.Join(
+                ' ', new[] { "balance", "availableBalance", "reserved", "revision" }.Select(field => json.RootElement.Text(field)));
         }
     }
 
@@ -196,7 +199,8 @@ public sealed class MakingTransfersTests(TransferHost host) : IClassFixture<Tran
     public async Task An_amount_may_be_a_number_and_is_answered_with_the_currencys_decimals(string amount)
     {
         var (from, to) = (await Bank.Open(), await Bank.Open());
-        Assert.Equal("60.00", (await Raw($$"""{"fromAccountId":"{{from}}","toAccountId":"{{to}}","amount":{{amount}}}""")).Is(201)["amount"]);
+        Assert.Equal("60.00",
+            (await Raw($$"""{"fromAccountId":"{{from}}","toAccountId":"{{to}}","amount":{{amount}}}""")).Is(201)["amount"]);
     }
 
     [Theory]
@@ -210,7 +214,8 @@ public sealed class MakingTransfersTests(TransferHost host) : IClassFixture<Tran
     public async Task A_bad_field_is_refused_with_its_name(string field, string? value)
     {
         var (from, to) = (await Bank.Open(), await Bank.Open());
-        var body = new Dictionary<string, string?> { ["fromAccountId"] = $"{from}", ["toAccountId"] = $"{to}", ["amount"] = "1", [field] = value };
+        var body = new Dictionary<string, string?>
+            { ["fromAccountId"] = $"{from}", ["toAccountId"] = $"{to}", ["amount"] = "1", [field] = value };
         (await Raw(JsonSerializer.Serialize(body))).IsInvalid(field);
         Assert.Equal(["BankAccountCreatedV2"], await Bank.EventTypes(from));
     }
@@ -232,7 +237,8 @@ public sealed class MakingTransfersTests(TransferHost host) : IClassFixture<Tran
     private async Task<(string?, string?, string?)> Stands(Guid account)
     {
         var (log, view) = (await Bank.Balance(account), await Bank.Account(account));
-        Assert.Equal((log["balance"], log["availableBalance"], log["reserved"]), (view["balance"], view["availableBalance"], view["reserved"]));
+        Assert.Equal((log["balance"], log["availableBalance"], log["reserved"]),
+            (view["balance"], view["availableBalance"], view["reserved"]));
         return (log["balance"], log["availableBalance"], log["reserved"]);
     }
 }

@@ -27,16 +27,21 @@ internal sealed class MemoryEventStore(TimeProvider clock) : IEventStore
     public string Signature()
     {
         lock (_gate)
-            return string.Join('|', _streams.OrderBy(stream => stream.Key, StringComparer.Ordinal).Select(stream => string.Join(',', stream.Value.Select(e => e.Id))));
+            return string.Join(
+                '|', _streams.OrderBy(stream => stream.Key, StringComparer.Ordinal)
+                    .Select(stream => string.Join(',', stream.Value.Select(e => e.Id))));
     }
 
-    public ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
+    public ValueTask<AppendResult> Append(
+        string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);
         ArgumentOutOfRangeException.ThrowIfLessThan(expectedRevision, ExpectedRevision.NoStream);
         foreach (var added in events) ArgumentException.ThrowIfNullOrEmpty(added.Type, nameof(events));
-        if (events.Sum(added => (long)added.Data.Length + added.Metadata.Length) > MaxAppendBytes) throw new ArgumentException("Too much.", nameof(events));
-        if (events.Select(added => added.Id).Distinct().Count() < events.Count) throw new ArgumentException("Twice the same id.", nameof(events));
+        if (events.Sum(added => (long)added.Data.Length + added.Metadata.Length) > MaxAppendBytes)
+            throw new ArgumentException("Too much.", nameof(events));
+        if (events.Select(added => added.Id).Distinct().Count() < events.Count)
+            throw new ArgumentException("Twice the same id.", nameof(events));
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
@@ -51,7 +56,8 @@ internal sealed class MemoryEventStore(TimeProvider clock) : IEventStore
             if (events.Count > 0) _streams[stream] = own;
             foreach (var added in events)
             {
-                var stored = new StoredEvent(stream, own.Count, _log.Count, added.Id, added.Type, added.Data.ToArray(), added.Metadata.ToArray(), clock.GetUtcNow());
+                var stored = new StoredEvent(
+                    stream, own.Count, _log.Count, added.Id, added.Type, added.Data.ToArray(), added.Metadata.ToArray(), clock.GetUtcNow());
                 own.Add(stored);
                 _log.Add(stored);
             }
@@ -59,17 +65,21 @@ internal sealed class MemoryEventStore(TimeProvider clock) : IEventStore
         }
     }
 
-    public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(
+        string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
     {
         Check(stream, fromRevision, maxCount, cancellationToken);
-        lock (_gate) return new(_streams.TryGetValue(stream, out var own) ? own.Where(e => e.Revision >= fromRevision).Take(maxCount).ToList() : []);
+        lock (_gate) return new(
+            _streams.TryGetValue(stream, out var own) ? own.Where(e => e.Revision >= fromRevision).Take(maxCount).ToList() : []);
     }
 
-    public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(
+        string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
     {
         Check(stream, fromRevision, maxCount, cancellationToken);
         lock (_gate)
-            return new(_streams.TryGetValue(stream, out var own) ? own.Where(e => e.Revision <= fromRevision).Reverse().Take(maxCount).ToList() : []);
+            return new(_streams.TryGetValue(stream, out var own)
+                ? own.Where(e => e.Revision <= fromRevision).Reverse().Take(maxCount).ToList() : []);
     }
 
     public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)

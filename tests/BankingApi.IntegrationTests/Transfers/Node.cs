@@ -28,7 +28,8 @@ internal sealed class Node : IDisposable
         new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), new RepeatedCalls());
 
     // Never opened, and never asked: that takes an account with some hundreds of commands.
-    private static readonly EmbeddedViewQueries Views = new(new EmbeddedViewDatabase(Path.GetTempPath(), NullLogger<EmbeddedViewDatabase>.Instance));
+    private static readonly EmbeddedViewQueries Views =
+        new(new EmbeddedViewDatabase(Path.GetTempPath(), NullLogger<EmbeddedViewDatabase>.Instance));
 
     private readonly IEventStore _store;
     private readonly SnapshotTaker _snapshots;
@@ -42,8 +43,9 @@ internal sealed class Node : IDisposable
         snapshots ??= new LostSnapshots();
         _snapshots = new SnapshotTaker(snapshots, NullLogger<SnapshotTaker>.Instance);
         Accounts = new AccountRepository(
-            store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer), new ProcessedCommandLookup(store, Views, Serializer), Serializer,
-            _snapshots, Metrics, clock, Options.Create(new AccountOptions { SnapshotEvery = 2, CachedAccounts = cachedAccounts }));
+            store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer),
+            new ProcessedCommandLookup(store, Views, Serializer), Serializer, _snapshots, Metrics, clock,
+            Options.Create(new AccountOptions { SnapshotEvery = 2, CachedAccounts = cachedAccounts }));
         var ends = new TransferOutcomes(store, Serializer);
         Process = new TransferProcessManager(Accounts, ends);
         _handler = new MakeTransferHandler(Accounts, Process, ends, new RecentTransfers(), NullLogger<MakeTransferHandler>.Instance);
@@ -63,7 +65,8 @@ internal sealed class Node : IDisposable
     public async Task<Guid> Open(string currency = "EUR", decimal balance = 0, decimal limit = 0)
     {
         var request = new OpenRequest(Guid.NewGuid(), Guid.NewGuid(), AccountType.Checking, Currency.Of(currency), balance, limit);
-        Assert.Null((await Accounts.Execute(new(request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true })).Refusal);
+        Assert.Null((await Accounts.Execute(
+            new(request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true })).Refusal);
         return request.AccountId;
     }
 
@@ -74,13 +77,15 @@ internal sealed class Node : IDisposable
     public Task<CommandOutcome> Close(Guid id) => Do(id, (state, at) => state.Close("No longer needed.", at));
 
     public Task<CommandOutcome> Withdraw(Guid id, decimal amount)
-        => Do(id, (state, at) => state.Record(new(DerivedIds.Transaction(id, $"withdraw {amount}"), TransactionType.Withdrawal, amount, null, null), at));
+        => Do(id, (state,
+            at) => state.Record(new(DerivedIds.Transaction(id, $"withdraw {amount}"), TransactionType.Withdrawal, amount, null, null), at));
 
     /// <summary>Sets money aside and does nothing more: as if the process had died right then.</summary>
     public async Task<ReservedTransfer> Reserve(Guid from, Guid to, decimal amount, string key)
     {
         var request = new TransferRequest(DerivedIds.Transfer(from, key), to, amount, null, "Rent");
-        var answer = await Accounts.Execute(new(from, request.Id, (state, at) => state!.Reserve(request, at)) { IdempotencyId = request.Id });
+        var answer = await Accounts.Execute(
+            new(from, request.Id, (state, at) => state!.Reserve(request, at)) { IdempotencyId = request.Id });
         return new(from, answer.Revision, (FundsReserved)answer.Event!, Currency.Of("EUR"));
     }
 

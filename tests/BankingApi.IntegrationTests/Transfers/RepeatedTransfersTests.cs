@@ -18,7 +18,8 @@ public sealed class RepeatedTransfersTests(TransferHost host) : IClassFixture<Tr
         var (from, to) = (await Bank.Open(), await Bank.Open());
         var first = (await Bank.Transfer(from, to, "60.00", "k")).Is(201);
 
-        foreach (var again in new[] { await Bank.Transfer(from, to, "60", "\"k\""), await Bank.Transfer(from, to, "60.0", "k", "EUR", "  ") })
+        foreach (var again in new[] { await Bank.Transfer(from, to, "60", "\"k\""),
+            await Bank.Transfer(from, to, "60.0", "k", "EUR", "  ") })
         {
             Assert.True(again.Is(201).IsReplayed);
             Assert.Equal((first.Json.GetRawText(), first.Location), (again.Json.GetRawText(), again.Location));
@@ -78,7 +79,8 @@ public sealed class RepeatedTransfersTests(TransferHost host) : IClassFixture<Tr
     public async Task Without_a_key_each_request_is_a_transfer()
     {
         var (from, to) = (await Bank.Open(), await Bank.Open());
-        var ids = new[] { await Bank.Transfer(from, to, "10"), await Bank.Transfer(from, to, "10") }.Select(made => made.Is(201).Id("transferId"));
+        var ids = new[] { await Bank.Transfer(from, to, "10"), await Bank.Transfer(from, to, "10") }
+            .Select(made => made.Is(201).Id("transferId"));
         Assert.Equal(2, ids.Distinct().Count());
         Assert.Equal(80, (await Bank.Balance(from)).Money("balance"));
     }

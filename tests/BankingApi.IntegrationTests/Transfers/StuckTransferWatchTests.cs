@@ -60,7 +60,8 @@ public sealed class StuckTransferWatchTests(TransferHost host) : IClassFixture<T
         try
         {
             Guid id;
-            using (new Outage(host.Store, to, "BankAccountTransactionRecordedV1")) id = (await host.Bank.Transfer(from, to, "60")).Is(202).Id("transferId");
+            using (new Outage(host.Store, to,
+                "BankAccountTransactionRecordedV1")) id = (await host.Bank.Transfer(from, to, "60")).Is(202).Id("transferId");
             for (var i = 0; i < 3; i++) await host.Bank.Deposit(from, "1"); // The reservation is not the last event.
             await Bank.Until(async () => await Views.GetTransfer(id, default) is not null);
             await watch.Look(default);
@@ -95,7 +96,8 @@ public sealed class StuckTransferWatchTests(TransferHost host) : IClassFixture<T
             InstrumentPublished = (instrument, listening) =>
             {
                 // Other hosts of this test run have meters of the same name.
-                if (instrument.Meter.Name == StuckTransferMonitor.MeterName && instrument.Meter.Scope == meters) listening.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == StuckTransferMonitor.MeterName && instrument.Meter.Scope == meters)
+                    listening.EnableMeasurementEvents(instrument);
             },
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => values[instrument.Name] = value);
@@ -112,7 +114,8 @@ public sealed class StuckTransferWatchTests(TransferHost host) : IClassFixture<T
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
             => All.Enqueue(formatter(state, exception));
     }
 }

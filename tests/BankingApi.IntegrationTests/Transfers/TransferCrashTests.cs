@@ -12,7 +12,8 @@ namespace BankingApi.IntegrationTests.Transfers;
 /// </summary>
 public sealed class TransferCrashTests
 {
-    /// <summary>More calls than any run of the process makes; the matrix ends by itself, with the first call that no longer comes.</summary>
+    /// <summary>More calls than any run of the process makes;
+    /// the matrix ends by itself, with the first call that no longer comes.</summary>
     private const int TooMany = 40;
 
     public enum Case { Accepted, TargetSuspended, TargetClosed, OtherCurrency, SourceSuspendedMeanwhile, TargetReactivatedBeforeTheRetry }
@@ -56,7 +57,8 @@ public sealed class TransferCrashTests
     }
 
     /// <returns>Whether the last of the stops was reached.</returns>
-    private static async Task<bool> StopAndRestart(IEventStore store, ISnapshotStore snapshots, Case which, Stop stop, Stop? stopOfRecovery = null)
+    private static async Task<bool> StopAndRestart(
+        IEventStore store, ISnapshotStore snapshots, Case which, Stop stop, Stop? stopOfRecovery = null)
     {
         using var operators = new Node(store, snapshots);
         var source = await operators.Open(balance: 100);
@@ -112,7 +114,8 @@ public sealed class TransferCrashTests
             Case.TargetClosed => (TransferStatus.Failed, "account-closed"),
             Case.OtherCurrency => (TransferStatus.Failed, "currency-mismatch"),
             // Once it was refused it stays so; where the process stopped before the target was asked, it is asked when it is active again.
-            Case.TargetReactivatedBeforeTheRetry => wasRefused ? (TransferStatus.Failed, "account-suspended") : (TransferStatus.Completed, (string?)null),
+            Case.TargetReactivatedBeforeTheRetry
+                => wasRefused ? (TransferStatus.Failed, "account-suspended") : (TransferStatus.Completed, (string?)null),
         };
         Assert.Equal((status, code), (made.Status, made.FailureCode));
         Assert.Equal(status == TransferStatus.Completed ? 40 : 100, books.Standing(source).Balance);
@@ -125,6 +128,8 @@ public sealed class TransferCrashTests
         var stored = await store.ReadForwards(StreamNames.OfAccount(source), 0, 100, default);
         if (stored.FirstOrDefault(one => one.Type == "FundsReservedV1") is not { } reservation) return;
         var account = (await node.Accounts.Find(source, default))!;
-        Assert.NotNull(await node.Process.Run(new(source, reservation.Revision, (FundsReserved)Node.Serializer.Deserialize(reservation), account.Currency)));
+        Assert.NotNull(
+            await node.Process.Run(
+                new(source, reservation.Revision, (FundsReserved)Node.Serializer.Deserialize(reservation), account.Currency)));
     }
 }

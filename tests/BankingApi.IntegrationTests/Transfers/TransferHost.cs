@@ -60,7 +60,9 @@ internal sealed class Outage : IDisposable
     {
         _store = store;
         var stream = StreamNames.OfAccount(account);
-        Task Fail(StoreCall call) => call.Stream == stream && call.Appends.Contains(type) ? throw new EventStoreUnavailableException("The test took it away.") : Task.CompletedTask;
+        Task Fail(StoreCall call)
+            => call.Stream == stream && call.Appends.Contains(type)
+                ? throw new EventStoreUnavailableException("The test took it away.") : Task.CompletedTask;
         if (isAfter) store.After = Fail;
         else store.Before = Fail;
     }

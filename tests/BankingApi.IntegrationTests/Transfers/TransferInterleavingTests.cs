@@ -58,7 +58,8 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
     {
         var transfer = await _operators.Reserve(_source, _target, 60, "k");
         var ends = await Explore(
-            [Finishing(transfer, theyKnowTheAccounts), Finishing(transfer, theyKnowTheAccounts, FastClock), Operator(node => node.Suspend(_target))],
+            [Finishing(transfer, theyKnowTheAccounts), Finishing(transfer, theyKnowTheAccounts, FastClock),
+                Operator(node => node.Suspend(_target))],
             (books, _) => Assert.Contains(Assert.Single(books.Transfers).Value!.FailureCode, new[] { null, "account-suspended" }));
         Assert.Equal([false, true], ends);
     }
@@ -152,7 +153,8 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
     }
 
     /// <returns>Which ends there were: completed (false), failed (true).</returns>
-    private async Task<IEnumerable<bool>> Explore(IReadOnlyList<Explorer.Runner> runners, Action<Books, IReadOnlyList<TransferResponse?>> check)
+    private async Task<IEnumerable<bool>> Explore(
+        IReadOnlyList<Explorer.Runner> runners, Action<Books, IReadOnlyList<TransferResponse?>> check)
     {
         var ends = new HashSet<bool>();
         var explorer = new Explorer(_start, runners);

@@ -23,7 +23,8 @@ public sealed class TransferStormTests(TransferHost host) : IClassFixture<Transf
         Assert.All(replies.SelectMany(own => own), reply => Assert.Equal("COMPLETED", reply.Is(201)["status"]));
         var there = replies.SelectMany(own => own).Count(reply => reply.Id("fromAccountId") == a);
         var moved = 3m * there - 2m * (Clients * TransfersPerClient - there);
-        Assert.Equal((10_000 - moved, 10_000 + moved), ((await bank.Balance(a)).Money("balance"), (await bank.Balance(b)).Money("balance")));
+        Assert.Equal((10_000 - moved, 10_000 + moved),
+            ((await bank.Balance(a)).Money("balance"), (await bank.Balance(b)).Money("balance")));
         var books = await Books.Read(host.Store, a, b);
         books.AssertSound();
         Assert.Equal(Clients * TransfersPerClient, books.Transfers.Count);

@@ -15,7 +15,8 @@ public sealed class ArchitectureTests
     private static readonly Assembly Service = typeof(EventSerializer).Assembly;
     private static readonly Assembly TheDomain = typeof(BankAccount).Assembly;
 
-    private static readonly string[] StorageClients = ["Microsoft.Data.Sqlite", "SQLitePCL", "Sqlite", "MongoDB", "Grpc", "EventStoreDb.Client"];
+    private static readonly string[] StorageClients = ["Microsoft.Data.Sqlite", "SQLitePCL", "Sqlite", "MongoDB", "Grpc",
+        "EventStoreDb.Client"];
 
     private static readonly string[] Web =
         ["BankingApi.Features", "BankingApi.Pipeline", "MediatR", "FluentValidation", "Microsoft.AspNetCore.Mvc"];
@@ -23,10 +24,12 @@ public sealed class ArchitectureTests
     /// <summary>One namespace for each adapter to a port.</summary>
     private static readonly string[] Adapters =
     [
-        "BankingApi.EventStore.Embedded", "BankingApi.EventStore.EventStoreDb", "BankingApi.ReadModel.Embedded", "BankingApi.ReadModel.MongoDb",
+        "BankingApi.EventStore.Embedded", "BankingApi.EventStore.EventStoreDb", "BankingApi.ReadModel.Embedded",
+        "BankingApi.ReadModel.MongoDb",
     ];
 
-    /// <summary>What composes the parts has to know them, and is known by name only: types that may stand in a cycle, with the reason.</summary>
+    /// <summary>What composes the parts has to know them, and is known by name only:
+    /// types that may stand in a cycle, with the reason.</summary>
     private static readonly Dictionary<string, Func<string, bool>> Composition = new()
     {
         ["registers a room's services, and Program calls it"] = name => name.EndsWith("Registration", StringComparison.Ordinal),
@@ -43,7 +46,8 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_libraries_are_free_of_cycles_too()
     {
-        foreach (var library in (Assembly[])[TheDomain, typeof(EmbeddedDatabase).Assembly, typeof(EventStorePersistentSubscriptionsClient).Assembly])
+        foreach (var library in (Assembly[])[TheDomain, typeof(EmbeddedDatabase).Assembly,
+            typeof(EventStorePersistentSubscriptionsClient).Assembly])
             Assert.Empty(NamespaceGraph.Of(library.Location, _ => false).Cycles());
     }
 
@@ -76,7 +80,8 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Features_know_ports_only() => Assert.Empty(Rules.WhoNames(Service, "BankingApi.Features", [.. Adapters, .. StorageClients]));
+    public void Features_know_ports_only()
+        => Assert.Empty(Rules.WhoNames(Service, "BankingApi.Features", [.. Adapters, .. StorageClients]));
 
     [Fact]
     public void The_read_model_knows_neither_features_nor_the_web()

@@ -12,7 +12,8 @@ internal static class CompiledCode
     public static AssemblyDefinition Read(string path)
     {
         var resolver = new DefaultAssemblyResolver();
-        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => Path.GetDirectoryName(file)!);
+        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(file => Path.GetDirectoryName(file)!);
         foreach (var folder in trusted.Append(Path.GetDirectoryName(path)!).Distinct()) resolver.AddSearchDirectory(folder);
         return AssemblyDefinition.ReadAssembly(path, new ReaderParameters { AssemblyResolver = resolver });
     }
@@ -33,8 +34,10 @@ internal static class CompiledCode
         var attributes = new ICustomAttributeProvider[] { type }.Concat(type.Fields).Concat(type.Properties).Concat(type.Methods)
             .Concat(type.Methods.SelectMany(method => method.Parameters))
             .SelectMany(provider => provider.CustomAttributes)
-            .SelectMany(attribute => attribute.ConstructorArguments.Select(argument => argument.Value as TypeReference).Append(attribute.AttributeType));
-        var bodies = type.Methods.Where(method => method.HasBody).SelectMany(method => method.Body.Variables.Select(local => local.VariableType)
+            .SelectMany(attribute => attribute.ConstructorArguments.Select(argument => argument.Value as TypeReference)
+                .Append(attribute.AttributeType));
+        var bodies = type.Methods.Where(method => method.HasBody)
+            .SelectMany(method => method.Body.Variables.Select(local => local.VariableType)
             .Concat(method.Body.Instructions.SelectMany(instruction => TypesIn(instruction.Operand))));
         return signatures.Concat(attributes).Concat(bodies).SelectMany(Flat);
     }
@@ -49,9 +52,11 @@ internal static class CompiledCode
 
     private static bool IsFloatingPoint(Instruction instruction)
         => FloatingPointCodes.Contains(instruction.OpCode.Code)
-            || (instruction.Operand is MethodReference called && SignatureOf(called).Any(type => type.MetadataType is MetadataType.Double or MetadataType.Single));
+            || (instruction.Operand is MethodReference called
+                && SignatureOf(called).Any(type => type.MetadataType is MetadataType.Double or MetadataType.Single));
 
-    private static IEnumerable<TypeReference> SignatureOf(MethodReference method) => method.Parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType);
+    private static IEnumerable<TypeReference> SignatureOf(MethodReference method)
+        => method.Parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType);
 
     private static IEnumerable<TypeReference> TypesIn(object? operand) => operand switch
     {

@@ -25,7 +25,8 @@ internal sealed class NamespaceGraph
         return graph;
     }
 
-    /// <summary>The strongly connected components of more than one namespace: in each, everything knows everything. With what ties them.</summary>
+    /// <summary>The strongly connected components of more than one namespace: in each, everything knows everything.
+    /// With what ties them.</summary>
     public string[] Cycles()
     {
         var names = _edges.Keys.SelectMany(edge => (string[])[edge.From, edge.To]).Distinct().Order().ToArray();
@@ -51,12 +52,14 @@ internal sealed class NamespaceGraph
     }
 
     private IEnumerable<string> TiesOf(string[] component)
-        => _edges.Where(edge => component.Contains(edge.Key.From) && component.Contains(edge.Key.To)).SelectMany(edge => edge.Value).Order();
+        => _edges.Where(edge => component.Contains(edge.Key.From) && component.Contains(edge.Key.To))
+            .SelectMany(edge => edge.Value).Order();
 
     private void Add(TypeDefinition type, TypeReference named)
     {
         var (from, to) = (CompiledCode.Outermost(type), CompiledCode.Outermost(named));
-        if (named.Scope is not ModuleDefinition || from.Namespace.Length == 0 || to.Namespace.Length == 0) return; // Another assembly, or the compiler's.
+        if (named.Scope is not ModuleDefinition || from.Namespace.Length == 0 || to.Namespace.Length == 0)
+            return; // Another assembly, or the compiler's.
         if (_isException(from.Name) || _isException(to.Name)) return;
         var edge = (_roomOf(from.Namespace), _roomOf(to.Namespace));
         if (edge.Item1 == edge.Item2) return;

@@ -6,18 +6,21 @@ namespace BankingApi.UnitTests.Architecture;
 /// <summary>The rules as questions about any assembly, so that a test can ask them of one that breaks them.</summary>
 internal static class Rules
 {
-    private static readonly Type[] Primitives = [typeof(Guid), typeof(string), typeof(decimal), typeof(long), typeof(ulong), typeof(DateTimeOffset)];
+    private static readonly Type[] Primitives = [typeof(Guid), typeof(string), typeof(decimal), typeof(long), typeof(ulong),
+        typeof(DateTimeOffset)];
 
     /// <summary>Endings that say nothing about what a type does.</summary>
     private static readonly string[] EmptyWords =
         ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Service", "Common", "Base", "Impl"];
 
     /// <summary>Types of a layer (its sub-namespaces included) that name something they must not know.</summary>
-    /// <exception cref="InvalidOperationException">There is no type in the layer, or in a forbidden namespace of ours: the rule judges nothing.</exception>
+    /// <exception cref="InvalidOperationException">There is no type in the layer,
+    /// or in a forbidden namespace of ours: the rule judges nothing.</exception>
     public static string[] WhoNames(Assembly assembly, string layer, params string[] forbidden)
     {
         RequireTypesIn(layer, assembly.GetTypes());
-        foreach (var ours in forbidden.Where(name => name.StartsWith("BankingApi.", StringComparison.Ordinal))) RequireTypesIn(ours, Ours());
+        foreach (var ours in forbidden.Where(name => name.StartsWith("BankingApi.", StringComparison.Ordinal)))
+            RequireTypesIn(ours, Ours());
         return Outermost(Types.InAssembly(assembly).That().ResideInNamespace(layer).And().HaveDependencyOnAny(forbidden).GetTypes());
     }
 
@@ -47,7 +50,8 @@ internal static class Rules
         using var code = CompiledCode.Read(assembly.Location);
         return
         [
-            .. Members(assembly, layer).Where(member => member.Type == typeof(double) || member.Type == typeof(float)).Select(member => member.Name)
+            .. Members(assembly, layer).Where(member => member.Type == typeof(double) || member.Type == typeof(float))
+                .Select(member => member.Name)
                 .Concat(CompiledCode.FloatingPointMethods(code, name => IsIn(name, layer)))
                 .Distinct()
                 .Order(),
@@ -56,7 +60,8 @@ internal static class Rules
 
     /// <summary>Assemblies that one refers to and that do not start with <paramref name="allowed"/>.</summary>
     public static string[] References(Assembly assembly, string allowed)
-        => [.. assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !name.StartsWith(allowed, StringComparison.Ordinal)).Order()];
+        => [.. assembly.GetReferencedAssemblies().Select(reference => reference.Name!)
+            .Where(name => !name.StartsWith(allowed, StringComparison.Ordinal)).Order()];
 
     /// <summary>Properties whose type a store could not keep for twenty years.</summary>
     public static string[] ElaborateProperties(Type @event) =>

@@ -22,7 +22,8 @@ public sealed class RulesCanFailTests
     [Fact]
     public void A_cycle_of_namespaces_is_found_with_what_ties_it()
     {
-        var cycle = Assert.Single(NamespaceGraph.Of(Tests.Location, _ => false).Cycles(), found => found.Contains(Violating, StringComparison.Ordinal));
+        var cycle = Assert.Single(
+            NamespaceGraph.Of(Tests.Location, _ => false).Cycles(), found => found.Contains(Violating, StringComparison.Ordinal));
         Assert.Equal($"{Violating}.Left, {Violating}.Right: Chicken knows Egg; Egg knows Chicken", cycle);
     }
 
@@ -34,7 +35,9 @@ public sealed class RulesCanFailTests
 
     [Fact]
     public void A_cycle_of_rooms_is_found()
-        => Assert.NotEmpty(NamespaceGraph.Of(Tests.Location, _ => false, name => name.EndsWith("Left", StringComparison.Ordinal) ? "one" : "other").Cycles());
+        => Assert.NotEmpty(
+            NamespaceGraph.Of(
+                Tests.Location, _ => false, name => name.EndsWith("Left", StringComparison.Ordinal) ? "one" : "other").Cycles());
 
     [Fact]
     public void An_adapter_in_a_feature_is_found_in_a_lambda_too()
@@ -59,10 +62,12 @@ public sealed class RulesCanFailTests
         => Assert.Equal(["PageThatNamesAStore"], Rules.WhoNames(Tests, Violating, "MongoDB"));
 
     [Fact]
-    public void MediatR_in_a_place_of_its_own_is_found() => Assert.Equal(["AggregateThatSends"], Rules.WhoNames(Tests, Violating, "MediatR"));
+    public void MediatR_in_a_place_of_its_own_is_found()
+        => Assert.Equal(["AggregateThatSends"], Rules.WhoNames(Tests, Violating, "MediatR"));
 
     [Fact]
-    public void A_domain_that_reads_a_file_is_found() => Assert.Equal(["RuleThatReadsAFile"], Rules.WhoNames(Tests, Violating, "System.IO"));
+    public void A_domain_that_reads_a_file_is_found()
+        => Assert.Equal(["RuleThatReadsAFile"], Rules.WhoNames(Tests, Violating, "System.IO"));
 
     [Fact]
     public void A_reference_that_is_not_allowed_is_found() => Assert.Contains("BankingApi", Rules.References(Tests, "System."));
@@ -84,5 +89,6 @@ public sealed class RulesCanFailTests
         => Assert.Equal(["ElaborateEvent.Lines is a IReadOnlyList`1"], Rules.ElaborateProperties(typeof(ElaborateEvent)));
 
     [Fact]
-    public void A_name_that_says_nothing_is_found() => Assert.Equal(["MoneyHelper"], Rules.EmptyNames([typeof(MoneyHelper), typeof(ElaborateEvent)]));
+    public void A_name_that_says_nothing_is_found()
+        => Assert.Equal(["MoneyHelper"], Rules.EmptyNames([typeof(MoneyHelper), typeof(ElaborateEvent)]));
 }

@@ -30,22 +30,26 @@ internal sealed class ComposeFile
     public IEnumerable<string> Volumes => Section("volumes").Keys.Cast<string>();
 
     public IReadOnlyDictionary<string, string> Secrets
-        => Section("secrets").ToDictionary(secret => (string)secret.Key, secret => (string)((Dictionary<object, object>)secret.Value)["file"]);
+        => Section("secrets")
+            .ToDictionary(secret => (string)secret.Key, secret => (string)((Dictionary<object, object>)secret.Value)["file"]);
 
     /// <summary>Strings of a list, each as it stands.</summary>
     public static IReadOnlyList<string> List(Dictionary<object, object> service, string key)
         => service.TryGetValue(key, out var list) ? [.. ((List<object>)list).OfType<string>()] : [];
 
     public static IReadOnlyDictionary<string, string> Environment(Dictionary<object, object> service)
-        => service.TryGetValue("environment", out var map) ? ((Dictionary<object, object>)map).ToDictionary(pair => (string)pair.Key, pair => (string)pair.Value) : [];
+        => service.TryGetValue("environment", out var map)
+            ? ((Dictionary<object, object>)map).ToDictionary(pair => (string)pair.Key, pair => (string)pair.Value) : [];
 
     /// <summary>Services that one waits for, with what it waits for.</summary>
     public static IReadOnlyDictionary<string, string> Awaited(Dictionary<object, object> service)
         => service.TryGetValue("depends_on", out var map)
-            ? ((Dictionary<object, object>)map).ToDictionary(pair => (string)pair.Key, pair => (string)((Dictionary<object, object>)pair.Value)["condition"])
+            ? ((Dictionary<object, object>)map)
+                .ToDictionary(pair => (string)pair.Key, pair => (string)((Dictionary<object, object>)pair.Value)["condition"])
             : [];
 
-    private Dictionary<object, object> Section(string name) => _content.TryGetValue(name, out var section) ? (Dictionary<object, object>)section : [];
+    private Dictionary<object, object> Section(string name)
+        => _content.TryGetValue(name, out var section) ? (Dictionary<object, object>)section : [];
 
     private static string FindTop()
     {

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace BankingApi.UnitTests.Deploy;
 
-/// <summary>What can be said of the compose files without an engine: nothing is open to the world, nothing is forgotten, nothing is misspelt.</summary>
+/// <summary>What can be said of the compose files without an engine:
+/// nothing is open to the world, nothing is forgotten, nothing is misspelt.</summary>
 public sealed partial class ComposeTests
 {
     private static readonly string[] OneOff = ["certificates", "mongo-setup"];
@@ -22,7 +23,10 @@ public sealed partial class ComposeTests
     [Theory]
     [MemberData(nameof(Files))]
     public void Every_image_is_pinned(string file)
-        => Assert.All(Read(file).Services.Values, service => Assert.Matches(@"^(banking-api:(latest|\$\{BANKING_API_VERSION:\?.*\})|[a-z/-]+:v?\d+\.\d+\.\d+(-\w+)?)$", (string)service["image"]));
+        => Assert.All(
+            Read(file).Services.Values,
+            service => Assert.Matches(
+                @"^(banking-api:(latest|\$\{BANKING_API_VERSION:\?.*\})|[a-z/-]+:v?\d+\.\d+\.\d+(-\w+)?)$", (string)service["image"]));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -54,8 +58,10 @@ public sealed partial class ComposeTests
     public void What_is_mounted_is_there(string file)
     {
         var compose = Read(file);
-        var sources = compose.Services.Values.SelectMany(service => ComposeFile.List(service, "volumes")).Select(volume => volume.Split(':')[0]).ToList();
-        Assert.All(sources.Where(source => source.StartsWith('.')), source => Assert.True(Path.Exists(Path.Combine(compose.Folder, source)), source));
+        var sources = compose.Services.Values.SelectMany(service => ComposeFile.List(service, "volumes"))
+            .Select(volume => volume.Split(':')[0]).ToList();
+        Assert.All(sources.Where(source => source.StartsWith('.')),
+            source => Assert.True(Path.Exists(Path.Combine(compose.Folder, source)), source));
         // Every named one is declared, and every declared one is used.
         Assert.Equal(compose.Volumes.Order(), sources.Where(source => !source.StartsWith('.')).Distinct().Order());
     }
@@ -65,14 +71,18 @@ public sealed partial class ComposeTests
     public void The_service_is_given_settings_that_it_has(string file)
     {
         var known = Settings();
-        var apis = Read(file).Services.Values.Where(service => ((string)service["image"]).StartsWith("banking-api", StringComparison.Ordinal)).ToList();
+        var apis = Read(file).Services.Values
+            .Where(service => ((string)service["image"]).StartsWith("banking-api", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(apis);
         foreach (var api in apis)
         {
-            var files = api.TryGetValue("secrets", out var secrets) ? ((List<object>)secrets).Select(secret => (string)((Dictionary<object, object>)secret)["target"]) : [];
-            var names = ComposeFile.Environment(api).Keys.Concat(files).Select(name => name.Replace("__", ":", StringComparison.Ordinal)).ToList();
+            var files = api.TryGetValue("secrets", out var secrets)
+                ? ((List<object>)secrets).Select(secret => (string)((Dictionary<object, object>)secret)["target"]) : [];
+            var names = ComposeFile.Environment(api).Keys.Concat(files)
+                .Select(name => name.Replace("__", ":", StringComparison.Ordinal)).ToList();
             Assert.All(names, name => Assert.Contains(name, known));
-            foreach (var needed in (string[])["EventStore:Provider", "EventStore:ConnectionString", "ReadStore:Provider", "ReadStore:ConnectionString"])
+            foreach (var needed in (string[])["EventStore:Provider", "EventStore:ConnectionString", "ReadStore:Provider",
+                "ReadStore:ConnectionString"])
                 Assert.Contains(needed, names);
         }
     }
@@ -104,13 +114,15 @@ public sealed partial class ComposeTests
         Assert.All(compose.Secrets.Values, file => Assert.StartsWith("./secrets/", file, StringComparison.Ordinal));
         Assert.Contains("deploy/production/secrets/", ignored);
         Assert.Contains("deploy/production/.env", ignored);
-        var passwords = compose.Services.Values.SelectMany(ComposeFile.Environment).Where(one => one.Key.EndsWith("PASSWORD", StringComparison.Ordinal)).ToList();
+        var passwords = compose.Services.Values.SelectMany(ComposeFile.Environment)
+            .Where(one => one.Key.EndsWith("PASSWORD", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(passwords);
         Assert.All(passwords, password => Assert.Matches(@"^\$\{\w+:\?.+\}$", password.Value));
         // What the script makes is what the file asks for.
         var script = File.ReadAllText(Path.Combine(compose.Folder, "make-secrets.sh"));
         Assert.All(compose.Secrets, secret => Assert.Contains($"secret {secret.Key} ", script, StringComparison.Ordinal));
-        foreach (var variable in Variable().Matches(compose.Text).Select(match => match.Groups[1].Value).Distinct()) Assert.Contains(variable + "=", script, StringComparison.Ordinal);
+        foreach (var variable in Variable().Matches(compose.Text).Select(match => match.Groups[1].Value).Distinct())
+            Assert.Contains(variable + "=", script, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +130,8 @@ public sealed partial class ComposeTests
     {
         var lines = File.ReadAllLines(Path.Combine(ComposeFile.Top, "Dockerfile"));
         var sent = File.ReadAllLines(Path.Combine(ComposeFile.Top, ".dockerignore"));
-        foreach (var line in lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal)))
+        foreach (var line in lines.Where(
+            line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal)))
         {
             foreach (var source in line.Split(' ')[1..^1])
             {
@@ -129,7 +142,8 @@ public sealed partial class ComposeTests
         Assert.Contains("USER $APP_UID", lines);
         Assert.Contains(lines, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal));
         // Every project that the service is made of is restored before the code comes.
-        var projects = Directory.GetFiles(Path.Combine(ComposeFile.Top, "src"), "*.csproj", SearchOption.AllDirectories).Select(project => Path.GetRelativePath(ComposeFile.Top, project));
+        var projects = Directory.GetFiles(Path.Combine(ComposeFile.Top, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(project => Path.GetRelativePath(ComposeFile.Top, project));
         Assert.All(projects, project => Assert.Contains(lines, line => line.StartsWith($"COPY {project} ", StringComparison.Ordinal)));
     }
 
@@ -137,11 +151,13 @@ public sealed partial class ComposeTests
     private static HashSet<string> Settings()
     {
         using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(ComposeFile.Top, "appsettings.json")));
-        var readme = SettingRow().Matches(File.ReadAllText(Path.Combine(ComposeFile.Top, "README.md"))).Select(match => match.Groups[1].Value);
+        var readme = SettingRow().Matches(File.ReadAllText(Path.Combine(ComposeFile.Top, "README.md")))
+            .Select(match => match.Groups[1].Value);
         return [.. Names(file.RootElement, ""), .. readme];
 
         static IEnumerable<string> Names(JsonElement element, string prefix) => element.ValueKind == JsonValueKind.Object
-            ? element.EnumerateObject().SelectMany(property => Names(property.Value, prefix.Length == 0 ? property.Name : $"{prefix}:{property.Name}"))
+            ? element.EnumerateObject()
+                .SelectMany(property => Names(property.Value, prefix.Length == 0 ? property.Name : $"{prefix}:{property.Name}"))
             : [prefix];
     }
 

@@ -3,7 +3,8 @@ using BankingApi.Domain.Shared;
 
 namespace BankingApi.UnitTests.Domain;
 
-/// <summary>Given events, when a command is decided, then an event, a refusal, or nothing. What was decided is folded, so a story can go on.</summary>
+/// <summary>Given events, when a command is decided, then an event, a refusal, or nothing.
+/// What was decided is folded, so a story can go on.</summary>
 internal sealed class AccountStory
 {
     private readonly Decision<BankAccountEvent> _decision;
@@ -55,7 +56,8 @@ internal sealed class AccountStory
 
     public AccountStory Standing(decimal balance, decimal available, decimal reserved = 0, AccountStatus status = AccountStatus.Active)
     {
-        Assert.Equal((balance, available, reserved, status), (State!.Balances.Balance, State.Balances.Available, State.Balances.Reserved, State.Balances.Status));
+        Assert.Equal((balance, available, reserved, status),
+            (State!.Balances.Balance, State.Balances.Available, State.Balances.Reserved, State.Balances.Status));
         return this;
     }
 }

@@ -11,7 +11,8 @@ public sealed class ClockTests
     private static readonly DateTimeOffset Last = Some.Minute(10);
     private static readonly DateTimeOffset Before = Last.AddMilliseconds(-1);
 
-    public static TheoryData<string> Commands => ["deposit", "limit", "suspend", "reactivate", "close", "reserve", "receive", "receive (refused)", "settle", "release"];
+    public static TheoryData<string> Commands
+        => ["deposit", "limit", "suspend", "reactivate", "close", "reserve", "receive", "receive (refused)", "settle", "release"];
 
     [Theory]
     [MemberData(nameof(Commands))]

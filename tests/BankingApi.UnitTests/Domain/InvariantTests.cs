@@ -7,7 +7,8 @@ namespace BankingApi.UnitTests.Domain;
 public sealed class InvariantTests
 {
     public static TheoryData<string> Violations
-        => ["no opening", "second opening", "back in time", "too many decimals", "negative limit", "beyond available", "zero amount", "negative amount",
+        => ["no opening", "second opening", "back in time", "too many decimals", "negative limit", "beyond available", "zero amount",
+            "negative amount",
             "wrong balance", "nothing reserved", "moves when closed", "closed with a balance"];
 
     [Theory]
@@ -38,5 +39,6 @@ public sealed class InvariantTests
     };
 
     private static BankAccountTransactionRecorded Moved(Direction direction, decimal amount, decimal balanceAfter) => new(
-        Some.Id(1), direction == Direction.Credit ? TransactionType.Deposit : TransactionType.Withdrawal, direction, amount, balanceAfter, null, null, null, null, 1, Some.Minute(1));
+        Some.Id(1), direction == Direction.Credit ? TransactionType.Deposit : TransactionType.Withdrawal, direction, amount, balanceAfter,
+        null, null, null, null, 1, Some.Minute(1));
 }

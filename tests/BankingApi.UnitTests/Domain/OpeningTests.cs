@@ -12,7 +12,8 @@ public sealed class OpeningTests
     public void An_account_opens_with_its_initial_balance_and_limit() => Given()
         .WhenOpening(Request, Some.Opening)
         .Then(new BankAccountCreated(
-            Some.Account, Some.Owner, AccountType.Savings, "EUR", 100m, 50m, RequestHash.Of(Some.Owner, AccountType.Savings, "EUR", 100m, 50m), Some.Opening))
+            Some.Account, Some.Owner, AccountType.Savings, "EUR", 100m, 50m,
+            RequestHash.Of(Some.Owner, AccountType.Savings, "EUR", 100m, 50m), Some.Opening))
         .Standing(balance: 100m, available: 150m);
 
     [Fact]

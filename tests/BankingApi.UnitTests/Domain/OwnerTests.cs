@@ -14,7 +14,8 @@ public sealed class OwnerTests
 
     [Fact]
     public void The_event_is_the_owner()
-        => Assert.Equal(new Owner(Some.Owner, "First", "Last", "first@example.com", Registered.RequestHash, Some.Opening, 0), Owner.Apply(null, Registered));
+        => Assert.Equal(new Owner(Some.Owner, "First", "Last", "first@example.com", Registered.RequestHash, Some.Opening, 0),
+            Owner.Apply(null, Registered));
 
     [Fact]
     public void The_same_registration_again_is_answered_by_the_first()

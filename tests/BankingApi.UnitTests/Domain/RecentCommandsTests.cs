@@ -47,7 +47,9 @@ public sealed class RecentCommandsTests
             if (step.Commands == 0) memory = ProcessedCommands.Restore(memory.CompleteFrom, memory.All());
             for (var i = 0; i < step.Commands; i++)
             {
-                var command = new ProcessedCommand(Some.Id(all.Count), (model.Count == 0 ? 0 : model[^1].Revision) + step.RevisionsApart, (ulong)all.Count);
+                var command =
+                    new ProcessedCommand(
+                        Some.Id(all.Count), (model.Count == 0 ? 0 : model[^1].Revision) + step.RevisionsApart, (ulong)all.Count);
                 memory = memory.Add(command);
                 model.Add(command);
                 all.Add(command);

@@ -108,8 +108,10 @@ public sealed class RecordingTests
         var looked = new ProcessedCommand(request.Id, 7, RequestHash.Of(request.Type, request.Amount, "EUR", null));
         Given(Some.Opened())
             .When(account => (account with { LookedUp = looked }).Record(request, Some.Minute(1))).ThenAnsweredBefore(revision: 7)
-            .When(account => (account with { LookedUp = looked }).Record(request with { Amount = 31m }, Some.Minute(1))).ThenRefused(AccountRefusals.KeyReused)
-            .When(account => (account with { LookedUp = looked }).Record(Withdraw(2, 30m), Some.Minute(1))).ThenRefused(AccountRefusals.InsufficientFunds);
+            .When(account => (account with { LookedUp = looked }).Record(request with { Amount = 31m }, Some.Minute(1)))
+            .ThenRefused(AccountRefusals.KeyReused)
+            .When(account => (account with { LookedUp = looked }).Record(Withdraw(2, 30m), Some.Minute(1)))
+            .ThenRefused(AccountRefusals.InsufficientFunds);
         Assert.Null(BankAccount.Apply(Given(Some.Opened()).State! with { LookedUp = looked }, Some.Suspended()).LookedUp);
     }
 

@@ -8,9 +8,12 @@ internal static class SameBehaviour
     public static void Of(BankAccount expected, BankAccount actual)
     {
         Assert.Equal(
-            (expected.Id, expected.OwnerId, expected.Type, expected.Currency, expected.OpeningHash, expected.OpenedAt, expected.Balances, expected.Revision, expected.LastRecordedAt),
-            (actual.Id, actual.OwnerId, actual.Type, actual.Currency, actual.OpeningHash, actual.OpenedAt, actual.Balances, actual.Revision, actual.LastRecordedAt));
-        Assert.Equal(expected.Reservations.Values.OrderBy(reservation => reservation.TransferId), actual.Reservations.Values.OrderBy(reservation => reservation.TransferId));
+            (expected.Id, expected.OwnerId, expected.Type, expected.Currency, expected.OpeningHash, expected.OpenedAt, expected.Balances,
+                expected.Revision, expected.LastRecordedAt),
+            (actual.Id, actual.OwnerId, actual.Type, actual.Currency, actual.OpeningHash, actual.OpenedAt, actual.Balances, actual.Revision,
+                actual.LastRecordedAt));
+        Assert.Equal(expected.Reservations.Values.OrderBy(reservation => reservation.TransferId),
+            actual.Reservations.Values.OrderBy(reservation => reservation.TransferId));
         Assert.Equal(expected.Recent.CompleteFrom, actual.Recent.CompleteFrom);
         Assert.Equal(expected.Recent.All(), actual.Recent.All());
     }

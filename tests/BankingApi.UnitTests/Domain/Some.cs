@@ -36,13 +36,17 @@ internal static class Some
 /// <summary>Requests as the tests send them, told apart by the number of their key.</summary>
 internal static class Requests
 {
-    public static TransactionRequest Deposit(int key, decimal amount, Currency? currency = null) => new(Some.Id(key), TransactionType.Deposit, amount, currency, "wages");
+    public static TransactionRequest Deposit(int key, decimal amount, Currency? currency = null)
+        => new(Some.Id(key), TransactionType.Deposit, amount, currency, "wages");
 
-    public static TransactionRequest Withdraw(int key, decimal amount, Currency? currency = null) => new(Some.Id(key), TransactionType.Withdrawal, amount, currency, null);
+    public static TransactionRequest Withdraw(int key, decimal amount, Currency? currency = null)
+        => new(Some.Id(key), TransactionType.Withdrawal, amount, currency, null);
 
     public static TransactionRequest Interest(int key, decimal amount) => new(Some.Id(key), TransactionType.Interest, amount, null, null);
 
-    public static TransferRequest Transfer(int key, decimal amount, Currency? currency = null) => new(Some.Id(key), Some.Other, amount, currency, "rent");
+    public static TransferRequest Transfer(int key, decimal amount, Currency? currency = null)
+        => new(Some.Id(key), Some.Other, amount, currency, "rent");
 
-    public static IncomingTransfer Incoming(int transfer, decimal amount, Currency? currency = null) => new(Some.Id(transfer), Some.Other, amount, currency ?? Some.Eur, "rent");
+    public static IncomingTransfer Incoming(int transfer, decimal amount, Currency? currency = null)
+        => new(Some.Id(transfer), Some.Other, amount, currency ?? Some.Eur, "rent");
 }

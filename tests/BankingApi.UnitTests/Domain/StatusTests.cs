@@ -25,7 +25,8 @@ public sealed class StatusTests
         ["release"] = account => account.Release(Some.Id(9), "account-closed", Some.Minute(2)),
     };
 
-    /// <summary>What an account in each status says to each command. Money is reserved (transfer 9), except where an empty account is closed or about to be.</summary>
+    /// <summary>What an account in each status says to each command.
+    /// Money is reserved (transfer 9), except where an empty account is closed or about to be.</summary>
     public static TheoryData<string, AccountStatus, string> Cells
     {
         get
@@ -104,8 +105,10 @@ public sealed class StatusTests
     public void An_account_with_a_balance_is_not_closed(string balance) => Given(
             Some.Opened(limit: 50m),
             decimal.Parse(balance, System.Globalization.CultureInfo.InvariantCulture) is var amount && amount > 0
-                ? new BankAccountTransactionRecorded(Some.Id(1), TransactionType.Deposit, Direction.Credit, amount, amount, null, null, null, null, 1, Some.Minute(1))
-                : new BankAccountTransactionRecorded(Some.Id(1), TransactionType.Withdrawal, Direction.Debit, -amount, amount, null, null, null, null, 1, Some.Minute(1)))
+                ? new BankAccountTransactionRecorded(
+                    Some.Id(1), TransactionType.Deposit, Direction.Credit, amount, amount, null, null, null, null, 1, Some.Minute(1))
+                : new BankAccountTransactionRecorded(
+                    Some.Id(1), TransactionType.Withdrawal, Direction.Debit, -amount, amount, null, null, null, null, 1, Some.Minute(1)))
         .When(account => account.Close("moved away", Some.Minute(1))).ThenRefused(AccountRefusals.HasBalance);
 
     [Fact]

@@ -52,7 +52,8 @@ public static class Histories
     public static BankAccountCreated Opening { get; } = Some.Opened(balance: 20.00m, limit: 10.00m);
 
     /// <summary>The events that commands became, and the states in between, the opening's first.</summary>
-    public static (List<BankAccountEvent> Events, List<BankAccount> States, List<(Step Step, long Revision)> Answered) Run(IEnumerable<Step> steps)
+    public static (List<BankAccountEvent> Events, List<BankAccount> States, List<(Step Step, long Revision)> Answered) Run(
+        IEnumerable<Step> steps)
     {
         List<BankAccountEvent> events = [Opening];
         List<BankAccount> states = [BankAccount.Apply(null, Opening)];

@@ -16,8 +16,9 @@ public static class Happenings
 {
     public static Arbitrary<Happening> Any() => Arb.From(
         from doing in Gen.Frequency(
-            (5, Gen.Constant(Doing.Reserve)), (5, Gen.Constant(Doing.Receive)), (5, Gen.Constant(Doing.End)), (2, Gen.Constant(Doing.Deposit)), (2, Gen.Constant(Doing.Withdraw)),
-            (1, Gen.Constant(Doing.Suspend)), (1, Gen.Constant(Doing.Reactivate)), (1, Gen.Constant(Doing.Close)))
+            (5, Gen.Constant(Doing.Reserve)), (5, Gen.Constant(Doing.Receive)), (5, Gen.Constant(Doing.End)),
+            (2, Gen.Constant(Doing.Deposit)), (2, Gen.Constant(Doing.Withdraw)), (1, Gen.Constant(Doing.Suspend)),
+            (1, Gen.Constant(Doing.Reactivate)), (1, Gen.Constant(Doing.Close)))
         from transfer in Gen.Choose(0, 9)
         from cents in Gen.Elements(1, 100, 1_000, 3_000)
         select new Happening(doing, transfer, cents));
@@ -70,10 +71,12 @@ public sealed class TransferProperties
                     End(happening.Transfer);
                     break;
                 case Doing.Deposit:
-                    if (source.Decide(state => state.Record(Requests.Deposit(1_000 + _deposits++, amount), Some.Minute(1)))) Expected += amount;
+                    if (source.Decide(state => state.Record(Requests.Deposit(1_000 + _deposits++, amount), Some.Minute(1))))
+                        Expected += amount;
                     break;
                 case Doing.Withdraw:
-                    if (source.Decide(state => state.Record(Requests.Withdraw(1_000 + _deposits++, amount), Some.Minute(1)))) Expected -= amount;
+                    if (source.Decide(state => state.Record(Requests.Withdraw(1_000 + _deposits++, amount), Some.Minute(1))))
+                        Expected -= amount;
                     break;
                 case Doing.Suspend:
                     source.Decide(state => state.Suspend("suspicion", Some.Minute(1)));
@@ -90,7 +93,8 @@ public sealed class TransferProperties
         /// <summary>A credit that is not settled yet is in both balances, and reserved in one of them.</summary>
         public void Check()
         {
-            var between = Accounts.SelectMany(source => source.State.Reservations.Values).Where(reservation => Credit(reservation.TransferId) is not null).Sum(reservation => reservation.Amount);
+            var between = Accounts.SelectMany(source => source.State.Reservations.Values)
+                .Where(reservation => Credit(reservation.TransferId) is not null).Sum(reservation => reservation.Amount);
             Assert.Equal(Expected, Accounts.Sum(account => account.State.Balances.Balance) - between);
             Assert.All(Accounts, account => Assert.True(account.State.Balances.Available >= 0));
         }
@@ -108,21 +112,29 @@ public sealed class TransferProperties
         private void Receive(int transfer)
         {
             var (source, target) = (Accounts[transfer % 2], Accounts[(transfer + 1) % 2]);
-            if (source.Events.OfType<FundsReserved>().FirstOrDefault(reserved => reserved.TransferId == Some.Id(transfer)) is not { } asked) return;
-            target.Decide(state => state.Receive(new(asked.TransferId, source.Id, asked.Amount, Some.Eur, asked.Description), Some.Id(100 + transfer), Some.Minute(1)));
+            if (source.Events.OfType<FundsReserved>().FirstOrDefault(reserved => reserved.TransferId == Some.Id(transfer)) is not { } asked)
+                return;
+            target.Decide(
+                state => state.Receive(
+                    new(asked.TransferId, source.Id, asked.Amount, Some.Eur, asked.Description), Some.Id(100 + transfer), Some.Minute(1)));
         }
 
         // The target's answer decides, however old it is.
         private void End(int transfer)
         {
             var source = Accounts[transfer % 2];
-            if (Credit(Some.Id(transfer)) is { } credit) source.Decide(state => state.Settle(Some.Id(transfer), Some.Id(200 + transfer), credit, Some.Minute(1)));
-            if (Accounts.SelectMany(account => account.Events).OfType<IncomingTransferRefused>().FirstOrDefault(refused => refused.TransferId == Some.Id(transfer)) is { } refusal)
+            if (Credit(Some.Id(transfer)) is { } credit)
+                source.Decide(state => state.Settle(Some.Id(transfer), Some.Id(200 + transfer), credit, Some.Minute(1)));
+            if (Accounts.SelectMany(account => account.Events).OfType<IncomingTransferRefused>()
+                .FirstOrDefault(refused => refused.TransferId == Some.Id(transfer)) is { } refusal)
                 source.Decide(state => state.Release(Some.Id(transfer), refusal.Code, Some.Minute(1)));
         }
 
         private long? Credit(Guid transfer) => Accounts
-            .Select(account => account.Events.FindIndex(@event => @event is BankAccountTransactionRecorded { Direction: Direction.Credit } credit && credit.TransferId == transfer))
+            .Select(account =>
+                account.Events.FindIndex(
+                    @event => @event is BankAccountTransactionRecorded { Direction: Direction.Credit } credit
+                        && credit.TransferId == transfer))
             .Where(revision => revision >= 0).Select(revision => (long?)revision).FirstOrDefault();
     }
 

@@ -18,7 +18,8 @@ public sealed class TransferSourceTests
         .Standing(balance: 100m, available: 70m, reserved: 30m);
 
     [Fact]
-    public void Everything_available_may_be_reserved_and_not_a_cent_more() => Given(Some.Opened(balance: 100m, limit: 50m), Some.Reserved(8, 30m))
+    public void Everything_available_may_be_reserved_and_not_a_cent_more()
+        => Given(Some.Opened(balance: 100m, limit: 50m), Some.Reserved(8, 30m))
         .When(account => account.Reserve(Transfer(9, 120.01m), Some.Minute(1))).ThenRefused(AccountRefusals.InsufficientFunds)
         .When(account => account.Reserve(Transfer(9, 120m), Some.Minute(1))).Then(Some.Reserved(9, 120m))
         .Standing(balance: 100m, available: 0m, reserved: 150m);
@@ -28,7 +29,8 @@ public sealed class TransferSourceTests
         .When(account => account.Reserve(Transfer(9, 30m, Some.Usd), Some.Minute(1))).ThenRefused(AccountRefusals.CurrencyMismatch);
 
     [Fact]
-    public void The_same_transfer_again_is_answered_by_the_first_even_with_nothing_left() => Given(Some.Opened(balance: 30m), Some.Reserved(9, 30m))
+    public void The_same_transfer_again_is_answered_by_the_first_even_with_nothing_left()
+        => Given(Some.Opened(balance: 30m), Some.Reserved(9, 30m))
         .When(account => account.Reserve(Transfer(9, 30m), Some.Minute(2))).ThenAnsweredBefore(revision: 1)
         .When(account => account.Reserve(Transfer(9, 30m, Some.Eur), Some.Minute(2))).ThenAnsweredBefore(revision: 1);
 
@@ -74,9 +76,11 @@ public sealed class TransferSourceTests
         .When(account => account.Release(Some.Id(8), "account-closed", Some.Minute(2))).ThenNothing();
 
     [Fact]
-    public void A_suspension_stops_neither_settling_nor_releasing() => Given(Some.Opened(balance: 100m), Some.Reserved(9, 30m), Some.Reserved(8, 20m), Some.Suspended())
+    public void A_suspension_stops_neither_settling_nor_releasing()
+        => Given(Some.Opened(balance: 100m), Some.Reserved(9, 30m), Some.Reserved(8, 20m), Some.Suspended())
         .When(account => account.Settle(Some.Id(9), Some.Id(2), creditRevision: 5, Some.Minute(2))).Then(Debit)
-        .When(account => account.Release(Some.Id(8), "account-closed", Some.Minute(2))).Then(new FundsReservationReleased(Some.Id(8), "account-closed", Some.Minute(2)))
+        .When(account => account.Release(Some.Id(8), "account-closed", Some.Minute(2)))
+        .Then(new FundsReservationReleased(Some.Id(8), "account-closed", Some.Minute(2)))
         .Standing(balance: 70m, available: 70m, status: AccountStatus.Suspended);
 
     [Fact]
@@ -85,7 +89,8 @@ public sealed class TransferSourceTests
         var reservations = Enumerable.Range(100, AccountLimits.Reservations).Select(transfer => Some.Reserved(transfer, 1m));
         var full = Given(reservations.Prepend<BankAccountEvent>(Some.Opened(balance: 5_000m)));
         full.When(account => account.Reserve(Transfer(9, 1m), Some.Minute(2))).ThenRefused(AccountRefusals.TooManyReservations)
-            .When(account => account.Release(Some.Id(100), "account-closed", Some.Minute(2))).Then(new FundsReservationReleased(Some.Id(100), "account-closed", Some.Minute(2)))
+            .When(account => account.Release(Some.Id(100), "account-closed", Some.Minute(2)))
+            .Then(new FundsReservationReleased(Some.Id(100), "account-closed", Some.Minute(2)))
             .When(account => account.Reserve(Transfer(9, 1m), Some.Minute(2))).Then(Some.Reserved(9, 1m, Some.Minute(2)));
     }
 }

@@ -4,7 +4,8 @@ using static BankingApi.UnitTests.Domain.Requests;
 
 namespace BankingApi.UnitTests.Domain;
 
-/// <summary>The target answers a transfer once, for good: an answer that could change would let one runner release what another has credited.</summary>
+/// <summary>The target answers a transfer once, for good:
+/// an answer that could change would let one runner release what another has credited.</summary>
 public sealed class TransferTargetTests
 {
     private static readonly BankAccountTransactionRecorded Credit = new(

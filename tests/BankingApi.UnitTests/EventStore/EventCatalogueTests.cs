@@ -7,8 +7,8 @@ using BankingApi.EventStore.Serialization;
 namespace BankingApi.UnitTests.EventStore;
 
 /// <summary>
-/// Stored names and fields are a contract with every log there is. A change shows here; it may be approved (by changing the file) where it only
-/// adds an event, or a field that may be missing. Anything else needs a new version of the event and an upcaster.
+/// Stored names and fields are a contract with every log there is. A change shows here; it may be approved (by changing the file) where it
+/// only adds an event, or a field that may be missing. Anything else needs a new version of the event and an upcaster.
 /// </summary>
 public sealed class EventCatalogueTests
 {
@@ -26,8 +26,10 @@ public sealed class EventCatalogueTests
         foreach (var name in registry.Names.Order(StringComparer.Ordinal))
         {
             text.Append(name).Append('\n');
-            foreach (var field in EventReading.Options.GetTypeInfo(registry.TypeOf(name)!).Properties.OrderBy(field => field.Name, StringComparer.Ordinal))
-                text.Append(CultureInfo.InvariantCulture, $"  {field.Name}: {Kind(name, field)}{(field.IsRequired ? "" : ", may be missing")}\n");
+            foreach (var field in EventReading.Options.GetTypeInfo(registry.TypeOf(name)!).Properties
+                .OrderBy(field => field.Name, StringComparer.Ordinal))
+                text.Append(CultureInfo.InvariantCulture,
+                    $"  {field.Name}: {Kind(name, field)}{(field.IsRequired ? "" : ", may be missing")}\n");
         }
         return text.ToString();
     }

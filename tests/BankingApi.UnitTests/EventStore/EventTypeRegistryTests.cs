@@ -11,7 +11,8 @@ public sealed class EventTypeRegistryTests
     public void Every_event_of_the_domain_is_registered()
     {
         var events = typeof(BankAccountEvent).Assembly.GetTypes()
-            .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(BankAccountEvent)) || type.IsSubclassOf(typeof(OwnerEvent)))).ToList();
+            .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(BankAccountEvent)) || type.IsSubclassOf(typeof(OwnerEvent))))
+            .ToList();
         var registry = new EventTypeRegistry();
         Assert.Equal(events.Count, registry.Names.Count);
         Assert.All(events, type => Assert.Same(type, registry.TypeOf(registry.NameOf(type))));
@@ -19,12 +20,14 @@ public sealed class EventTypeRegistryTests
 
     [Fact]
     public void An_event_without_a_name_fails_the_start()
-        => Assert.Contains(nameof(Nameless), Assert.Throws<InvalidOperationException>(() => new EventTypeRegistry([typeof(Nameless)])).Message, StringComparison.Ordinal);
+        => Assert.Contains(nameof(Nameless),
+            Assert.Throws<InvalidOperationException>(() => new EventTypeRegistry([typeof(Nameless)])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Two_events_with_one_name_fail_the_start()
     {
-        var failure = Assert.Throws<InvalidOperationException>(() => new EventTypeRegistry([typeof(BankAccountSuspended), typeof(Impostor)]));
+        var failure =
+            Assert.Throws<InvalidOperationException>(() => new EventTypeRegistry([typeof(BankAccountSuspended), typeof(Impostor)]));
         Assert.Contains(nameof(Impostor), failure.Message, StringComparison.Ordinal);
         Assert.Contains(nameof(BankAccountSuspended), failure.Message, StringComparison.Ordinal);
     }

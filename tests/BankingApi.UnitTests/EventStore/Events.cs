@@ -17,9 +17,11 @@ internal static class Events
 
     public static readonly IReadOnlyDictionary<string, object> ByName = new Dictionary<string, object>
     {
-        ["BankAccountCreatedV2"] = new BankAccountCreated(Some.Account, Some.Owner, AccountType.Savings, "KWD", 1.500m, 0.000m, 0x0123_4567_89ab_cdefUL, At),
+        ["BankAccountCreatedV2"] =
+            new BankAccountCreated(Some.Account, Some.Owner, AccountType.Savings, "KWD", 1.500m, 0.000m, 0x0123_4567_89ab_cdefUL, At),
         ["BankAccountTransactionRecordedV1.deposit"] = new BankAccountTransactionRecorded(
-            Some.Id(1), TransactionType.Deposit, Direction.Credit, 10.50m, 79228162514264337593543950.33m, "Löhne & „Boni“ <+>\u2028", null, null, null, 1, At),
+            Some.Id(1), TransactionType.Deposit, Direction.Credit, 10.50m, 79228162514264337593543950.33m, "Löhne & „Boni“ <+>\u2028", null,
+            null, null, 1, At),
         ["BankAccountTransactionRecordedV1.withdrawal"] = new BankAccountTransactionRecorded(
             Some.Id(1), TransactionType.Withdrawal, Direction.Debit, 0.01m, -0.01m, null, null, null, null, ulong.MaxValue, At),
         ["BankAccountTransactionRecordedV1.interest"] = new BankAccountTransactionRecorded(
@@ -43,7 +45,8 @@ internal static class Events
     public static string TypeOf(string golden) => golden.Split('.')[0];
 
     public static StoredEvent Stored(string type, ReadOnlyMemory<byte> data, long revision = 0)
-        => new(StreamNames.OfAccount(Some.Account), revision, revision, Some.Id((int)revision), type, data, ReadOnlyMemory<byte>.Empty, Some.Minute(3));
+        => new(StreamNames.OfAccount(Some.Account), revision, revision, Some.Id((int)revision), type, data, ReadOnlyMemory<byte>.Empty,
+            Some.Minute(3));
 
     public static ReadOnlyMemory<byte> Bytes(object @event) => Serializer.Serialize(Some.Id(0), @event, EventMetadata.Unknown).Data;
 

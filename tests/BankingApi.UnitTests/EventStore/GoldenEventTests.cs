@@ -3,7 +3,8 @@ using BankingApi.EventStore.Serialization;
 
 namespace BankingApi.UnitTests.EventStore;
 
-/// <summary>Events as they lie in logs since their first day: each reads as what it meant, and is written as it always was, byte for byte.</summary>
+/// <summary>Events as they lie in logs since their first day:
+/// each reads as what it meant, and is written as it always was, byte for byte.</summary>
 public sealed class GoldenEventTests
 {
     public static TheoryData<string> Names => [.. Events.ByName.Keys];
@@ -27,6 +28,9 @@ public sealed class GoldenEventTests
     [Fact]
     public void Every_golden_file_is_tested()
         => Assert.Equal(
-            Events.ByName.Keys.Concat(UpcastingTests.Names.SelectMany(variant => (string[])[$"BankAccountCreatedV1.{variant}", $"BankAccountCreatedV1.{variant}.V2"])).Order(),
-            Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "EventStore", "Golden"), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order());
+            Events.ByName.Keys
+                .Concat(UpcastingTests.Names.SelectMany(
+                    variant => (string[])[$"BankAccountCreatedV1.{variant}", $"BankAccountCreatedV1.{variant}.V2"])).Order(),
+            Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "EventStore", "Golden"), "*.json")
+                .Select(file => Path.GetFileNameWithoutExtension(file)!).Order());
 }

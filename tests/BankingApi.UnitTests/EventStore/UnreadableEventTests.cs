@@ -27,7 +27,8 @@ public sealed class UnreadableEventTests
         var json = JsonNode.Parse(Events.Golden(golden))!.AsObject();
         json.Remove(field);
         var stored = Events.Stored(Events.TypeOf(golden), JsonSerializer.SerializeToUtf8Bytes(json));
-        if (!IsOptional(golden, field)) Assert.Same(stored, Assert.Throws<UnreadableEventException>(() => Events.Serializer.Deserialize(stored)).Event);
+        if (!IsOptional(golden, field))
+            Assert.Same(stored, Assert.Throws<UnreadableEventException>(() => Events.Serializer.Deserialize(stored)).Event);
         // What is missing is null, or 0, and nothing else has changed.
         else Assert.Equal(WithNothing(golden, field), Events.Serializer.Deserialize(stored));
     }
@@ -39,7 +40,8 @@ public sealed class UnreadableEventTests
         var json = JsonNode.Parse(Events.Golden(golden))!.AsObject();
         json[field] = null;
         var stored = Events.Stored(Events.TypeOf(golden), JsonSerializer.SerializeToUtf8Bytes(json));
-        if (IsOptional(golden, field) && field != "requestHash") Assert.Equal(WithNothing(golden, field), Events.Serializer.Deserialize(stored));
+        if (IsOptional(golden, field) && field != "requestHash")
+            Assert.Equal(WithNothing(golden, field), Events.Serializer.Deserialize(stored));
         else Assert.Throws<UnreadableEventException>(() => Events.Serializer.Deserialize(stored));
     }
 
@@ -64,7 +66,8 @@ public sealed class UnreadableEventTests
     {
         var json = JsonNode.Parse(Events.Golden("OverdraftLimitChangedV1"))!.AsObject();
         json["addedLater"] = "something";
-        Assert.Equal(Events.ByName["OverdraftLimitChangedV1"], Events.Serializer.Deserialize(Events.Stored("OverdraftLimitChangedV1", JsonSerializer.SerializeToUtf8Bytes(json))));
+        Assert.Equal(Events.ByName["OverdraftLimitChangedV1"],
+            Events.Serializer.Deserialize(Events.Stored("OverdraftLimitChangedV1", JsonSerializer.SerializeToUtf8Bytes(json))));
     }
 
     [Theory]
@@ -76,7 +79,9 @@ public sealed class UnreadableEventTests
     [InlineData("")]
     public void An_unknown_type_or_a_newer_version_is_unreadable(string type)
     {
-        var failure = Assert.Throws<UnreadableEventException>(() => Events.Serializer.Deserialize(Events.Stored(type, Events.Golden("BankAccountSuspendedV1"), revision: 3)));
+        var failure =
+            Assert.Throws<UnreadableEventException>(
+                () => Events.Serializer.Deserialize(Events.Stored(type, Events.Golden("BankAccountSuspendedV1"), revision: 3)));
         Assert.Contains("Event 3 of BankAccount-", failure.Message, StringComparison.Ordinal);
     }
 
@@ -91,7 +96,8 @@ public sealed class UnreadableEventTests
     [InlineData("not json")]
     public void Damaged_data_is_unreadable(string data)
     {
-        foreach (var type in (string[])["BankAccountCreatedV1", "BankAccountCreatedV2", "BankAccountTransactionRecordedV1", "PersonRegisteredV1"])
+        foreach (var type in (string[])["BankAccountCreatedV1", "BankAccountCreatedV2", "BankAccountTransactionRecordedV1",
+            "PersonRegisteredV1"])
             Assert.Throws<UnreadableEventException>(() => Events.Serializer.Deserialize(Events.Stored(type, Encoding.UTF8.GetBytes(data))));
     }
 
@@ -100,7 +106,8 @@ public sealed class UnreadableEventTests
     {
         var golden = Events.Golden("BankAccountTransactionRecordedV1.transfer-debit");
         for (var length = 0; length < golden.Length; length++)
-            Assert.Throws<UnreadableEventException>(() => Events.Serializer.Deserialize(Events.Stored("BankAccountTransactionRecordedV1", golden.AsMemory(0, length))));
+            Assert.Throws<UnreadableEventException>(
+                () => Events.Serializer.Deserialize(Events.Stored("BankAccountTransactionRecordedV1", golden.AsMemory(0, length))));
     }
 
     [Theory]
@@ -113,7 +120,8 @@ public sealed class UnreadableEventTests
     public void An_amount_that_is_no_plain_decimal_is_unreadable(string amount)
     {
         var json = Encoding.UTF8.GetString(Events.Golden("FundsReservedV1")).Replace("\"30.00\"", amount, StringComparison.Ordinal);
-        Assert.Throws<UnreadableEventException>(() => Events.Serializer.Deserialize(Events.Stored("FundsReservedV1", Encoding.UTF8.GetBytes(json))));
+        Assert.Throws<UnreadableEventException>(
+            () => Events.Serializer.Deserialize(Events.Stored("FundsReservedV1", Encoding.UTF8.GetBytes(json))));
     }
 
     [Fact]
@@ -135,9 +143,11 @@ public sealed class UnreadableEventTests
     };
 
     private static bool IsText(string golden, string field)
-        => field is "description" or "reason" or "code" or "firstName" or "lastName" or "email" || (field == "currency" && Events.ByName[golden] is BankAccountCreated);
+        => field is "description" or "reason" or "code" or "firstName" or "lastName" or "email"
+            || (field == "currency" && Events.ByName[golden] is BankAccountCreated);
 
-    private static bool IsAmount(string field) => field is "amount" or "balanceAfter" or "finalBalance" or "initialBalance" or "overdraftLimit" or "oldLimit" or "newLimit";
+    private static bool IsAmount(string field)
+        => field is "amount" or "balanceAfter" or "finalBalance" or "initialBalance" or "overdraftLimit" or "oldLimit" or "newLimit";
 
     private static object WithNothing(string golden, string field) => (Events.ByName[golden], field) switch
     {

@@ -13,7 +13,8 @@ public sealed class UpcastingTests
     private const string V1 = "BankAccountCreatedV1";
 
     /// <summary>Golden files <c>BankAccountCreatedV1.[variant]</c>, each beside what it becomes; and what it means.</summary>
-    internal static readonly string[] Names = ["complete", "without-currency", "with-numbers", "without-recorded-at", "in-yen", "without-limit"];
+    internal static readonly string[] Names = ["complete", "without-currency", "with-numbers", "without-recorded-at", "in-yen",
+        "without-limit"];
 
     public static TheoryData<string> Variants => [.. Names];
 
@@ -23,7 +24,9 @@ public sealed class UpcastingTests
     {
         var stored = Events.Stored(V1, Events.Golden($"{V1}.{variant}"));
         var read = (BankAccountCreated)Events.Serializer.Deserialize(stored);
-        var complete = new BankAccountCreated(Some.Account, Some.Owner, AccountType.Checking, "EUR", 100.50m, 25.00m, 0, Some.Opening.AddMilliseconds(7));
+        var complete =
+            new BankAccountCreated(
+                Some.Account, Some.Owner, AccountType.Checking, "EUR", 100.50m, 25.00m, 0, Some.Opening.AddMilliseconds(7));
         var expected = variant switch
         {
             "complete" => complete with { Currency = "USD" },
@@ -82,7 +85,8 @@ public sealed class UpcastingTests
     public void Upcasters_follow_each_other()
     {
         var serializer = new EventSerializer(new EventTypeRegistry(), [new V0Upcaster(), new BankAccountCreatedV1Upcaster()]);
-        var read = (BankAccountCreated)serializer.Deserialize(Events.Stored("AccountOpened", "{\"id\":\"0000000a-0000-7000-8000-000000000001\"}"u8.ToArray()));
+        var read = (BankAccountCreated)serializer.Deserialize(
+            Events.Stored("AccountOpened", "{\"id\":\"0000000a-0000-7000-8000-000000000001\"}"u8.ToArray()));
         Assert.Equal(new BankAccountCreated(Some.Account, Some.Owner, AccountType.Checking, "EUR", 7m, 0m, 0, Some.Minute(3)), read);
     }
 

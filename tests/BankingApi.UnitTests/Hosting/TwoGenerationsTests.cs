@@ -12,7 +12,8 @@ public sealed class TwoGenerationsTests
         for (var added = 0; added < 50; added++)
         {
             _kept.Add(added, $"{added}");
-            for (var recent = Math.Max(0, added - 2); recent <= added; recent++) Assert.True(_kept.TryGet(recent, out var value) && value == $"{recent}");
+            for (var recent = Math.Max(0, added - 2); recent <= added; recent++)
+                Assert.True(_kept.TryGet(recent, out var value) && value == $"{recent}");
             Assert.InRange(Enumerable.Range(0, added + 1).Count(key => _kept.TryGet(key, out _)), Math.Min(added + 1, 3), 6);
         }
     }

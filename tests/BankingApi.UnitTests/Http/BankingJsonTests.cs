@@ -43,8 +43,10 @@ public sealed class BankingJsonTests
     [Fact]
     public void An_enumeration_is_upper_case()
     {
-        Assert.Equal("[\"RED\",\"DARK_BLUE\",null]", JsonSerializer.Serialize(new Colour?[] { Colour.Red, Colour.DarkBlue, null }, BankingJson.Options));
-        Assert.Equal([Colour.Red, Colour.DarkBlue], JsonSerializer.Deserialize<Colour[]>("[\"RED\",\"DARK_BLU\\u0045\"]", BankingJson.Options)!);
+        Assert.Equal("[\"RED\",\"DARK_BLUE\",null]",
+            JsonSerializer.Serialize(new Colour?[] { Colour.Red, Colour.DarkBlue, null }, BankingJson.Options));
+        Assert.Equal([Colour.Red, Colour.DarkBlue],
+            JsonSerializer.Deserialize<Colour[]>("[\"RED\",\"DARK_BLU\\u0045\"]", BankingJson.Options)!);
         Assert.Throws<ArgumentOutOfRangeException>(() => EnumText<Colour>.ToText((Colour)7));
     }
 
@@ -69,14 +71,16 @@ public sealed class BankingJsonTests
     [InlineData("-0", "-0")]
     [InlineData("\"1\\u0032\"", "12")]
     [InlineData("\"\"", "")]
-    public void Money_keeps_what_was_sent(string json, string text) => Assert.Equal(text, JsonSerializer.Deserialize<MoneyText>(json, BankingJson.Options).Text);
+    public void Money_keeps_what_was_sent(string json, string text)
+        => Assert.Equal(text, JsonSerializer.Deserialize<MoneyText>(json, BankingJson.Options).Text);
 
     [Theory]
     [InlineData("null")]
     [InlineData("true")]
     [InlineData("[1]")]
     [InlineData("{}")]
-    public void Money_is_nothing_else(string json) => Assert.Throws<FieldException>(() => JsonSerializer.Deserialize<MoneyText>(json, BankingJson.Options));
+    public void Money_is_nothing_else(string json)
+        => Assert.Throws<FieldException>(() => JsonSerializer.Deserialize<MoneyText>(json, BankingJson.Options));
 
     [Fact]
     public void A_generated_context_that_comes_late_serves_with_the_same_options()

@@ -15,7 +15,8 @@ public sealed class HeaderTests
     [InlineData("*", 3)]
     [InlineData("\"0\"", 0)]
     [InlineData("\"9223372036854775807\"", long.MaxValue)]
-    public void If_Match_admits_the_revisions_it_names(string header, long revision) => Assert.True(IfMatch.Parse(header)!.Admits(revision));
+    public void If_Match_admits_the_revisions_it_names(string header, long revision)
+        => Assert.True(IfMatch.Parse(header)!.Admits(revision));
 
     [Theory]
     [InlineData("\"3\"")]

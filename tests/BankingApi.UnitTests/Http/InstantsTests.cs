@@ -139,8 +139,10 @@ public sealed class InstantsTests
     [Fact]
     public void An_end_that_is_today_is_now()
     {
-        Assert.Equal(new Moment(Noon, IsDate: true, IsClipped: true, IsFuture: false), _instants.At("2026-03-10", DateTimeZone.Utc, _errors));
-        Assert.Equal(new Moment(Noon, IsDate: true, IsClipped: true, IsFuture: false), _instants.To("2026-03-10", DateTimeZone.Utc, _errors));
+        Assert.Equal(new Moment(Noon, IsDate: true, IsClipped: true, IsFuture: false),
+            _instants.At("2026-03-10", DateTimeZone.Utc, _errors));
+        Assert.Equal(new Moment(Noon, IsDate: true, IsClipped: true, IsFuture: false),
+            _instants.To("2026-03-10", DateTimeZone.Utc, _errors));
 
         // In Kiritimati it is 2 o'clock of the 11th.
         var kiritimati = Instants.Zone("Pacific/Kiritimati", _errors);

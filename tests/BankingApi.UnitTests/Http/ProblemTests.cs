@@ -14,8 +14,9 @@ public sealed class ProblemTests
             "404 revision-not-found", "404 stream-not-found", "404 transaction-not-found", "404 transfer-not-found",
             "405 method-not-allowed", "409 account-busy", "412 revision-mismatch", "413 body-too-large", "415 unsupported-media-type",
             "422 account-closed", "422 account-has-balance", "422 account-has-reservations", "422 account-not-suspended",
-            "422 account-suspended", "422 currency-mismatch", "422 idempotency-key-reused", "422 insufficient-funds", "422 overdraft-in-use", "422 same-account",
-            "500 internal-error", "503 event-store-unavailable", "503 read-model-behind", "503 read-store-unavailable",
+            "422 account-suspended", "422 currency-mismatch", "422 idempotency-key-reused", "422 insufficient-funds",
+            "422 overdraft-in-use", "422 same-account", "500 internal-error", "503 event-store-unavailable", "503 read-model-behind",
+            "503 read-store-unavailable",
         ],
         ProblemCodes.All.Select(code => $"{code.Status} {code.Code}").Order(StringComparer.Ordinal));
 

@@ -21,7 +21,8 @@ public sealed class TextRulesTests
     [InlineData("An\u0085na", false)]
     [InlineData("An\u2028na", false)]
     [InlineData("Anna\u0007", false)]
-    public void A_name_is_some_text_without_control_characters(string? text, bool valid) => Assert.Equal(valid, Texts.Fault(text, 1, 100) is null);
+    public void A_name_is_some_text_without_control_characters(string? text, bool valid)
+        => Assert.Equal(valid, Texts.Fault(text, 1, 100) is null);
 
     [Fact]
     public void Half_a_surrogate_pair_is_refused()

@@ -5,19 +5,22 @@ namespace BankingApi.UnitTests.Projections;
 /// <summary>Lets another writer have its way, or an outage, right before every call.</summary>
 internal sealed class Contested(IViewWriter inner, Func<IViewWriter, Task> interfere) : IViewWriter
 {
-    public async ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         await interfere(inner);
         return await inner.LoadAccounts(ids, cancellationToken);
     }
 
-    public async ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         await interfere(inner);
         return await inner.LoadOwners(ids, cancellationToken);
     }
 
-    public async ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         await interfere(inner);
         return await inner.LoadTransfers(ids, cancellationToken);
@@ -31,7 +34,8 @@ internal sealed class Contested(IViewWriter inner, Func<IViewWriter, Task> inter
 
     public ValueTask<ViewProgress> ReadProgress(CancellationToken cancellationToken) => inner.ReadProgress(cancellationToken);
 
-    public ValueTask<IReadOnlyList<BlockedAccount>> ListBlocked(CancellationToken cancellationToken) => inner.ListBlocked(cancellationToken);
+    public ValueTask<IReadOnlyList<BlockedAccount>> ListBlocked(CancellationToken cancellationToken)
+        => inner.ListBlocked(cancellationToken);
 
     public ValueTask Block(BlockedAccount held, CancellationToken cancellationToken) => inner.Block(held, cancellationToken);
 

@@ -23,7 +23,8 @@ public sealed class DeliveryTests(TestLog log) : IClassFixture<TestLog>
 
         // The last event of a stream comes at some time; any other may come late, twice, or never.
         var last = history.Events.GroupBy(stored => stored.Stream).Select(stream => stream.MaxBy(stored => stored.Revision)!);
-        var deliveries = history.Events.Where(_ => random.Next(4) > 0).Concat(history.Events.Where(_ => random.Next(3) == 0)).Concat(last).ToArray();
+        var deliveries = history.Events.Where(_ => random.Next(4) > 0).Concat(history.Events.Where(_ => random.Next(3) == 0))
+            .Concat(last).ToArray();
         random.Shuffle(deliveries);
         for (var i = 0; i < deliveries.Length;)
         {
@@ -97,7 +98,8 @@ public sealed class DeliveryTests(TestLog log) : IClassFixture<TestLog>
         var opened = await log.Append(account, Some.Opened() with { AccountId = account, OwnerId = owner });
         await using var views = await TestViews.Of(log);
         Assert.Empty(await views.Project(opened));
-        Assert.Equal(("First Last", "first@example.com"), await views.Queries.GetAccount(account, default) is { } view ? (view.OwnerName, view.OwnerEmail) : default);
+        Assert.Equal(("First Last", "first@example.com"),
+            await views.Queries.GetAccount(account, default) is { } view ? (view.OwnerName, view.OwnerEmail) : default);
     }
 
     [Fact]
@@ -115,7 +117,8 @@ public sealed class DeliveryTests(TestLog log) : IClassFixture<TestLog>
     }
 
     /// <summary>A transfer around every step: its end, in one batch, refers to what may be in another.</summary>
-    private static Step[] WithTransfers(Step[] steps) => [.. steps.Where(step => step.Act is not (Act.Suspend or Act.Close)).SelectMany((step, i) => (Step[])
+    private static Step[] WithTransfers(Step[] steps)
+        => [.. steps.Where(step => step.Act is not (Act.Suspend or Act.Close)).SelectMany((step, i) => (Step[])
     [
         new(Act.Reserve, 1_000 + i, 1, 1), step, new(step.Minutes % 2 == 0 ? Act.Settle : Act.Release, 1_000 + i, 0, 2),
     ])];

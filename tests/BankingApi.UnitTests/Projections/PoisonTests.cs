@@ -168,7 +168,9 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
     {
         await using var views = await TestViews.Of(log);
         var (owner, registered) = await log.Register();
-        var unreadable = (await log.Append(StreamNames.OfOwner(Guid.NewGuid()), [new(Guid.NewGuid(), "PersonRegisteredV1", "{}"u8.ToArray(), default)]))[0];
+        var unreadable =
+            (await log.Append(
+                StreamNames.OfOwner(Guid.NewGuid()), [new(Guid.NewGuid(), "PersonRegisteredV1", "{}"u8.ToArray(), default)]))[0];
         Assert.Same(unreadable, Assert.Single(await views.Project(unreadable, registered)).Key);
         Assert.NotNull(await views.Queries.GetOwner(owner, default));
     }
@@ -178,7 +180,8 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
     {
         await using var views = await TestViews.Of(log);
         var (account, events) = await Account();
-        var stray = await log.Append(StreamNames.OfAccount(account), [new(Guid.NewGuid(), "PersonRegisteredV1", Events.Golden("PersonRegisteredV1"), default)]);
+        var stray = await log.Append(
+            StreamNames.OfAccount(account), [new(Guid.NewGuid(), "PersonRegisteredV1", Events.Golden("PersonRegisteredV1"), default)]);
         Assert.Same(stray[0], Assert.Single(await views.Project(events.Concat(stray))).Key);
         Assert.Equal(1, (await views.Queries.GetAccount(account, default))!.Revision);
     }
@@ -191,14 +194,16 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
         var data = JsonNode.Parse(Events.Golden("BankAccountCreatedV1.without-currency"))!.AsObject();
         data["accountId"] = account;
         data["ownerId"] = owner.Id;
-        var events = await log.Append(StreamNames.OfAccount(account), [new(Guid.NewGuid(), "BankAccountCreatedV1", JsonBytes(data), default)]);
+        var events = await log.Append(
+            StreamNames.OfAccount(account), [new(Guid.NewGuid(), "BankAccountCreatedV1", JsonBytes(data), default)]);
         events.AddRange(await log.Append(account, Deposited(30m)));
 
         var state = (await log.Loader.Load(account, default))!.State;
         Assert.Empty(await views.Project(events));
         var view = (await views.Queries.GetAccount(account, default))!;
 
-        Assert.Equal((130.50m, 25.00m, "EUR", AccountType.Checking, 1L), (state.Balances.Balance, state.Balances.OverdraftLimit, state.Currency.Code, state.Type, state.Revision));
+        Assert.Equal((130.50m, 25.00m, "EUR", AccountType.Checking, 1L),
+            (state.Balances.Balance, state.Balances.OverdraftLimit, state.Currency.Code, state.Type, state.Revision));
         Assert.Equal(
             (state.Balances.Balance, state.Balances.OverdraftLimit, state.Currency.Code, state.Type, state.Revision),
             (view.Balance, view.OverdraftLimit, view.Currency, view.AccountType, view.Revision));
@@ -228,7 +233,8 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
         return (account, events);
     }
 
-    private static NewEvent Limit(string type) => new(Guid.NewGuid(), type, Events.Bytes(new OverdraftLimitChanged(0m, 77m, Some.Minute(1))), default);
+    private static NewEvent Limit(string type)
+        => new(Guid.NewGuid(), type, Events.Bytes(new OverdraftLimitChanged(0m, 77m, Some.Minute(1))), default);
 
     private static BankAccountTransactionRecorded Deposited(decimal amount)
         => new(Guid.NewGuid(), TransactionType.Deposit, Direction.Credit, amount, amount, null, null, null, null, 1, Some.Minute(1));

@@ -43,13 +43,15 @@ public sealed class TestLog : IAsyncLifetime
     /// <summary>Opens the embedded files as the host would, without starting what runs in the background.</summary>
     internal static async Task Open(ServiceProvider provider, Type port)
     {
-        foreach (var opening in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>()) await opening.StartingAsync(default);
+        foreach (var opening in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+            await opening.StartingAsync(default);
         Assert.Contains("Embedded", provider.GetRequiredService(port).GetType().Name, StringComparison.Ordinal);
     }
 
     /// <summary>Appends to an account's stream, and gives the events as they are stored.</summary>
     internal Task<List<StoredEvent>> Append(Guid account, params IEnumerable<BankAccountEvent> added)
-        => Append(StreamNames.OfAccount(account), [.. added.Select(@event => Serializer.Serialize(Guid.NewGuid(), @event, EventMetadata.Unknown))]);
+        => Append(StreamNames.OfAccount(account),
+            [.. added.Select(@event => Serializer.Serialize(Guid.NewGuid(), @event, EventMetadata.Unknown))]);
 
     internal Task<List<StoredEvent>> Append(PersonRegistered registered)
         => Append(StreamNames.OfOwner(registered.OwnerId), [Serializer.Serialize(Guid.NewGuid(), registered, EventMetadata.Unknown)]);

@@ -41,13 +41,15 @@ internal sealed class TestViews : IAsyncDisposable
 
     public static async Task<TestViews> Of(TestLog log, Func<IViewWriter, IViewWriter>? through = null)
     {
-        var views = new TestViews(log, Directory.CreateTempSubdirectory("bankingapi-views-"), log.Serializer, through ?? (writer => writer));
+        var views = new TestViews(
+            log, Directory.CreateTempSubdirectory("bankingapi-views-"), log.Serializer, through ?? (writer => writer));
         await views.Open();
         return views;
     }
 
     /// <summary>The same views after the process was stopped and a version of the service started that reads more events.</summary>
-    public Task<TestViews> RestartedWith(TestLog log, params IEnumerable<IUpcaster> upcasters) => RestartedWith(log, writer => writer, upcasters);
+    public Task<TestViews> RestartedWith(TestLog log, params IEnumerable<IUpcaster> upcasters)
+        => RestartedWith(log, writer => writer, upcasters);
 
     public async Task<TestViews> RestartedWith(TestLog log, Func<IViewWriter, IViewWriter> through, params IEnumerable<IUpcaster> upcasters)
     {
@@ -58,14 +60,16 @@ internal sealed class TestViews : IAsyncDisposable
         return views;
     }
 
-    public async Task<IReadOnlyDictionary<StoredEvent, string>> Project(params IEnumerable<StoredEvent> batch) => await Runner.Project([.. batch], null, default);
+    public async Task<IReadOnlyDictionary<StoredEvent, string>> Project(params IEnumerable<StoredEvent> batch)
+        => await Runner.Project([.. batch], null, default);
 
     /// <summary>Everything that the views say of an account, to compare.</summary>
     public async Task<AccountDump> Dump(Guid account, IReadOnlyCollection<Guid> transfers)
     {
         var answers = new List<(Guid, long?)>();
         var rows = await Queries.ListTransactions(account, new TransactionFilter(), newestFirst: false, null, 10_000, default);
-        foreach (var id in rows.Select(row => row.TransactionId).Concat(transfers).Distinct().Order()) answers.Add((id, await Queries.FindProcessedCommand(account, id, default)));
+        foreach (var id in rows.Select(row => row.TransactionId).Concat(transfers).Distinct().Order())
+            answers.Add((id, await Queries.FindProcessedCommand(account, id, default)));
         var ended = new List<TransferView?>();
         foreach (var id in transfers.Order()) ended.Add(await Queries.GetTransfer(id, default));
         return new(await Queries.GetAccount(account, default), rows, ended, answers);
@@ -94,7 +98,8 @@ internal sealed class TestViews : IAsyncDisposable
 }
 
 internal sealed record AccountDump(
-    AccountView? Account, IReadOnlyList<TransactionView> Transactions, IReadOnlyList<TransferView?> Transfers, IReadOnlyList<(Guid, long?)> Answers)
+    AccountView? Account, IReadOnlyList<TransactionView> Transactions, IReadOnlyList<TransferView?> Transfers,
+    IReadOnlyList<(Guid, long?)> Answers)
 {
     public static void Same(AccountDump expected, AccountDump actual)
     {

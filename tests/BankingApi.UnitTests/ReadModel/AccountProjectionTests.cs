@@ -9,12 +9,13 @@ namespace BankingApi.UnitTests.ReadModel;
 public sealed class AccountProjectionTests
 {
     private static readonly AccountView Opened = new(
-        Some.Account, 7, Some.Owner, "First Last", "first@example.com", AccountType.Checking, "EUR", 100.00m, 0.00m, 50.00m, AccountStatus.Active,
-        Some.Opening, Some.Opening, 0, null, 0.00m, 0.00m, null, 0);
+        Some.Account, 7, Some.Owner, "First Last", "first@example.com", AccountType.Checking, "EUR", 100.00m, 0.00m, 50.00m,
+        AccountStatus.Active, Some.Opening, Some.Opening, 0, null, 0.00m, 0.00m, null, 0);
 
     [Fact]
     public void An_opening_is_no_transaction()
-        => Assert.Equal(Opened, AccountProjection.Apply(null, Some.Opened(balance: 100.00m, limit: 50.00m), 0, 7, ProjectionTotalityTests.AnOwner, null));
+        => Assert.Equal(Opened,
+            AccountProjection.Apply(null, Some.Opened(balance: 100.00m, limit: 50.00m), 0, 7, ProjectionTotalityTests.AnOwner, null));
 
     [Fact]
     public void A_credit_counts()
@@ -31,15 +32,18 @@ public sealed class AccountProjectionTests
             Revision = 1,
         }, after);
         Assert.Equal(new TransactionView(
-            Some.Id(1), Some.Account, TransactionType.Deposit, Direction.Credit, 10m, "EUR", 110m, 160m, null, null, null, Some.Minute(1), 1),
+            Some.Id(1), Some.Account, TransactionType.Deposit, Direction.Credit, 10m, "EUR", 110m, 160m, null, null, null,
+            Some.Minute(1), 1),
             TransactionProjection.Of(Moved(TransactionType.Deposit, Direction.Credit, 10m, 110m), after));
     }
 
     [Fact]
     public void A_debit_counts_and_the_largest_amount_is_kept()
     {
-        var after = Apply(Apply(Opened, Moved(TransactionType.Withdrawal, Direction.Debit, 120m, -20m)), Moved(TransactionType.Withdrawal, Direction.Debit, 5m, -25m));
-        Assert.Equal((-25m, 125m, 120m, 2L, 25m), (after.Balance, after.TotalDebits, after.LargestTransaction, after.TransactionCount, after.AvailableBalance));
+        var after = Apply(Apply(Opened, Moved(TransactionType.Withdrawal, Direction.Debit, 120m, -20m)),
+            Moved(TransactionType.Withdrawal, Direction.Debit, 5m, -25m));
+        Assert.Equal((-25m, 125m, 120m, 2L, 25m),
+            (after.Balance, after.TotalDebits, after.LargestTransaction, after.TransactionCount, after.AvailableBalance));
     }
 
     [Fact]
@@ -56,9 +60,12 @@ public sealed class AccountProjectionTests
         var reserved = Apply(Opened, Some.Reserved(9, 30m));
         Assert.Equal((100m, 30m, 120m, 0L), (reserved.Balance, reserved.Reserved, reserved.AvailableBalance, reserved.TransactionCount));
         var pending = TransferProjection.Apply(null, Some.Reserved(9, 30m), reserved, 8)!;
-        Assert.Equal(new TransferView(Some.Id(9), 8, Some.Account, Some.Other, 30m, "EUR", TransferStatus.Pending, null, Some.Minute(1), null, null, null), pending);
+        Assert.Equal(
+            new TransferView(Some.Id(9), 8, Some.Account, Some.Other, 30m, "EUR", TransferStatus.Pending, null, Some.Minute(1), null, null,
+                null), pending);
 
-        var debit = new BankAccountTransactionRecorded(Some.Id(2), TransactionType.Transfer, Direction.Debit, 30m, 70m, "rent", Some.Id(9), Some.Other, 5, 0, Some.Minute(2));
+        var debit = new BankAccountTransactionRecorded(
+            Some.Id(2), TransactionType.Transfer, Direction.Debit, 30m, 70m, "rent", Some.Id(9), Some.Other, 5, 0, Some.Minute(2));
         var settled = Apply(reserved, debit);
         Assert.Equal((70m, 0m, 30m, 1L), (settled.Balance, settled.Reserved, settled.TotalDebits, settled.TransactionCount));
         Assert.Equal(
@@ -82,7 +89,8 @@ public sealed class AccountProjectionTests
     [Fact]
     public void A_transfers_credit_belongs_to_its_source_and_is_no_transfer_of_the_target()
     {
-        var credit = new BankAccountTransactionRecorded(Some.Id(3), TransactionType.Transfer, Direction.Credit, 30m, 130m, null, Some.Id(9), Some.Other, null, 0, Some.Minute(2));
+        var credit = new BankAccountTransactionRecorded(
+            Some.Id(3), TransactionType.Transfer, Direction.Credit, 30m, 130m, null, Some.Id(9), Some.Other, null, 0, Some.Minute(2));
         var after = Apply(Opened, credit);
         Assert.Equal((130m, 0m, 30m), (after.Balance, after.Reserved, after.TotalCredits));
         Assert.Null(TransferProjection.IdOf(credit));
@@ -113,7 +121,8 @@ public sealed class AccountProjectionTests
             transfers.Values.Where(transfer => transfer.Status == TransferStatus.Pending).Select(transfer => transfer.TransferId).Order());
     }
 
-    private static AccountView Apply(AccountView view, BankAccountEvent @event) => AccountProjection.Apply(view, @event, view.Revision + 1, 9, null, null);
+    private static AccountView Apply(AccountView view, BankAccountEvent @event)
+        => AccountProjection.Apply(view, @event, view.Revision + 1, 9, null, null);
 
     private static BankAccountTransactionRecorded Moved(TransactionType type, Direction direction, decimal amount, decimal balanceAfter)
         => new(Some.Id(1), type, direction, amount, balanceAfter, null, null, null, null, 1, Some.Minute(1));

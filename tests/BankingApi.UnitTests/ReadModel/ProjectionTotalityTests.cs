@@ -41,7 +41,8 @@ public sealed class ProjectionTotalityTests
     public void An_event_that_a_switch_has_forgotten_is_noticed()
     {
         var (view, _) = ReservedViews();
-        Assert.Throws<UnreachableException>(() => BankAccount.Apply(AccountStory.Given(Some.Opened()).State, new Forgotten(Some.Minute(1))));
+        Assert.Throws<UnreachableException>(
+            () => BankAccount.Apply(AccountStory.Given(Some.Opened()).State, new Forgotten(Some.Minute(1))));
         Assert.Throws<UnreachableException>(() => AccountProjection.Apply(view, new Forgotten(Some.Minute(1)), 2, 20, null, null));
         Assert.Throws<UnreachableException>(() => Owner.Apply(null, new ForgottenOfOwner(Some.Minute(1))));
         Assert.Throws<UnreachableException>(() => OwnerProjection.Of(new ForgottenOfOwner(Some.Minute(1)), 0, 7));

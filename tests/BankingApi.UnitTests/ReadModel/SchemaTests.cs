@@ -66,7 +66,8 @@ public sealed class SchemaTests
             .Append(Describe("owners", OwnerDocuments.Of(Make<OwnerView>())))
             .Append(Describe("transfers", TransferDocuments.Of(Make<TransferView>())))
             .Append(Describe(BlockedAccountDocuments.Name, BlockedAccountDocuments.Of(Make<BlockedAccount>())));
-        foreach (var (collection, indexes) in MongoViewSchema.Collections) text.Append(collection).Append(": ").AppendJoin(' ', indexes).Append('\n');
+        foreach (var (collection,
+            indexes) in MongoViewSchema.Collections) text.Append(collection).Append(": ").AppendJoin(' ', indexes).Append('\n');
         return text.ToString();
     }
 
@@ -99,7 +100,8 @@ public sealed class SchemaTests
     }
 
     /// <summary>With every property set, so that a field's type shows where it may be null.</summary>
-    private static T Make<T>() => (T)typeof(T).GetConstructors()[0].Invoke([.. typeof(T).GetConstructors()[0].GetParameters().Select(Value)]);
+    private static T Make<T>()
+        => (T)typeof(T).GetConstructors()[0].Invoke([.. typeof(T).GetConstructors()[0].GetParameters().Select(Value)]);
 
     private static object Value(ParameterInfo parameter)
     {

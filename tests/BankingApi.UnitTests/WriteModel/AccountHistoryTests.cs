@@ -31,7 +31,8 @@ public sealed class AccountHistoryTests
     public void The_last_event_until_any_moment_is_found_in_hardly_more_looks_than_halving_takes(int[] gaps)
     {
         var stream = new OneStream(gaps);
-        foreach (var moment in stream.Times.SelectMany(time => (DateTimeOffset[])[time.AddMilliseconds(-1), time, time.AddMilliseconds(1)]).Distinct())
+        foreach (var moment in stream.Times.SelectMany(time => (DateTimeOffset[])[time.AddMilliseconds(-1), time, time.AddMilliseconds(1)])
+            .Distinct())
         {
             var last = Array.FindLastIndex(stream.Times, time => time <= moment);
             stream.Reads = 0;
@@ -74,24 +75,29 @@ public sealed class AccountHistoryTests
 
         public int Reads { get; set; }
 
-        public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+        public ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(
+            string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
         {
             Assert.InRange(maxCount, 1, 16);
             Reads++;
-            return new([.. Enumerable.Range((int)fromRevision, Math.Max(0, (int)Math.Min(maxCount, Times.Length - fromRevision))).Select(Stored)]);
+            return new([.. Enumerable.Range((int)fromRevision, Math.Max(0, (int)Math.Min(maxCount, Times.Length - fromRevision)))
+                .Select(Stored)]);
         }
 
-        public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+        public ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(
+            string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
         {
             Assert.Equal((long.MaxValue, 1), (fromRevision, maxCount));
             Reads++;
             return new([Stored(Times.Length - 1)]);
         }
 
-        public ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
+        public ValueTask<AppendResult> Append(
+            string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
             => throw new NotSupportedException();
 
-        public ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
+        public ValueTask<LogPage> ReadAll(
+            long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
             => throw new NotSupportedException();
 
         public ValueTask<long> ReadHeadPosition(CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -18,7 +18,8 @@ public sealed class AccountSnapshotTests
         var snapshot = AccountSnapshot.Take(state, LastEvent);
         var read = AccountSnapshot.Read(snapshot, state.Id);
 
-        Assert.Equal((state.Revision, LastEvent, AccountSnapshot.SchemaVersion), (read!.Revision, read.LastEventId, snapshot.SchemaVersion));
+        Assert.Equal((state.Revision, LastEvent, AccountSnapshot.SchemaVersion),
+            (read!.Revision, read.LastEventId, snapshot.SchemaVersion));
         var restored = read.ToState();
         SameBehaviour.Of(state, restored);
         foreach (var step in after) Assert.Equal(step.Decide(state), step.Decide(restored));
@@ -31,7 +32,8 @@ public sealed class AccountSnapshotTests
         var (_, states, answered) = Histories.Run(steps);
         var restored = AccountSnapshot.Read(AccountSnapshot.Take(states[^1], LastEvent), Some.Account)!.ToState();
         Assert.True(restored.Recent.CompleteFrom > 0);
-        Assert.All(answered.Where(one => one.Revision >= restored.Recent.CompleteFrom), one => Assert.Equal(one.Revision, one.Step.Decide(restored).AlreadyProcessed?.Revision));
+        Assert.All(answered.Where(one => one.Revision >= restored.Recent.CompleteFrom),
+            one => Assert.Equal(one.Revision, one.Step.Decide(restored).AlreadyProcessed?.Revision));
     }
 
     [Fact]
@@ -45,7 +47,8 @@ public sealed class AccountSnapshotTests
             {
                 var damaged = intact.ToArray();
                 damaged[i] ^= (byte)(1 << bit);
-                Assert.True(AccountSnapshot.Read(snapshot with { Data = damaged }, Some.Account) is null, $"bit {bit} of byte {i} of {Encoding.UTF8.GetString(intact)}");
+                Assert.True(AccountSnapshot.Read(snapshot with { Data = damaged }, Some.Account) is null,
+                    $"bit {bit} of byte {i} of {Encoding.UTF8.GetString(intact)}");
             }
         }
     }
@@ -54,7 +57,8 @@ public sealed class AccountSnapshotTests
     public void A_truncated_or_prolonged_snapshot_is_not_accepted()
     {
         var snapshot = Taken();
-        for (var length = 0; length < snapshot.Data.Length; length++) Assert.Null(AccountSnapshot.Read(snapshot with { Data = snapshot.Data[..length] }, Some.Account));
+        for (var length = 0; length < snapshot.Data.Length; length++)
+            Assert.Null(AccountSnapshot.Read(snapshot with { Data = snapshot.Data[..length] }, Some.Account));
         Assert.Null(AccountSnapshot.Read(snapshot with { Data = (byte[])[.. snapshot.Data.Span, (byte)'}'] }, Some.Account));
     }
 
@@ -65,7 +69,8 @@ public sealed class AccountSnapshotTests
     [InlineData("{}")]
     [InlineData("""{"sha256":1,"state":{}}""")]
     [InlineData("""{"sha256":"74234E98AFE7498FB5DAF1F36AC2D78ACC339464F950703B8C019892F982B90B","state":null}""")] // The hash is right.
-    public void Anything_else_is_not_a_snapshot(string json) => Assert.Null(AccountSnapshot.Read(Taken() with { Data = Encoding.UTF8.GetBytes(json) }, Some.Account));
+    public void Anything_else_is_not_a_snapshot(string json)
+        => Assert.Null(AccountSnapshot.Read(Taken() with { Data = Encoding.UTF8.GetBytes(json) }, Some.Account));
 
     [Fact]
     public void A_snapshot_of_another_schema_account_or_revision_is_not_accepted()

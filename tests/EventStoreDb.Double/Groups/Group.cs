@@ -38,14 +38,17 @@ internal sealed class Group(Node node, string name, GroupSettings settings, Func
             var inFlight = _consumers.Sum(c => c.InFlight.Count);
             var parked = node.Log.Read(ParkedStream) is StreamContent.Live live ? live.Events.Count : 0;
             return new GroupState(
-                _settings, [.. _consumers.Select(c => (c.Name, c.BufferSize, c.InFlight.Count))], _next, inFlight, _again.Count, parked, Checkpoint());
+                _settings, [.. _consumers.Select(c => (c.Name, c.BufferSize, c.InFlight.Count))], _next, inFlight, _again.Count, parked,
+                Checkpoint());
         }
     }
 
-    /// <summary>What lies before everything that is still open. The server writes it down now and then; here it is always up to date.</summary>
+    /// <summary>What lies before everything that is still open.
+    /// The server writes it down now and then; here it is always up to date.</summary>
     private StoredEvent? Checkpoint()
     {
-        var open = _consumers.SelectMany(consumer => consumer.InFlight.Values).Select(inFlight => inFlight.Delivery).Concat(_again).Concat(_heldBack)
+        var open = _consumers.SelectMany(consumer => consumer.InFlight.Values).Select(inFlight => inFlight.Delivery).Concat(_again)
+            .Concat(_heldBack)
             .Where(delivery => delivery.Original.Stream != ParkedStream)
             .Select(delivery => node.Log.IndexAtOrAfter(delivery.Original.Position));
         return node.Log.At(open.Append(_next).Min() - 1);

@@ -6,7 +6,8 @@ using EventStoreDb.Client.Values;
 namespace BankingApi.EventStore.EventStoreDb;
 
 /// <summary>The log on EventStoreDB. Positions are commit positions of <c>$all</c>.</summary>
-/// <param name="ours">Prefixes of the streams whose last event is the head: others may share the server. None: all but the server's own, and snapshots.</param>
+/// <param name="ours">Prefixes of the streams whose last event is the head: others may share the server.
+/// None: all but the server's own, and snapshots.</param>
 internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnlyList<string> ours) : IEventStore
 {
     /// <summary>A page of the log may lie behind many events that nobody asked for.</summary>
@@ -14,7 +15,8 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
 
     private readonly HeadFinder _head = new(server.Client, ours);
 
-    public async ValueTask<AppendResult> Append(string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
+    public async ValueTask<AppendResult> Append(
+        string stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken cancellationToken)
     {
         StoreArguments.CheckAppend(stream, expectedRevision, events);
         cancellationToken.ThrowIfCancellationRequested();
@@ -38,20 +40,24 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
         }
     }
 
-    public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadForwards(
+        string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
     {
         StoreArguments.CheckRead(stream, fromRevision, maxCount, cancellationToken);
-        return await server.Call(token => Read(Direction.Forwards, stream, StreamPosition.FromInt64(fromRevision), maxCount, token), cancellationToken);
+        return await server.Call(
+            token => Read(Direction.Forwards, stream, StreamPosition.FromInt64(fromRevision), maxCount, token), cancellationToken);
     }
 
-    public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadBackwards(
+        string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
     {
         StoreArguments.CheckRead(stream, fromRevision, maxCount, cancellationToken);
         var from = fromRevision == long.MaxValue ? StreamPosition.End : StreamPosition.FromInt64(fromRevision);
         return await server.Call(token => Read(Direction.Backwards, stream, from, maxCount, token), cancellationToken);
     }
 
-    public async ValueTask<LogPage> ReadAll(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
+    public async ValueTask<LogPage> ReadAll(
+        long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
     {
         StoreArguments.CheckReadAll(afterPosition, maxCount, cancellationToken);
         return await server.Call(token => ReadPage(afterPosition, maxCount, prefixes, token), cancellationToken);
@@ -83,7 +89,8 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
     private async ValueTask<long> ReadRevision(string stream, CancellationToken cancellationToken)
         => await ReadBackwards(stream, long.MaxValue, 1, cancellationToken) is [var last] ? last.Revision : ExpectedRevision.NoStream;
 
-    private async Task<IReadOnlyList<StoredEvent>> Read(Direction direction, string stream, StreamPosition from, int maxCount, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StoredEvent>> Read(
+        Direction direction, string stream, StreamPosition from, int maxCount, CancellationToken cancellationToken)
     {
         var read = server.Client.ReadStreamAsync(direction, stream, from, maxCount, cancellationToken: cancellationToken);
         if (await read.ReadState is ReadState.StreamNotFound) return [];
@@ -92,14 +99,16 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
         return events;
     }
 
-    private async Task<LogPage> ReadPage(long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
+    private async Task<LogPage> ReadPage(
+        long afterPosition, int maxCount, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
     {
         // Before the page: whatever is up to here, the page goes past.
         var tail = await HeadFinder.Tail(server.Client, cancellationToken);
         if (tail <= afterPosition) return new LogPage([], afterPosition, IsEnd: true);
         // A read includes where it begins, so there may be one too many.
         var read = server.Client.ReadAllAsync(
-            Direction.Forwards, StoredEvents.PositionOf(afterPosition), StreamFilters.Of(prefixes), maxCount + 1L, deadline: LongRead, cancellationToken: cancellationToken);
+            Direction.Forwards, StoredEvents.PositionOf(afterPosition), StreamFilters.Of(prefixes), maxCount + 1L, deadline: LongRead,
+            cancellationToken: cancellationToken);
         var events = new List<StoredEvent>(Math.Min(maxCount, 1024));
         var (received, position) = (0, afterPosition);
         await foreach (var one in read.WithCancellation(cancellationToken))
@@ -111,6 +120,7 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
             if (events.Count == maxCount) return new LogPage(events, position, IsEnd: false);
         }
         // All that was asked for came, some of it to be passed over: then more may follow.
-        return received > maxCount ? new LogPage(events, position, IsEnd: false) : new LogPage(events, Math.Max(tail, position), IsEnd: true);
+        return received > maxCount
+            ? new LogPage(events, position, IsEnd: false) : new LogPage(events, Math.Max(tail, position), IsEnd: true);
     }
 }

@@ -6,7 +6,8 @@ using EventStoreDb.Client.Values;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
-/// <summary>One consumer's connection: takes deliveries as they come, at most <see cref="GroupOptions.MaxInFlight"/>, and hands them out as they are asked for.</summary>
+/// <summary>One consumer's connection: takes deliveries as they come,
+/// at most <see cref="GroupOptions.MaxInFlight"/>, and hands them out as they are asked for.</summary>
 internal sealed class EventStoreDbPersistentSubscription : IPersistentSubscription
 {
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
@@ -21,7 +22,8 @@ internal sealed class EventStoreDbPersistentSubscription : IPersistentSubscripti
     private readonly IAsyncEnumerator<PersistentSubscriptionMessage> _messages;
     private readonly Channel<Delivery> _arrived = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleWriter = true });
 
-    /// <summary>Deliveries that wait for an answer, with the id to answer by: a replayed event's is that of the link that brought it back.</summary>
+    /// <summary>Deliveries that wait for an answer, with the id to answer by:
+    /// a replayed event's is that of the link that brought it back.</summary>
     private readonly Dictionary<Delivery, Uuid> _open = new(ReferenceEqualityComparer.Instance);
     private readonly Lock _gate = new();
     private volatile EventStoreUnavailableException? _failure;
@@ -29,7 +31,8 @@ internal sealed class EventStoreDbPersistentSubscription : IPersistentSubscripti
     private volatile bool _hasAnswered;
     private bool _disposed;
 
-    private EventStoreDbPersistentSubscription(EventStoreDbServer server, IEventStore events, GroupOptions options, BrokenConnections broken, string group)
+    private EventStoreDbPersistentSubscription(
+        EventStoreDbServer server, IEventStore events, GroupOptions options, BrokenConnections broken, string group)
     {
         (_server, _events, _options, _broken, _group) = (server, events, options, broken, group);
         _connection = server.Groups.SubscribeToAll(group, options.MaxInFlight, cancellationToken: _ending.Token);
@@ -38,14 +41,17 @@ internal sealed class EventStoreDbPersistentSubscription : IPersistentSubscripti
 
     /// <summary>Connects; null where there is no such group.</summary>
     public static async Task<EventStoreDbPersistentSubscription?> TryStart(
-        EventStoreDbServer server, IEventStore events, GroupOptions options, BrokenConnections broken, string group, CancellationToken cancellationToken)
+        EventStoreDbServer server, IEventStore events, GroupOptions options, BrokenConnections broken, string group,
+        CancellationToken cancellationToken)
     {
         var subscription = new EventStoreDbPersistentSubscription(server, events, options, broken, group);
         var started = false;
         try
         {
-            await using (cancellationToken.UnsafeRegister(static ending => ((CancellationTokenSource)ending!).Cancel(), subscription._ending))
-                started = await subscription._messages.MoveNextAsync() && subscription._messages.Current is not PersistentSubscriptionMessage.NotFound;
+            await using (cancellationToken.UnsafeRegister(
+                static ending => ((CancellationTokenSource)ending!).Cancel(), subscription._ending))
+                started = await subscription._messages.MoveNextAsync()
+                    && subscription._messages.Current is not PersistentSubscriptionMessage.NotFound;
             cancellationToken.ThrowIfCancellationRequested();
             if (!started) return null;
             subscription._pump = Task.Run(subscription.Pump, CancellationToken.None);
@@ -81,7 +87,8 @@ internal sealed class EventStoreDbPersistentSubscription : IPersistentSubscripti
     {
         var exhausted = deliveries.Where(delivery => delivery.RetryCount >= _options.MaxRetryCount).ToList();
         await Refuse(PersistentSubscriptionNakEventAction.Park, exhausted, Exhausted);
-        await Refuse(PersistentSubscriptionNakEventAction.Retry, exhausted.Count == 0 ? deliveries : [.. deliveries.Except(exhausted)], reason);
+        await Refuse(PersistentSubscriptionNakEventAction.Retry,
+            exhausted.Count == 0 ? deliveries : [.. deliveries.Except(exhausted)], reason);
     }
 
     public ValueTask Park(Delivery delivery, string reason, CancellationToken cancellationToken)
@@ -101,7 +108,8 @@ internal sealed class EventStoreDbPersistentSubscription : IPersistentSubscripti
         try
         {
             while (await _messages.MoveNextAsync())
-                if (_messages.Current is PersistentSubscriptionMessage.Event(var resolved, var retries)) await Arrive(resolved, retries ?? 0);
+                if (_messages.Current is PersistentSubscriptionMessage.Event(var resolved, var retries))
+                    await Arrive(resolved, retries ?? 0);
         }
         catch (Exception failure)
         {

@@ -8,7 +8,8 @@ using Grpc.Core;
 namespace BankingApi.EventStore.EventStoreDb;
 
 /// <summary>Consumer groups as persistent subscriptions to <c>$all</c>, filtered by the names of streams.</summary>
-internal sealed class EventStoreDbPersistentSubscriptions(EventStoreDbServer server, EventStoreDbEventStore events, GroupOptions options, ILogger<EventStoreDbPersistentSubscriptions> logger)
+internal sealed class EventStoreDbPersistentSubscriptions(
+    EventStoreDbServer server, EventStoreDbEventStore events, GroupOptions options, ILogger<EventStoreDbPersistentSubscriptions> logger)
     : IPersistentSubscriptions
 {
     /// <summary>Events that are counted one by one; of a longer lag, the rest is estimated.</summary>
@@ -49,7 +50,8 @@ internal sealed class EventStoreDbPersistentSubscriptions(EventStoreDbServer ser
             : new LogPage([], processed, IsEnd: true);
         var parked = await server.Call(token => _parked.Count(group, token), cancellationToken);
         return new GroupStatus(
-            group, processed, head, Lag(processed, head, pending), pending.Events is [var oldest, ..] ? oldest.Created : null, parked, info?.Connections.Count ?? 0);
+            group, processed, head, Lag(processed, head, pending), pending.Events is [var oldest, ..] ? oldest.Created : null, parked,
+            info?.Connections.Count ?? 0);
     }
 
     public async ValueTask<long> ProcessedPosition(string group, CancellationToken cancellationToken)
@@ -76,7 +78,8 @@ internal sealed class EventStoreDbPersistentSubscriptions(EventStoreDbServer ser
     {
         try
         {
-            await server.Groups.CreateToAllAsync(group, StreamFilters.Of(prefixes), options.Settings(), cancellationToken: cancellationToken);
+            await server.Groups.CreateToAllAsync(
+                group, StreamFilters.Of(prefixes), options.Settings(), cancellationToken: cancellationToken);
         }
         catch (RpcException exists) when (exists.StatusCode is StatusCode.AlreadyExists)
         {

@@ -26,14 +26,16 @@ internal static class EventStoreDbRegistration
         {
             Repeating = provider.GetRequiredService<RepeatedCalls>().Add,
         });
-        services.AddSingleton(provider => new EventStoreDbEventStore(provider.GetRequiredService<EventStoreDbServer>(), StreamNames.Prefixes));
+        services.AddSingleton(
+            provider => new EventStoreDbEventStore(provider.GetRequiredService<EventStoreDbServer>(), StreamNames.Prefixes));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<EventStoreDbEventStore>());
         services.AddSingleton<ISnapshotStore, EventStoreDbSnapshotStore>();
         services.AddSingleton<IPersistentSubscriptions, EventStoreDbPersistentSubscriptions>();
         return services;
     }
 
-    /// <exception cref="SettingException">The connection string is missing, is none, or asks for what the service cannot do with.</exception>
+    /// <exception cref="SettingException">The connection string is missing,
+    /// is none, or asks for what the service cannot do with.</exception>
     public static EventStoreClientSettings Settings(string? connectionString)
     {
         if (string.IsNullOrWhiteSpace(connectionString))

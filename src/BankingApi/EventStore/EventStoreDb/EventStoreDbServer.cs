@@ -47,7 +47,8 @@ internal sealed class EventStoreDbServer(EventStoreClientSettings settings, Time
     }
 
     public EventStoreUnavailableException Outage(Exception failure)
-        => failure as EventStoreUnavailableException ?? new EventStoreUnavailableException(ServerFailures.Describe(failure, _where), failure);
+        => failure as EventStoreUnavailableException
+            ?? new EventStoreUnavailableException(ServerFailures.Describe(failure, _where), failure);
 
     public async ValueTask DisposeAsync()
     {

@@ -24,7 +24,8 @@ internal sealed class EventStoreDbSnapshotStore(EventStoreDbServer server) : ISn
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);
         var saved = new EventData(
-            Uuid.NewUuid(), EventType, snapshot.Data, JsonSerializer.SerializeToUtf8Bytes(new Header(snapshot.Revision, snapshot.SchemaVersion), JsonSerializerOptions.Web));
+            Uuid.NewUuid(), EventType, snapshot.Data,
+            JsonSerializer.SerializeToUtf8Bytes(new Header(snapshot.Revision, snapshot.SchemaVersion), JsonSerializerOptions.Web));
         for (var race = 0; race < MostRaces; race++)
         {
             var (there, number) = await server.Call(token => ReadLast(stream, token), cancellationToken);
@@ -45,7 +46,8 @@ internal sealed class EventStoreDbSnapshotStore(EventStoreDbServer server) : ISn
     }
 
     private async Task<IWriteResult> KeepOneOnly(string stream, CancellationToken cancellationToken)
-        => await server.Client.SetStreamMetadataAsync(stream, StreamState.NoStream, new StreamMetadata(MaxCount: 1), cancellationToken: cancellationToken);
+        => await server.Client.SetStreamMetadataAsync(
+            stream, StreamState.NoStream, new StreamMetadata(MaxCount: 1), cancellationToken: cancellationToken);
 
     private async Task<bool> Append(string stream, StreamRevision expected, EventData saved, CancellationToken cancellationToken)
     {

@@ -17,7 +17,8 @@ internal sealed partial class GroupAudit(EventStoreDbServer server, ILogger logg
 
     private readonly ConcurrentDictionary<string, bool> _compared = new(StringComparer.Ordinal);
 
-    public async Task Compare(string group, IReadOnlyList<string> prefixes, PersistentSubscriptionSettings expected, CancellationToken cancellationToken)
+    public async Task Compare(
+        string group, IReadOnlyList<string> prefixes, PersistentSubscriptionSettings expected, CancellationToken cancellationToken)
     {
         if (!_compared.TryAdd(group, true)) return;
         try
@@ -28,7 +29,8 @@ internal sealed partial class GroupAudit(EventStoreDbServer server, ILogger logg
                 differences.Add($"streams {string.Join(',', filter)} instead of {string.Join(',', prefixes)}");
             if (differences.Count > 0) LogDiffers(group, string.Join("; ", differences));
         }
-        catch (Exception failure) when (ServerFailures.IsOutage(failure) || failure is JsonException or PersistentSubscriptionNotFoundException)
+        catch (Exception failure)
+            when (ServerFailures.IsOutage(failure) || failure is JsonException or PersistentSubscriptionNotFoundException)
         {
             // Nothing depends on it. A user that may not read the server's own streams leaves this part out.
             _compared.TryRemove(group, out _);
@@ -53,22 +55,26 @@ internal sealed partial class GroupAudit(EventStoreDbServer server, ILogger logg
         return all.Where(one => !Equals(one.Expected, one.Actual)).Select(one => $"{one.Name} {one.Actual} instead of {one.Expected}");
     }
 
-    /// <summary>The prefixes of a group, which the server tells nowhere but in its own configuration; null where they are not to be found there.</summary>
+    /// <summary>The prefixes of a group, which the server tells nowhere but in its own configuration;
+    /// null where they are not to be found there.</summary>
     private async Task<string[]?> ReadFilter(string group, CancellationToken cancellationToken)
     {
-        var read = server.Client.ReadStreamAsync(Direction.Backwards, ConfigStream, StreamPosition.End, 1, cancellationToken: cancellationToken);
+        var read = server.Client.ReadStreamAsync(
+            Direction.Backwards, ConfigStream, StreamPosition.End, 1, cancellationToken: cancellationToken);
         if (await read.ReadState is ReadState.StreamNotFound) return null;
         await foreach (var one in read.WithCancellation(cancellationToken))
         {
             var config = JsonSerializer.Deserialize<Config>(one.Event.Data.Span, JsonSerializerOptions.Web);
-            return config?.Entries?.FirstOrDefault(entry => entry.Stream == "$all" && entry.Group == group)?.Filter is { Type: "prefix", Data: { } data }
+            return config?.Entries?.FirstOrDefault(entry => entry.Stream == "$all" && entry.Group == group)?.Filter
+                is { Type: "prefix", Data: { } data }
                 ? data.Split(',')
                 : null;
         }
         return null;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The consumer group {Group} was created with other settings than this release has: {Differences}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The consumer group {Group} was created with other settings than this release has: {Differences}")]
     private partial void LogDiffers(string group, string differences);
 
     private sealed record Config(IReadOnlyList<Entry>? Entries);

@@ -3,7 +3,8 @@ using EventStoreDb.Client.Values;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
-/// <summary>How consumer groups behave. Where both stores have a number, it is the same, but for what may be in flight: the embedded one only hands over what is in memory anyway.</summary>
+/// <summary>How consumer groups behave. Where both stores have a number, it is the same, but for what may be in flight:
+/// the embedded one only hands over what is in memory anyway.</summary>
 internal sealed record GroupOptions
 {
     /// <summary>A delivery that is not acknowledged by then comes again.</summary>

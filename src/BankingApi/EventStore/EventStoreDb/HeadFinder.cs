@@ -4,8 +4,9 @@ using EventStoreDb.Client.Values;
 namespace BankingApi.EventStore.EventStoreDb;
 
 /// <summary>
-/// Finds the last event of the log among what the server writes for itself (statistics, checkpoints), snapshots and what is other services'. It looks back from the
-/// end only as far as it has not looked before, so that asking often is cheap, however long the service has been idle.
+/// Finds the last event of the log among what the server writes for itself (statistics, checkpoints), snapshots and what is other
+/// services'. It looks back from the end only as far as it has not looked before, so that asking often is cheap, however long the service
+/// has been idle.
 /// </summary>
 internal sealed class HeadFinder(EventStoreClient client, IReadOnlyList<string> ours)
 {
@@ -25,7 +26,8 @@ internal sealed class HeadFinder(EventStoreClient client, IReadOnlyList<string> 
             if (last is not null && position <= last.Tail) return Remember(tail, last.Head);
             if (StreamFilters.IsOf(ours, one.Event.EventStreamId)) return Remember(tail, position);
         }
-        await foreach (var one in client.ReadAllAsync(Direction.Backwards, Position.End, StreamFilters.Of(ours), 1, cancellationToken: cancellationToken))
+        await foreach (var one in client.ReadAllAsync(
+            Direction.Backwards, Position.End, StreamFilters.Of(ours), 1, cancellationToken: cancellationToken))
             return Remember(tail, StoredEvents.PositionOf(one.Event.Position));
         return Remember(tail, -1);
     }

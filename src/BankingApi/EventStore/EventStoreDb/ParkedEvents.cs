@@ -19,7 +19,8 @@ internal sealed class ParkedEvents(EventStoreDbServer server, IEventStore events
     {
         var parked = new List<ParkedEvent>();
         await foreach (var one in Links(group, maxCount, resolve: true, cancellationToken))
-            if (one.Event is { } record && one.Link is { } link) parked.Add(Parked(await events.WithPosition(StoredEvents.Of(record), cancellationToken), link));
+            if (one.Event is { } record && one.Link is { } link)
+                parked.Add(Parked(await events.WithPosition(StoredEvents.Of(record), cancellationToken), link));
         return parked;
     }
 
@@ -27,7 +28,8 @@ internal sealed class ParkedEvents(EventStoreDbServer server, IEventStore events
     {
         // The server's own count is wrong after a restart, until the group has a checkpoint.
         if (await First(group, cancellationToken) is not { } first) return 0;
-        var last = server.Client.ReadStreamAsync(Direction.Backwards, StreamOf(group), StreamPosition.End, 1, cancellationToken: cancellationToken);
+        var last = server.Client.ReadStreamAsync(
+            Direction.Backwards, StreamOf(group), StreamPosition.End, 1, cancellationToken: cancellationToken);
         if (await last.ReadState is ReadState.StreamNotFound) return 0;
         await foreach (var one in last.WithCancellation(cancellationToken)) return one.OriginalEventNumber.ToInt64() - first + 1;
         return 0;
@@ -37,7 +39,8 @@ internal sealed class ParkedEvents(EventStoreDbServer server, IEventStore events
     public async Task<int> Replay(string group, int maxCount, CancellationToken cancellationToken)
     {
         var (count, stopAt) = (0, 0L);
-        await foreach (var one in Links(group, maxCount, resolve: false, cancellationToken)) (count, stopAt) = (count + 1, one.OriginalEventNumber.ToInt64() + 1);
+        await foreach (var one in Links(group, maxCount, resolve: false, cancellationToken))
+            (count, stopAt) = (count + 1, one.OriginalEventNumber.ToInt64() + 1);
         if (count == 0) return 0;
         try
         {
@@ -52,7 +55,8 @@ internal sealed class ParkedEvents(EventStoreDbServer server, IEventStore events
         while (await First(group, cancellationToken) is { } first && first < stopAt)
         {
             if (server.Clock.GetElapsedTime(start) > LongestReplay)
-                throw new EventStoreUnavailableException($"EventStoreDB has not replayed the parked events of '{group}' in {LongestReplay.TotalSeconds} s; it may still do so.");
+                throw new EventStoreUnavailableException(
+                    $"EventStoreDB has not replayed the parked events of '{group}' in {LongestReplay.TotalSeconds} s; it may still do so.");
             await Task.Delay(Look, server.Clock, cancellationToken);
         }
         return count;
@@ -66,10 +70,12 @@ internal sealed class ParkedEvents(EventStoreDbServer server, IEventStore events
     }
 
     private async IAsyncEnumerable<ResolvedEvent> Links(
-        string group, int maxCount, bool resolve, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string group, int maxCount, bool resolve,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var read = server.Client.ReadStreamAsync(
-            Direction.Forwards, StreamOf(group), StreamPosition.Start, maxCount, resolveLinkTos: resolve, cancellationToken: cancellationToken);
+            Direction.Forwards, StreamOf(group), StreamPosition.Start, maxCount, resolveLinkTos: resolve,
+            cancellationToken: cancellationToken);
         if (await read.ReadState is ReadState.StreamNotFound) yield break;
         await foreach (var one in read.WithCancellation(cancellationToken)) yield return one;
     }

@@ -10,7 +10,8 @@ internal static class ServerFailures
 {
     private const string Setting = "EventStore:ConnectionString";
 
-    /// <summary>The server cannot or will not answer, whatever the reason. All else is a defect of ours, or a fact about a stream.</summary>
+    /// <summary>The server cannot or will not answer, whatever the reason.
+    /// All else is a defect of ours, or a fact about a stream.</summary>
     public static bool IsOutage(Exception failure) => failure switch
     {
         RpcException rpc => rpc.StatusCode is not StatusCode.InvalidArgument,
@@ -33,7 +34,9 @@ internal static class ServerFailures
     {
         NotAuthenticatedException => $"EventStoreDB at {where} does not accept the user and password in {Setting}.",
         AccessDeniedException => $"EventStoreDB at {where} does not let the user in {Setting} do this: it has to be in $admins.",
-        NotLeaderException moved => $"EventStoreDB at {where} has another leader, {moved.LeaderEndpoint.Host}:{moved.LeaderEndpoint.Port}, which is not to be reached.",
+        NotLeaderException moved
+            => $"EventStoreDB at {where} has another leader, {moved.LeaderEndpoint.Host}:{moved.LeaderEndpoint.Port}, which is not to be "
+            + $"reached.",
         DiscoveryException nobody => $"None of the EventStoreDB nodes {where} can be reached{Because(nobody.InnerException)}.",
         ObjectDisposedException or OperationCanceledException => "The connection to EventStoreDB is closed.",
         RpcException { StatusCode: StatusCode.Unimplemented } => $"What answers at {where} is not an EventStoreDB, or one before 21.10.",
@@ -45,13 +48,15 @@ internal static class ServerFailures
         _ => $"EventStoreDB at {where} cannot answer: {OneLine(failure.Message)}.",
     };
 
-    /// <summary>Somebody listens there, and answers in another protocol: a database of another kind, a web server, TLS where none is expected.</summary>
+    /// <summary>Somebody listens there, and answers in another protocol:
+    /// a database of another kind, a web server, TLS where none is expected.</summary>
     private static bool IsForeign(RpcException failure)
     {
         for (var cause = failure.Status.DebugException; cause is not null; cause = cause.InnerException)
         {
             if (cause is SocketException) return false;
-            if (cause is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError })
+            if (cause is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError
+                or HttpRequestError.VersionNegotiationError })
                 return true;
             // An answer that is no HTTP/2, but came before the first request was given its connection, has neither a kind nor a cause.
             if (cause is HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null }) return true;

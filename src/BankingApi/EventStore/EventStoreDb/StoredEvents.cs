@@ -10,18 +10,21 @@ internal static class StoredEvents
     public const long UnknownPosition = -1;
 
     public static StoredEvent Of(EventRecord record) => new(
-        record.EventStreamId, record.EventNumber.ToInt64(), PositionOf(record.Position), record.EventId.ToGuid(), record.EventType, record.Data, record.Metadata,
-        new DateTimeOffset(DateTime.SpecifyKind(record.Created, DateTimeKind.Utc)));
+        record.EventStreamId, record.EventNumber.ToInt64(), PositionOf(record.Position), record.EventId.ToGuid(), record.EventType,
+        record.Data, record.Metadata, new DateTimeOffset(DateTime.SpecifyKind(record.Created, DateTimeKind.Utc)));
 
     /// <summary>The event with its position, which its own stream tells.</summary>
-    public static async ValueTask<StoredEvent> WithPosition(this IEventStore events, StoredEvent stored, CancellationToken cancellationToken)
+    public static async ValueTask<StoredEvent> WithPosition(
+        this IEventStore events, StoredEvent stored, CancellationToken cancellationToken)
     {
         if (stored.Position != UnknownPosition) return stored;
-        return await events.ReadForwards(stored.Stream, stored.Revision, 1, cancellationToken) is [var found] && found.Id == stored.Id ? found : stored;
+        return await events.ReadForwards(stored.Stream, stored.Revision, 1, cancellationToken) is [var found] && found.Id == stored.Id
+            ? found : stored;
     }
 
     /// <summary>Every event that is appended over gRPC is a transaction of its own: its prepare position is its commit position.</summary>
     public static Position PositionOf(long position) => position < 0 ? Position.Start : new Position((ulong)position, (ulong)position);
 
-    public static long PositionOf(Position position) => position.CommitPosition > long.MaxValue ? UnknownPosition : (long)position.CommitPosition;
+    public static long PositionOf(Position position)
+        => position.CommitPosition > long.MaxValue ? UnknownPosition : (long)position.CommitPosition;
 }

@@ -9,7 +9,8 @@ namespace BankingApi.EventStore.Serialization;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectRequiredConstructorParameters = false,
     UseStringEnumConverter = false,
-    Converters = [typeof(StoredDecimalConverter), typeof(StoredInstantConverter), typeof(StoredEnumConverterFactory), typeof(RequestHashConverter)])]
+    Converters = [typeof(StoredDecimalConverter), typeof(StoredInstantConverter), typeof(StoredEnumConverterFactory),
+        typeof(RequestHashConverter)])]
 [JsonSerializable(typeof(BankAccountCreated))]
 [JsonSerializable(typeof(BankAccountTransactionRecorded))]
 [JsonSerializable(typeof(OverdraftLimitChanged))]

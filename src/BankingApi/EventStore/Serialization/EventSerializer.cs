@@ -8,7 +8,8 @@ using EventStore.Abstractions;
 
 namespace BankingApi.EventStore.Serialization;
 
-/// <summary>Between stored events and the domain's. The one way in for every reader, aggregates and subscriptions alike, so that all see the same upcast events.</summary>
+/// <summary>Between stored events and the domain's.
+/// The one way in for every reader, aggregates and subscriptions alike, so that all see the same upcast events.</summary>
 public sealed class EventSerializer
 {
     private readonly EventTypeRegistry _registry;
@@ -23,7 +24,8 @@ public sealed class EventSerializer
         _jsonOf = registry.Names.Select(name => registry.TypeOf(name)!).ToDictionary(
             type => type,
             type => (
-                EventJson.Default.GetTypeInfo(type) ?? throw new InvalidOperationException($"{nameof(EventJson)} does not know {type.Name}."),
+                EventJson.Default.GetTypeInfo(type)
+                    ?? throw new InvalidOperationException($"{nameof(EventJson)} does not know {type.Name}."),
                 EventReading.Options.GetTypeInfo(type)));
     }
 
@@ -38,10 +40,12 @@ public sealed class EventSerializer
     public object Deserialize(StoredEvent stored)
     {
         var (name, data) = Current(stored);
-        var type = _registry.TypeOf(name) ?? throw new UnreadableEventException(stored, "its type is unknown to this version of the service");
+        var type = _registry.TypeOf(name)
+            ?? throw new UnreadableEventException(stored, "its type is unknown to this version of the service");
         try
         {
-            return JsonSerializer.Deserialize(data.Span, _jsonOf[type].Reading) ?? throw new UnreadableEventException(stored, "its data is null");
+            return JsonSerializer.Deserialize(data.Span, _jsonOf[type].Reading)
+                ?? throw new UnreadableEventException(stored, "its data is null");
         }
         catch (Exception failure) when (failure is JsonException or FormatException or ArgumentException or InvalidOperationException)
         {
@@ -64,7 +68,9 @@ public sealed class EventSerializer
             }
             return (name, JsonSerializer.SerializeToUtf8Bytes(data));
         }
-        catch (Exception failure) when (failure is JsonException or FormatException or ArgumentException or InvalidOperationException or OverflowException or NullReferenceException)
+        catch (Exception failure)
+            when (failure is JsonException or FormatException or ArgumentException or InvalidOperationException or OverflowException
+                or NullReferenceException)
         {
             throw new UnreadableEventException(stored, "its data does not fit its type", failure);
         }

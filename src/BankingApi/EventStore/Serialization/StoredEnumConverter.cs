@@ -26,6 +26,7 @@ internal sealed class StoredEnumConverterFactory : JsonConverterFactory
             throw new JsonException($"A stored {typeof(T).Name} is one of {string.Join(", ", Names)}.");
         }
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Names[Array.IndexOf(Values, value)]);
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+            => writer.WriteStringValue(Names[Array.IndexOf(Values, value)]);
     }
 }

@@ -12,11 +12,12 @@ namespace BankingApi.Features.Accounts;
 /// <param name="Revision">Position of the last event in the account's stream, from 0.</param>
 public sealed record AccountResponse(
     Guid Id, string StreamId, Guid OwnerId, string OwnerName, string OwnerEmail, AccountType AccountType, string Currency, decimal Balance,
-    decimal Reserved, decimal AvailableBalance, decimal OverdraftLimit, AccountStatus Status, DateTimeOffset OpenedAt, DateTimeOffset LastModifiedAt,
-    long TransactionCount, DateTimeOffset? LastTransactionAt, decimal TotalCredits, decimal TotalDebits, decimal? LargestTransaction, long Revision)
+    decimal Reserved, decimal AvailableBalance, decimal OverdraftLimit, AccountStatus Status, DateTimeOffset OpenedAt,
+    DateTimeOffset LastModifiedAt, long TransactionCount, DateTimeOffset? LastTransactionAt, decimal TotalCredits, decimal TotalDebits,
+    decimal? LargestTransaction, long Revision)
 {
     public static AccountResponse Of(AccountView view) => new(
-        view.Id, StreamNames.OfAccount(view.Id), view.OwnerId, view.OwnerName, view.OwnerEmail, view.AccountType, view.Currency, view.Balance,
-        view.Reserved, view.AvailableBalance, view.OverdraftLimit, view.Status, view.OpenedAt, view.LastModifiedAt, view.TransactionCount,
-        view.LastTransactionAt, view.TotalCredits, view.TotalDebits, view.LargestTransaction, view.Revision);
+        view.Id, StreamNames.OfAccount(view.Id), view.OwnerId, view.OwnerName, view.OwnerEmail, view.AccountType, view.Currency,
+        view.Balance, view.Reserved, view.AvailableBalance, view.OverdraftLimit, view.Status, view.OpenedAt, view.LastModifiedAt,
+        view.TransactionCount, view.LastTransactionAt, view.TotalCredits, view.TotalDebits, view.LargestTransaction, view.Revision);
 }

@@ -16,37 +16,42 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
 {
     // HttpContext.RequestAborted instead of a parameter of that type: MVC binds it like any other, which allocates 1.5 KB.
 
-    /// <summary>Without it, a parameter that happens to be called like the action's own (<c>?query=…</c>) would hide all the others.</summary>
+    /// <summary>Without it, a parameter that happens to be called like the
+    /// action's own (<c>?query=…</c>) would hide all the others.</summary>
     private const string NoPrefix = "";
 
     /// <summary>Opens an account for a registered owner.</summary>
     /// <remarks>
-    /// The initial balance is part of the opening, not a transaction: it counts in no total. The account is at revision 0, and can be used at once.
-    /// A replay answers the account as it was opened, whatever became of it since.
+    /// The initial balance is part of the opening, not a transaction: it counts in no total. The account is at revision 0, and can be used
+    /// at once. A replay answers the account as it was opened, whatever became of it since.
     /// </remarks>
     [HttpPost(Name = nameof(OpenAccount))]
     [Refuses(ProblemCodes.OwnerNotFound)]
     [ProducesResponseType<AccountResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Open([FromBody] OpenAccountBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
-            ? this.ToActionResult(await mediator.Send(new OpenAccount(body, headers), HttpContext.RequestAborted), account => $"/api/v1/accounts/{account.Id:D}")
+            ? this.ToActionResult(await mediator.Send(new OpenAccount(body, headers), HttpContext.RequestAborted),
+                account => $"/api/v1/accounts/{account.Id:D}")
             : new ProblemResult(problem);
 
     /// <summary>Accounts, in the order of opening.</summary>
     /// <remarks>Any filters together; bounds are inclusive.</remarks>
     [HttpGet(Name = nameof(ListAccounts))]
     [ProducesResponseType<Page<AccountResponse>>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> List([FromQuery(Name = NoPrefix)] ListAccounts query) => this.ToActionResult(await mediator.Send(query, HttpContext.RequestAborted));
+    public async Task<IActionResult> List([FromQuery(Name = NoPrefix)] ListAccounts query)
+        => this.ToActionResult(await mediator.Send(query, HttpContext.RequestAborted));
 
     /// <summary>One account, from the read model.</summary>
     /// <param name="minRevision">Wait for this revision: read your own writes.</param>
     [HttpGet("{id}", Name = nameof(GetAccount))]
     [ProducesResponseType<AccountResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? minRevision)
-        => this.ToActionResult(await mediator.Send(new GetAccount(id, minRevision), HttpContext.RequestAborted), account => account.Revision);
+        => this.ToActionResult(
+            await mediator.Send(new GetAccount(id, minRevision), HttpContext.RequestAborted), account => account.Revision);
 
     /// <summary>Deposits, withdraws or credits interest.</summary>
-    /// <remarks>A withdrawal beyond the available balance is refused, and leaves no trace. `recordedAt`, used as `at` of the balance, includes this transaction.</remarks>
+    /// <remarks>A withdrawal beyond the available balance is refused, and leaves no trace.
+    /// `recordedAt`, used as `at` of the balance, includes this transaction.</remarks>
     [HttpPost("{id}/transactions", Name = nameof(RecordTransaction))]
     [Refuses(ProblemCodes.InsufficientFunds, ProblemCodes.CurrencyMismatch, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed)]
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status201Created)]
@@ -59,16 +64,18 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
 
     /// <summary>An account's transactions, newest first by default.</summary>
     /// <remarks>
-    /// Any filters together; bounds are inclusive. With `Accept: text/csv` the whole selection is streamed as CSV, whatever `limit` and `cursor` say;
-    /// a description that a spreadsheet would run as a formula gets an apostrophe in front.
+    /// Any filters together; bounds are inclusive. With `Accept: text/csv` the whole selection is streamed as CSV, whatever `limit` and
+    /// `cursor` say; a description that a spreadsheet would run as a formula gets an apostrophe in front.
     /// </remarks>
     [HttpGet("{id}/transactions", Name = nameof(ListTransactions))]
     [ProducesResponseType<Page<TransactionResponse>>(StatusCodes.Status200OK, "application/json", TransactionCsv.ContentType)]
     public async Task<IActionResult> Transactions(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery(Name = NoPrefix)] TransactionParameters query)
     {
-        if (!TransactionCsv.IsWanted(Request)) return this.ToActionResult(await mediator.Send(new ListTransactions(id, query), HttpContext.RequestAborted));
-        if ((await mediator.Send(new ExportTransactions(id, query), HttpContext.RequestAborted)).Failed(out var problem, out var rows)) return new ProblemResult(problem);
+        if (!TransactionCsv.IsWanted(Request))
+            return this.ToActionResult(await mediator.Send(new ListTransactions(id, query), HttpContext.RequestAborted));
+        if ((await mediator.Send(new ExportTransactions(id, query), HttpContext.RequestAborted)).Failed(out var problem, out var rows))
+            return new ProblemResult(problem);
         ETags.Write(Response, rows.Revision);
         return new TransactionCsv(rows.Body);
     }
@@ -77,7 +84,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [HttpGet("{id}/transactions/{transactionId}", Name = nameof(GetTransaction))]
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Transaction(
-        [PathId(ProblemCodes.AccountNotFound)] Guid id, [PathId(ProblemCodes.TransactionNotFound)] Guid transactionId, [FromQuery] string? minRevision)
+        [PathId(ProblemCodes.AccountNotFound)] Guid id, [PathId(ProblemCodes.TransactionNotFound)] Guid transactionId,
+        [FromQuery] string? minRevision)
         => this.ToActionResult(await mediator.Send(new GetTransaction(id, transactionId, minRevision), HttpContext.RequestAborted));
 
     /// <summary>Changes how far below zero the balance may go.</summary>

@@ -19,7 +19,8 @@ internal static class CalendarIntervals
     };
 
     /// <summary>The ends (last milliseconds) of the intervals that the range touches; the last may be later than the range's end.</summary>
-    public static IEnumerable<DateTimeOffset> Ends(DateTimeOffset from, DateTimeOffset to, DateTimeZone zone, Func<ZonedDateTime, DateTimeOffset> next)
+    public static IEnumerable<DateTimeOffset> Ends(
+        DateTimeOffset from, DateTimeOffset to, DateTimeZone zone, Func<ZonedDateTime, DateTimeOffset> next)
     {
         for (var start = from; start <= to;)
         {
@@ -33,7 +34,8 @@ internal static class CalendarIntervals
         }
     }
 
-    /// <summary>By elapsed time, so that the hour that a clock repeats is two; to the full local hour, so that one with a shift of half an hour ends there.</summary>
+    /// <summary>By elapsed time, so that the hour that a clock repeats is two;
+    /// to the full local hour, so that one with a shift of half an hour ends there.</summary>
     private static DateTimeOffset NextHour(ZonedDateTime moment)
     {
         var intoHour = Duration.FromTicks(moment.TickOfDay % NodaConstants.TicksPerHour);

@@ -14,7 +14,8 @@ namespace BankingApi.Features.Accounts;
 public sealed record ChangeOverdraftLimitBody(MoneyText? Limit = null);
 
 /// <summary>Changes how far below zero the balance may go.</summary>
-public sealed record ChangeOverdraftLimit(Guid AccountId, ChangeOverdraftLimitBody Body, CommandHeaders Headers) : ICommand<CommandResult<OverdraftLimitResponse>>;
+public sealed record ChangeOverdraftLimit(Guid AccountId, ChangeOverdraftLimitBody Body, CommandHeaders Headers)
+    : ICommand<CommandResult<OverdraftLimitResponse>>;
 
 /// <summary>The limit as it is now.</summary>
 /// <param name="OldLimit">Equals the new one when nothing had to be changed.</param>
@@ -26,16 +27,21 @@ internal sealed class ChangeOverdraftLimitValidator : AbstractValidator<ChangeOv
         => RuleFor(x => x.Body.Limit).NotNull().WithMessage("Is required.").Money(MoneySign.NonNegative, _ => null);
 }
 
-internal sealed class ChangeOverdraftLimitHandler(AccountRepository accounts) : ICommandHandler<ChangeOverdraftLimit, CommandResult<OverdraftLimitResponse>>
+internal sealed class ChangeOverdraftLimitHandler(AccountRepository accounts)
+    : ICommandHandler<ChangeOverdraftLimit, CommandResult<OverdraftLimitResponse>>
 {
-    public async Task<Result<CommandResult<OverdraftLimitResponse>>> Handle(ChangeOverdraftLimit command, CancellationToken cancellationToken)
+    public async Task<Result<CommandResult<OverdraftLimitResponse>>> Handle(
+        ChangeOverdraftLimit command, CancellationToken cancellationToken)
     {
         if (await accounts.Find(command.AccountId, cancellationToken) is not { } account) return CommandRefusals.AccountNotFound;
-        if (!command.Body.Limit!.Value.TryParse(account.Currency, MoneySign.NonNegative, out var limit, out var error)) return Problem.Validation("limit", error);
+        if (!command.Body.Limit!.Value.TryParse(account.Currency, MoneySign.NonNegative, out var limit, out var error))
+            return Problem.Validation("limit", error);
         var answer = await accounts.Execute(
-            new AccountCommand(account.Id, Guid.CreateVersion7(), (state, at) => state!.ChangeOverdraftLimit(limit, at)) { AppliesTo = command.Headers.AppliesTo });
+            new AccountCommand(account.Id, Guid.CreateVersion7(), (state, at) => state!.ChangeOverdraftLimit(limit, at))
+                { AppliesTo = command.Headers.AppliesTo });
         if (answer.Refusal is { } refusal) return refusal;
         var oldLimit = answer.Event is OverdraftLimitChanged changed ? changed.OldLimit : limit;
-        return new CommandResult<OverdraftLimitResponse>(new(account.Id, oldLimit, limit, answer.After.Available, answer.Revision), answer.Revision, false);
+        return new CommandResult<OverdraftLimitResponse>(
+            new(account.Id, oldLimit, limit, answer.After.Available, answer.Revision), answer.Revision, false);
     }
 }

@@ -10,26 +10,32 @@ using BankingApi.WriteModel;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>An account's whole selection of transactions, streamed: limit and cursor do not count.</summary>
-public sealed record ExportTransactions(Guid AccountId, TransactionParameters Parameters) : IQuery<WithRevision<IAsyncEnumerable<TransactionView>>>;
+public sealed record ExportTransactions(Guid AccountId, TransactionParameters Parameters)
+    : IQuery<WithRevision<IAsyncEnumerable<TransactionView>>>;
 
-internal sealed class ExportTransactionsHandler(AccountRepository accounts, IViewQueries views, ReadConsistency readModel, Instants instants)
+internal sealed class ExportTransactionsHandler(
+    AccountRepository accounts, IViewQueries views, ReadConsistency readModel, Instants instants)
     : IQueryHandler<ExportTransactions, WithRevision<IAsyncEnumerable<TransactionView>>>
 {
     private const int PageSize = 500;
 
-    public async Task<Result<WithRevision<IAsyncEnumerable<TransactionView>>>> Handle(ExportTransactions query, CancellationToken cancellationToken)
+    public async Task<Result<WithRevision<IAsyncEnumerable<TransactionView>>>> Handle(
+        ExportTransactions query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var currency = (await accounts.Find(query.AccountId, cancellationToken))?.Currency;
         var minRevision = Revisions.Read(query.Parameters.MinRevision, "minRevision", errors);
-        var asked = TransactionQuery.Read(query.AccountId, query.Parameters with { Limit = null, Cursor = null }, currency, instants, errors);
+        var asked = TransactionQuery.Read(
+            query.AccountId, query.Parameters with { Limit = null, Cursor = null }, currency, instants, errors);
         if (errors.Any) return errors.ToProblem();
         if (currency is null) return CommandRefusals.AccountNotFound;
-        if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account)) return problem;
+        if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account))
+            return problem;
         return new WithRevision<IAsyncEnumerable<TransactionView>>(Stream(query.AccountId, asked, cancellationToken), account.Revision);
     }
 
-    private async IAsyncEnumerable<TransactionView> Stream(Guid accountId, TransactionQuery asked, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<TransactionView> Stream(
+        Guid accountId, TransactionQuery asked, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long? after = null;
         while (true)

@@ -15,6 +15,7 @@ internal sealed class GetAccountHandler(ReadConsistency readModel) : IQueryHandl
         var errors = new FieldErrors();
         var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
         if (errors.Any) return errors.ToProblem();
-        return (await readModel.Account(query.Id, minRevision, cancellationToken)).Failed(out var problem, out var view) ? problem : AccountResponse.Of(view);
+        return (await readModel.Account(query.Id, minRevision, cancellationToken)).Failed(out var problem, out var view)
+            ? problem : AccountResponse.Of(view);
     }
 }

@@ -9,16 +9,18 @@ using BankingApi.WriteModel;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>The balance now, at a moment, or after a revision; folded from the log, never stale.</summary>
-public sealed record GetBalance(Guid AccountId, string? At, string? TimeZone, string? Revision, string? MinRevision) : IQuery<BalanceResponse>;
+public sealed record GetBalance(Guid AccountId, string? At, string? TimeZone, string? Revision, string? MinRevision)
+    : IQuery<BalanceResponse>;
 
 /// <summary>What an account stood at.</summary>
 /// <param name="At">The moment asked for: now, or the end of a day as an instant, or when the revision was recorded.</param>
 /// <param name="Revision">Of the last event that counts.</param>
 public sealed record BalanceResponse(
-    Guid AccountId, string Currency, decimal Balance, decimal AvailableBalance, decimal Reserved, decimal OverdraftLimit, AccountStatus Status,
-    DateTimeOffset At, long Revision);
+    Guid AccountId, string Currency, decimal Balance, decimal AvailableBalance, decimal Reserved, decimal OverdraftLimit,
+    AccountStatus Status, DateTimeOffset At, long Revision);
 
-internal sealed class GetBalanceHandler(AccountRepository accounts, AccountHistory history, ReadConsistency readModel, Instants instants) : IQueryHandler<GetBalance, BalanceResponse>
+internal sealed class GetBalanceHandler(AccountRepository accounts, AccountHistory history, ReadConsistency readModel, Instants instants)
+    : IQueryHandler<GetBalance, BalanceResponse>
 {
     public async Task<Result<BalanceResponse>> Handle(GetBalance query, CancellationToken cancellationToken)
     {
@@ -50,7 +52,8 @@ internal sealed class GetBalanceHandler(AccountRepository accounts, AccountHisto
         {
             var standing = await history.BalancesAfter(query.AccountId, past, cancellationToken);
             return new(
-                query.AccountId, currency, standing.Balance, standing.Available, standing.Reserved, standing.OverdraftLimit, standing.Status, asked, past.Revision);
+                query.AccountId, currency, standing.Balance, standing.Available, standing.Reserved, standing.OverdraftLimit,
+                standing.Status, asked, past.Revision);
         }
     }
 }

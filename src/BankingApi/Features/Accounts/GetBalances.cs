@@ -8,7 +8,8 @@ using BankingApi.WriteModel;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>A series of balances for a chart.</summary>
-public sealed record GetBalances(Guid AccountId, string? From, string? To, string? Interval, string? TimeZone, string? MinRevision) : IQuery<WithRevision<BalancesResponse>>;
+public sealed record GetBalances(Guid AccountId, string? From, string? To, string? Interval, string? TimeZone, string? MinRevision)
+    : IQuery<WithRevision<BalancesResponse>>;
 
 /// <param name="Points">One per interval of the zone's calendar, from the opening on.</param>
 public sealed record BalancesResponse(string Currency, IReadOnlyList<BalancePoint> Points);
@@ -35,7 +36,8 @@ internal sealed class GetBalancesHandler(AccountRepository accounts, AccountHist
 
         var (from, to) = (range.From!.Value, range.To ?? now);
         var ends = CalendarIntervals.Ends(from, to, range.Zone, next!).Take(MaxIntervals + 1).ToList();
-        if (ends.Count > MaxIntervals) return Problem.Validation("interval", "Asks for more than 1000 intervals: take a longer one or a shorter range.");
+        if (ends.Count > MaxIntervals)
+            return Problem.Validation("interval", "Asks for more than 1000 intervals: take a longer one or a shorter range.");
 
         if (await readModel.Reached(query.AccountId, minRevision, cancellationToken) is { } behind) return behind;
         if (await history.Head(query.AccountId, cancellationToken) is not { } head) return CommandRefusals.AccountNotFound;
@@ -45,7 +47,8 @@ internal sealed class GetBalancesHandler(AccountRepository accounts, AccountHist
         return new WithRevision<BalancesResponse>(new(currency, points), head.Revision);
     }
 
-    private async ValueTask<List<BalancePoint>> Points(Guid id, PastEvent head, List<DateTimeOffset> ends, DateTimeOffset last, CancellationToken cancellationToken)
+    private async ValueTask<List<BalancePoint>> Points(
+        Guid id, PastEvent head, List<DateTimeOffset> ends, DateTimeOffset last, CancellationToken cancellationToken)
     {
         var points = new List<BalancePoint>(ends.Count);
         PastEvent? cut = null;

@@ -12,7 +12,8 @@ using EventStore.Abstractions;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>The audit trail of an account: its events in order, each with what it did to the balance.</summary>
-public sealed record GetHistory(Guid AccountId, string? At, string? TimeZone, string? Limit, string? Cursor, string? MinRevision) : IQuery<WithRevision<Page<HistoryEntry>>>;
+public sealed record GetHistory(Guid AccountId, string? At, string? TimeZone, string? Limit, string? Cursor, string? MinRevision)
+    : IQuery<WithRevision<Page<HistoryEntry>>>;
 
 /// <summary>One event, and its step of the balance.</summary>
 /// <param name="Data">The event as it is stored, in its current version.</param>
@@ -20,10 +21,11 @@ public sealed record GetHistory(Guid AccountId, string? At, string? TimeZone, st
 /// <param name="CausationId">The command that it answers.</param>
 /// <param name="BalanceBefore">Null before the opening.</param>
 public sealed record HistoryEntry(
-    long Revision, Guid EventId, string EventType, DateTimeOffset RecordedAt, JsonElement Data, string? CorrelationId, string? CausationId, string? Actor,
-    decimal? BalanceBefore, decimal BalanceAfter);
+    long Revision, Guid EventId, string EventType, DateTimeOffset RecordedAt, JsonElement Data, string? CorrelationId, string? CausationId,
+    string? Actor, decimal? BalanceBefore, decimal BalanceAfter);
 
-internal sealed class GetHistoryHandler(IEventStore events, AccountHistory history, EventSerializer serializer, ReadConsistency readModel, Instants instants)
+internal sealed class GetHistoryHandler(
+    IEventStore events, AccountHistory history, EventSerializer serializer, ReadConsistency readModel, Instants instants)
     : IQueryHandler<GetHistory, WithRevision<Page<HistoryEntry>>>
 {
     public async Task<Result<WithRevision<Page<HistoryEntry>>>> Handle(GetHistory query, CancellationToken cancellationToken)
@@ -32,7 +34,8 @@ internal sealed class GetHistoryHandler(IEventStore events, AccountHistory histo
         var zone = Instants.Zone(query.TimeZone, errors);
         var at = instants.At(query.At, zone, errors);
         var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
-        var page = Paging.Read(query.Limit, query.Cursor, Cursor.Fingerprint($"accounts/{query.AccountId:D}/history", ("at", query.At), ("timeZone", zone.Id)), errors);
+        var page = Paging.Read(query.Limit, query.Cursor,
+            Cursor.Fingerprint($"accounts/{query.AccountId:D}/history", ("at", query.At), ("timeZone", zone.Id)), errors);
         var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
 
@@ -42,19 +45,22 @@ internal sealed class GetHistoryHandler(IEventStore events, AccountHistory histo
         if (at is { } moment)
         {
             if (moment.IsFuture && moment.At > head.Event.RecordedAt) return Problem.Validation("at", Instants.IsInTheFuture);
-            if (await history.LastUntil(query.AccountId, moment.At, null, head, cancellationToken) is not { } cut) return Problem.Of(ProblemCodes.AccountNotYetOpen);
+            if (await history.LastUntil(query.AccountId, moment.At, null, head, cancellationToken) is not { } cut)
+                return Problem.Of(ProblemCodes.AccountNotYetOpen);
             last = cut;
         }
         var from = (after ?? -1) + 1;
         var stored = await events.ReadForwards(StreamNames.OfAccount(query.AccountId), from, page.Limit + 1, cancellationToken);
         var entries = await Explain(query.AccountId, from, [.. stored.Where(one => one.Revision <= last.Revision)], cancellationToken);
-        return new WithRevision<Page<HistoryEntry>>(PositionPaging.Page(entries, page, entry => entry.Revision, entry => entry), last.Revision);
+        return new WithRevision<Page<HistoryEntry>>(
+            PositionPaging.Page(entries, page, entry => entry.Revision, entry => entry), last.Revision);
     }
 
     private async ValueTask<List<HistoryEntry>> Explain(Guid id, long from, List<StoredEvent> stored, CancellationToken cancellationToken)
     {
         decimal? before = null;
-        if (from > 0 && stored.Count > 0) before = (await history.BalancesAfter(id, (await history.At(id, from - 1, cancellationToken))!, cancellationToken)).Balance;
+        if (from > 0 && stored.Count > 0)
+            before = (await history.BalancesAfter(id, (await history.At(id, from - 1, cancellationToken))!, cancellationToken)).Balance;
         var entries = new List<HistoryEntry>(stored.Count);
         foreach (var one in stored)
         {
@@ -63,8 +69,8 @@ internal sealed class GetHistoryHandler(IEventStore events, AccountHistory histo
             var (type, data) = serializer.Current(one);
             using var json = JsonDocument.Parse(data);
             entries.Add(new(
-                one.Revision, one.Id, type, past.Event.RecordedAt, json.RootElement.Clone(), past.Metadata.CorrelationId, past.Metadata.CausationId,
-                past.Metadata.Actor, before, after));
+                one.Revision, one.Id, type, past.Event.RecordedAt, json.RootElement.Clone(), past.Metadata.CorrelationId,
+                past.Metadata.CausationId, past.Metadata.Actor, before, after));
             before = after;
         }
         return entries;

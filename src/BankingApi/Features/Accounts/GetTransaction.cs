@@ -9,14 +9,16 @@ namespace BankingApi.Features.Accounts;
 
 public sealed record GetTransaction(Guid AccountId, Guid TransactionId, string? MinRevision) : IQuery<WithRevision<TransactionResponse>>;
 
-internal sealed class GetTransactionHandler(IViewQueries views, ReadConsistency readModel) : IQueryHandler<GetTransaction, WithRevision<TransactionResponse>>
+internal sealed class GetTransactionHandler(IViewQueries views, ReadConsistency readModel)
+    : IQueryHandler<GetTransaction, WithRevision<TransactionResponse>>
 {
     public async Task<Result<WithRevision<TransactionResponse>>> Handle(GetTransaction query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
         if (errors.Any) return errors.ToProblem();
-        if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account)) return problem;
+        if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account))
+            return problem;
         return await views.GetTransaction(query.AccountId, query.TransactionId, cancellationToken) is { } found
             ? new WithRevision<TransactionResponse>(TransactionResponse.Of(found), account.Revision)
             : Problem.Of(ProblemCodes.TransactionNotFound);

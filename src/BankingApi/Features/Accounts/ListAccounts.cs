@@ -23,13 +23,15 @@ public sealed record ListAccounts : IQuery<Page<AccountResponse>>
     public string? Cursor { get; init; }
 }
 
-internal sealed class ListAccountsHandler(IViewQueries views, ReadConsistency readModel) : IQueryHandler<ListAccounts, Page<AccountResponse>>
+internal sealed class ListAccountsHandler(IViewQueries views, ReadConsistency readModel)
+    : IQueryHandler<ListAccounts, Page<AccountResponse>>
 {
     public async Task<Result<Page<AccountResponse>>> Handle(ListAccounts query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         Currency? currency = null;
-        if (query.Currency is not null && !Currency.TryGet(query.Currency, out currency)) errors.Add("currency", MoneyRules.UnknownCurrency);
+        if (query.Currency is not null && !Currency.TryGet(query.Currency, out currency))
+            errors.Add("currency", MoneyRules.UnknownCurrency);
         var filter = new AccountFilter(
             Ids.Read(query.OwnerId, "ownerId", errors),
             Enums.Read<AccountStatus>(query.Status, "status", errors),
@@ -41,6 +43,7 @@ internal sealed class ListAccountsHandler(IViewQueries views, ReadConsistency re
         var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
         if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
-        return PositionPaging.Page(await views.ListAccounts(filter, after, page.Limit + 1, cancellationToken), page, account => account.Position, AccountResponse.Of);
+        return PositionPaging.Page(await views.ListAccounts(filter, after, page.Limit + 1, cancellationToken), page,
+            account => account.Position, AccountResponse.Of);
     }
 }

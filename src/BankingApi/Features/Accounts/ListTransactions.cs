@@ -22,8 +22,11 @@ internal sealed class ListTransactionsHandler(AccountRepository accounts, IViewQ
         var asked = TransactionQuery.Read(query.AccountId, query.Parameters, currency, instants, errors);
         if (errors.Any) return errors.ToProblem();
         if (currency is null) return CommandRefusals.AccountNotFound;
-        if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account)) return problem;
-        var found = await views.ListTransactions(query.AccountId, asked.Filter, asked.NewestFirst, asked.After, asked.Page.Limit + 1, cancellationToken);
-        return new WithRevision<Page<TransactionResponse>>(PositionPaging.Page(found, asked.Page, row => row.Revision, TransactionResponse.Of), account.Revision);
+        if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account))
+            return problem;
+        var found = await views.ListTransactions(
+            query.AccountId, asked.Filter, asked.NewestFirst, asked.After, asked.Page.Limit + 1, cancellationToken);
+        return new WithRevision<Page<TransactionResponse>>(
+            PositionPaging.Page(found, asked.Page, row => row.Revision, TransactionResponse.Of), account.Revision);
     }
 }

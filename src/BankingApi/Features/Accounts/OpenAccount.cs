@@ -19,7 +19,8 @@ namespace BankingApi.Features.Accounts;
 /// <param name="InitialBalance">Zero or more, 0 when left out. Part of the opening, not a transaction.</param>
 /// <param name="OverdraftLimit">Zero or more, 0 when left out.</param>
 public sealed record OpenAccountBody(
-    Guid? OwnerId = null, AccountType? AccountType = null, string? Currency = null, MoneyText? InitialBalance = null, MoneyText? OverdraftLimit = null);
+    Guid? OwnerId = null, AccountType? AccountType = null, string? Currency = null, MoneyText? InitialBalance = null,
+    MoneyText? OverdraftLimit = null);
 
 /// <summary>Opens an account.</summary>
 public sealed record OpenAccount(OpenAccountBody Body, CommandHeaders Headers) : ICommand<CommandResult<AccountResponse>>;
@@ -35,7 +36,8 @@ internal sealed class OpenAccountValidator : AbstractValidator<OpenAccount>
     }
 }
 
-internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerRepository owners, AccountHistory history) : ICommandHandler<OpenAccount, CommandResult<AccountResponse>>
+internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerRepository owners, AccountHistory history)
+    : ICommandHandler<OpenAccount, CommandResult<AccountResponse>>
 {
     public async Task<Result<CommandResult<AccountResponse>>> Handle(OpenAccount command, CancellationToken cancellationToken)
     {
@@ -49,10 +51,12 @@ internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerReposi
         var isKnown = command.Headers.Key is not null && await history.Head(request.AccountId, cancellationToken) is not null;
         if (!isKnown && await owners.Find(request.OwnerId, cancellationToken) is null) return Problem.Of(ProblemCodes.OwnerNotFound);
 
-        var answer = await accounts.Execute(new AccountCommand(request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true });
+        var answer = await accounts.Execute(
+            new AccountCommand(request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true });
         if (answer.Refusal is { } refusal) return refusal;
         var opening = (BankAccountCreated)answer.Event!;
-        var owner = await owners.Find(opening.OwnerId, cancellationToken) ?? throw new InvalidOperationException("An account's owner has no stream.");
+        var owner = await owners.Find(opening.OwnerId, cancellationToken)
+            ?? throw new InvalidOperationException("An account's owner has no stream.");
         var view = AccountProjection.Apply(null, opening, 0, 0, OwnerProjection.Of(owner.Owner, owner.Position), null);
         return new CommandResult<AccountResponse>(AccountResponse.Of(view), 0, answer.Replayed);
     }

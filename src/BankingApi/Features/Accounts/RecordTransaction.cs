@@ -16,40 +16,48 @@ namespace BankingApi.Features.Accounts;
 /// <param name="Amount">More than zero, with at most the currency's decimals.</param>
 /// <param name="Currency">Must be the account's, if it is given.</param>
 /// <param name="Description">Up to 200 characters.</param>
-public sealed record RecordTransactionBody(TransactionType? Type = null, MoneyText? Amount = null, string? Currency = null, string? Description = null);
+public sealed record RecordTransactionBody(
+    TransactionType? Type = null, MoneyText? Amount = null, string? Currency = null, string? Description = null);
 
 /// <summary>Deposits, withdraws or credits interest.</summary>
-public sealed record RecordTransaction(Guid AccountId, RecordTransactionBody Body, CommandHeaders Headers) : ICommand<CommandResult<TransactionResponse>>;
+public sealed record RecordTransaction(Guid AccountId, RecordTransactionBody Body, CommandHeaders Headers)
+    : ICommand<CommandResult<TransactionResponse>>;
 
 internal sealed class RecordTransactionValidator : AbstractValidator<RecordTransaction>
 {
     public RecordTransactionValidator()
     {
-        RuleFor(x => x.Body.Type).NotNull().WithMessage("Is required.").NotEqual(TransactionType.Transfer).WithMessage("Must be DEPOSIT, WITHDRAWAL or INTEREST.");
+        RuleFor(x => x.Body.Type).NotNull().WithMessage("Is required.").NotEqual(TransactionType.Transfer)
+            .WithMessage("Must be DEPOSIT, WITHDRAWAL or INTEREST.");
         RuleFor(x => x.Body.Amount).NotNull().WithMessage("Is required.").Money(MoneySign.Positive, x => x.Body.Currency);
         RuleFor(x => x.Body.Currency).CurrencyCode();
         RuleFor(x => x.Body.Description).Description();
     }
 }
 
-internal sealed class RecordTransactionHandler(AccountRepository accounts) : ICommandHandler<RecordTransaction, CommandResult<TransactionResponse>>
+internal sealed class RecordTransactionHandler(AccountRepository accounts)
+    : ICommandHandler<RecordTransaction, CommandResult<TransactionResponse>>
 {
     public async Task<Result<CommandResult<TransactionResponse>>> Handle(RecordTransaction command, CancellationToken cancellationToken)
     {
         var body = command.Body;
         if (await accounts.Find(command.AccountId, cancellationToken) is not { } account) return CommandRefusals.AccountNotFound;
         var given = body.Currency is { } code ? Currency.Of(code) : null;
-        if (!body.Amount!.Value.TryParse(given ?? account.Currency, MoneySign.Positive, out var amount, out var error)) return Problem.Validation("amount", error);
+        if (!body.Amount!.Value.TryParse(given ?? account.Currency, MoneySign.Positive, out var amount, out var error))
+            return Problem.Validation("amount", error);
 
         var key = command.Headers.Key;
-        var request = new TransactionRequest(DerivedIds.Transaction(account.Id, key), body.Type!.Value, amount, given, Texts.Clean(body.Description));
+        var request =
+            new TransactionRequest(DerivedIds.Transaction(account.Id, key), body.Type!.Value, amount, given, Texts.Clean(body.Description));
         var answer = await accounts.Execute(new AccountCommand(account.Id, request.Id, (state, at) => state!.Record(request, at))
         {
             IdempotencyId = key is null ? null : request.Id,
             AppliesTo = command.Headers.AppliesTo,
         });
         if (answer.Refusal is { } refusal) return refusal;
-        var transaction = TransactionResponse.Of(account.Id, account.Currency.Code, (BankAccountTransactionRecorded)answer.Event!, answer.After, answer.Revision);
+        var transaction =
+            TransactionResponse.Of(
+                account.Id, account.Currency.Code, (BankAccountTransactionRecorded)answer.Event!, answer.After, answer.Revision);
         return new CommandResult<TransactionResponse>(transaction, answer.Revision, answer.Replayed);
     }
 }

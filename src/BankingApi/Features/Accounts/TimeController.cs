@@ -15,8 +15,9 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
 {
     /// <summary>The balance: now, at a moment, or after a revision.</summary>
     /// <remarks>
-    /// From the event store, never stale; the past costs no more than the present, however long it is. `at` in the answer is the moment that was asked for:
-    /// now, the instant, the end of the day, or, with `revision`, when that event was recorded. Events recorded at or before that moment count.
+    /// From the event store, never stale; the past costs no more than the present, however long it is. `at` in the answer is the moment
+    /// that was asked for: now, the instant, the end of the day, or, with `revision`, when that event was recorded. Events recorded at or
+    /// before that moment count.
     /// </remarks>
     [HttpGet("balance", Name = nameof(GetBalance))]
     [Refuses(ProblemCodes.AccountNotYetOpen, ProblemCodes.RevisionNotFound)]
@@ -24,7 +25,8 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Balance(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? at, [FromQuery] string? timeZone, [FromQuery] string? revision,
         [FromQuery] string? minRevision)
-        => this.ToActionResult(await mediator.Send(new GetBalance(id, at, timeZone, revision, minRevision), HttpContext.RequestAborted), balance => balance.Revision);
+        => this.ToActionResult(await mediator.Send(new GetBalance(id, at, timeZone, revision, minRevision), HttpContext.RequestAborted),
+            balance => balance.Revision);
 
     /// <summary>The audit trail: every event in order, each with the balance before and after it.</summary>
     /// <remarks>The explanation of the balance, step by step. `balanceBefore` of the opening is null.</remarks>
@@ -34,16 +36,19 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> History(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? at, [FromQuery] string? timeZone, [FromQuery] string? limit,
         [FromQuery] string? cursor, [FromQuery] string? minRevision)
-        => this.ToActionResult(await mediator.Send(new GetHistory(id, at, timeZone, limit, cursor, minRevision), HttpContext.RequestAborted));
+        => this.ToActionResult(
+            await mediator.Send(new GetHistory(id, at, timeZone, limit, cursor, minRevision), HttpContext.RequestAborted));
 
     /// <summary>A series of balances for a chart: at the end of each hour, day or month of the zone's calendar.</summary>
     /// <remarks>
-    /// The last point lies at `to`, or now where that is earlier. Intervals before the opening are left out. More than 1,000 intervals asked for: 400.
+    /// The last point lies at `to`, or now where that is earlier.
+    /// Intervals before the opening are left out. More than 1,000 intervals asked for: 400.
     /// </remarks>
     [HttpGet("balances", Name = nameof(GetBalances))]
     [ProducesResponseType<BalancesResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Balances(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? interval,
         [FromQuery] string? timeZone, [FromQuery] string? minRevision)
-        => this.ToActionResult(await mediator.Send(new GetBalances(id, from, to, interval, timeZone, minRevision), HttpContext.RequestAborted));
+        => this.ToActionResult(
+            await mediator.Send(new GetBalances(id, from, to, interval, timeZone, minRevision), HttpContext.RequestAborted));
 }

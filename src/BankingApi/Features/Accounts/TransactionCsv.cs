@@ -20,7 +20,8 @@ internal sealed class TransactionCsv(IAsyncEnumerable<TransactionView> rows) : I
 
     private static readonly string[] Header =
     [
-        "transactionId", "revision", "recordedAt", "type", "direction", "amount", "currency", "balanceAfter", "description", "transferId", "counterpartyAccountId",
+        "transactionId", "revision", "recordedAt", "type", "direction", "amount", "currency", "balanceAfter", "description", "transferId",
+        "counterpartyAccountId",
     ];
 
     private static readonly CsvConfiguration Rfc4180 = new(CultureInfo.InvariantCulture) { NewLine = "\r\n" };
@@ -29,7 +30,8 @@ internal sealed class TransactionCsv(IAsyncEnumerable<TransactionView> rows) : I
     public static bool IsWanted(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)) return false;
-        var best = accepted.Where(type => type.Quality != 0 && (Is(type, ContentType) || Is(type, "application/json"))).MaxBy(type => type.Quality ?? 1);
+        var best = accepted.Where(type => type.Quality != 0 && (Is(type, ContentType) || Is(type, "application/json")))
+            .MaxBy(type => type.Quality ?? 1);
         return best is not null && Is(best, ContentType);
 
         static bool Is(MediaTypeHeaderValue type, string name) => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase);

@@ -26,7 +26,8 @@ public sealed record TransactionParameters
 internal sealed record TransactionQuery(TransactionFilter Filter, bool NewestFirst, PageRequest Page, long? After)
 {
     /// <param name="currency">Of the account, where there is one: says how many decimals a bound may have.</param>
-    public static TransactionQuery Read(Guid accountId, TransactionParameters query, Currency? currency, Instants instants, FieldErrors errors)
+    public static TransactionQuery Read(
+        Guid accountId, TransactionParameters query, Currency? currency, Instants instants, FieldErrors errors)
     {
         var range = instants.Range(query.From, query.To, query.TimeZone, errors);
         var filter = new TransactionFilter(

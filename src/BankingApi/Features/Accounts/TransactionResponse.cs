@@ -16,7 +16,8 @@ public sealed record TransactionResponse(
         view.TransactionId, view.AccountId, view.Type, view.Direction, view.Amount, view.Currency, view.BalanceAfter, view.AvailableBalance,
         view.Description, view.TransferId, view.CounterpartyAccountId, view.RecordedAt, view.Revision);
 
-    public static TransactionResponse Of(Guid accountId, string currency, BankAccountTransactionRecorded e, AccountBalances after, long revision) => new(
+    public static TransactionResponse Of(
+        Guid accountId, string currency, BankAccountTransactionRecorded e, AccountBalances after, long revision) => new(
         e.TransactionId, accountId, e.Type, e.Direction, e.Amount, currency, e.BalanceAfter, after.Available, e.Description, e.TransferId,
         e.CounterpartyAccountId, e.RecordedAt, revision);
 }

@@ -5,7 +5,8 @@ using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Analytics;
 
-/// <summary>Adds up one currency's transactions as they stream by. Memory grows with the days of the range, never with the transactions.</summary>
+/// <summary>Adds up one currency's transactions as they stream by.
+/// Memory grows with the days of the range, never with the transactions.</summary>
 internal sealed class CurrencySums(Currency currency)
 {
     private readonly Dictionary<DateOnly, (long Count, decimal Sum)> _days = [];
@@ -42,8 +43,9 @@ internal sealed class CurrencySums(Currency currency)
     {
         var count = _creditCount + _debitCount;
         return new(
-            period, currency.Code, count, _credits - _debits, count == 0 ? null : Mean(_credits - _debits, count), _creditCount, _debitCount, _credits, _debits,
-            _largestCredit, _largestDebit, [.. _days.OrderBy(day => day.Key).Select(day => new DayFigures(day.Key, day.Value.Count, day.Value.Sum))]);
+            period, currency.Code, count, _credits - _debits, count == 0 ? null : Mean(_credits - _debits, count), _creditCount,
+            _debitCount, _credits, _debits, _largestCredit, _largestDebit,
+            [.. _days.OrderBy(day => day.Key).Select(day => new DayFigures(day.Key, day.Value.Count, day.Value.Sum))]);
     }
 
     /// <summary>Half to even, in whole minor units: a decimal quotient would have been rounded once already and could miss a tie.</summary>

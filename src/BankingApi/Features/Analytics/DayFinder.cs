@@ -3,7 +3,8 @@ using NodaTime;
 
 namespace BankingApi.Features.Analytics;
 
-/// <summary>The calendar day of a moment in a zone. Remembers the last day: rows mostly come in order, and a zone's rules take a while.</summary>
+/// <summary>The calendar day of a moment in a zone.
+/// Remembers the last day: rows mostly come in order, and a zone's rules take a while.</summary>
 internal sealed class DayFinder(DateTimeZone zone)
 {
     private DateTimeOffset _start = DateTimeOffset.MaxValue;

@@ -25,15 +25,17 @@ public sealed record AllCurrencies(IReadOnlyList<CurrencyFigures> Currencies);
 /// <param name="LargestDebit">Null without debits.</param>
 /// <param name="DailyBreakdown">Days of the zone's calendar that had transactions, in order.</param>
 public sealed record CurrencyFigures(
-    Period Period, string Currency, long TotalTransactions, decimal TotalAmount, decimal? AverageTransaction, long CreditCount, long DebitCount,
-    decimal TotalCredits, decimal TotalDebits, decimal? LargestCredit, decimal? LargestDebit, IReadOnlyList<DayFigures> DailyBreakdown);
+    Period Period, string Currency, long TotalTransactions, decimal TotalAmount, decimal? AverageTransaction, long CreditCount,
+    long DebitCount, decimal TotalCredits, decimal TotalDebits, decimal? LargestCredit, decimal? LargestDebit,
+    IReadOnlyList<DayFigures> DailyBreakdown);
 
 public sealed record Period(DateTimeOffset From, DateTimeOffset To);
 
 /// <param name="TotalAmount">Credits minus debits.</param>
 public sealed record DayFigures(DateOnly Date, long TransactionCount, decimal TotalAmount);
 
-internal sealed class GetTransactionAnalyticsHandler(IViewQueries views, ReadConsistency readModel, Instants instants) : IQueryHandler<GetTransactionAnalytics, TransactionAnalytics>
+internal sealed class GetTransactionAnalyticsHandler(IViewQueries views, ReadConsistency readModel, Instants instants)
+    : IQueryHandler<GetTransactionAnalytics, TransactionAnalytics>
 {
     private const int MaxDays = 3_660;
 
@@ -44,7 +46,8 @@ internal sealed class GetTransactionAnalyticsHandler(IViewQueries views, ReadCon
         if (query.To is null) errors.Add("to", "Is required.");
         var range = instants.Range(query.From, query.To, query.TimeZone, errors);
         Currency? currency = null;
-        if (query.Currency is not null && !Currency.TryGet(query.Currency, out currency)) errors.Add("currency", MoneyRules.UnknownCurrency);
+        if (query.Currency is not null && !Currency.TryGet(query.Currency, out currency))
+            errors.Add("currency", MoneyRules.UnknownCurrency);
         if (range.To - range.From > TimeSpan.FromDays(MaxDays)) errors.Add("to", "Must be at most 3660 days after `from`.");
         if (errors.Any) return errors.ToProblem();
         if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;

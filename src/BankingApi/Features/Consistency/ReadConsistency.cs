@@ -16,8 +16,8 @@ namespace BankingApi.Features.Consistency;
 /// before it is called unknown.
 /// </summary>
 public sealed class ReadConsistency(
-    IViewQueries views, IEventStore events, AccountRepository accounts, OwnerRepository owners, ProjectionState projection, ViewSignals signals,
-    TimeProvider clock, IOptions<ProjectionOptions> options)
+    IViewQueries views, IEventStore events, AccountRepository accounts, OwnerRepository owners, ProjectionState projection,
+    ViewSignals signals, TimeProvider clock, IOptions<ProjectionOptions> options)
 {
     /// <summary>Between two looks where another instance may have written the view, of which no signal comes here.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
@@ -31,9 +31,11 @@ public sealed class ReadConsistency(
         var view = await views.GetAccount(id, cancellationToken);
         var wanted = Math.Max(minRevision ?? 0, known);
         if (view is not null && view.Revision >= wanted) return view;
-        if (view is null && known < 0 && (await events.ReadBackwards(StreamNames.OfAccount(id), long.MaxValue, 1, cancellationToken)).Count == 0)
+        if (view is null && known < 0
+            && (await events.ReadBackwards(StreamNames.OfAccount(id), long.MaxValue, 1, cancellationToken)).Count == 0)
             return CommandRefusals.AccountNotFound;
-        view = await Wait(() => views.GetAccount(id, cancellationToken), found => found.Revision >= wanted, cancellationToken) ?? await views.GetAccount(id, cancellationToken);
+        view = await Wait(() => views.GetAccount(id, cancellationToken), found => found.Revision >= wanted, cancellationToken)
+            ?? await views.GetAccount(id, cancellationToken);
         // Nobody asked for what this process knows: better a view from before than none.
         return view is not null && view.Revision >= (minRevision ?? 0) ? view : Behind;
     }
@@ -47,7 +49,8 @@ public sealed class ReadConsistency(
             : Problem.Of(ProblemCodes.OwnerNotFound);
     }
 
-    /// <summary>Before a list: waits a moment for what is in the log already, and refuses while the views are being built anew, since items would be missing.</summary>
+    /// <summary>Before a list: waits a moment for what is in the log already,
+    /// and refuses while the views are being built anew, since items would be missing.</summary>
     public async ValueTask<Problem?> WaitForLists(CancellationToken cancellationToken)
     {
         if (options.Value.ListWaitMilliseconds > 0)
@@ -56,7 +59,8 @@ public sealed class ReadConsistency(
             if (projection.ProjectedPosition < head || projection.IsBuilding)
             {
                 var deadline = TimeSpan.FromMilliseconds(options.Value.ListWaitMilliseconds);
-                await Until(() => ValueTask.FromResult(projection.ProjectedPosition >= head && !projection.IsBuilding), deadline, cancellationToken);
+                await Until(() => ValueTask.FromResult(projection.ProjectedPosition >= head && !projection.IsBuilding), deadline,
+                    cancellationToken);
             }
         }
         return projection.IsBuilding ? (Problem)Behind : null;
@@ -68,15 +72,18 @@ public sealed class ReadConsistency(
         if (minRevision is not { } wanted || await Has()) return null;
         var any = await events.ReadBackwards(StreamNames.OfAccount(id), long.MaxValue, 1, cancellationToken);
         if (any.Count == 0) return CommandRefusals.AccountNotFound;
-        return await Until(Has, TimeSpan.FromMilliseconds(options.Value.ReadModelWaitMilliseconds), cancellationToken) ? null : (Problem)Behind;
+        return await Until(Has, TimeSpan.FromMilliseconds(options.Value.ReadModelWaitMilliseconds), cancellationToken)
+            ? null : (Problem)Behind;
 
         async ValueTask<bool> Has() => (await events.ReadForwards(StreamNames.OfAccount(id), wanted, 1, cancellationToken)).Count > 0;
     }
 
-    private async ValueTask<T?> Wait<T>(Func<ValueTask<T?>> look, Func<T, bool> isEnough, CancellationToken cancellationToken) where T : class
+    private async ValueTask<T?> Wait<T>(Func<ValueTask<T?>> look, Func<T, bool> isEnough, CancellationToken cancellationToken)
+        where T : class
     {
         T? found = null;
-        var enough = await Until(async () => (found = await look()) is not null && isEnough(found), TimeSpan.FromMilliseconds(options.Value.ReadModelWaitMilliseconds), cancellationToken);
+        var enough = await Until(async () => (found = await look()) is not null && isEnough(found),
+            TimeSpan.FromMilliseconds(options.Value.ReadModelWaitMilliseconds), cancellationToken);
         return enough ? found : null;
     }
 

@@ -82,18 +82,20 @@ internal static class DemoExamples
             .Add(new OwnerResponse(bank.Owner, "Demo", "Owner", "demo@example.com", Opened, 0))
             .Add(new OwnerSummaryResponse(bank.Owner, 3, 3, 0, 0, [new("EUR", 1275.00m, 500.00m)], Moved))
             .Add(new AccountResponse(
-                checking, StreamNames.OfAccount(checking), bank.Owner, "Demo Owner", "demo@example.com", AccountType.Checking, "EUR", 1025.00m, 0.00m, 1025.00m,
-                0.00m, AccountStatus.Active, Opened, Moved, 1, Moved, 25.00m, 0.00m, 25.00m, 1))
+                checking, StreamNames.OfAccount(checking), bank.Owner, "Demo Owner", "demo@example.com", AccountType.Checking, "EUR",
+                1025.00m, 0.00m, 1025.00m, 0.00m, AccountStatus.Active, Opened, Moved, 1, Moved, 25.00m, 0.00m, 25.00m, 1))
             .Add(new TransactionResponse(
-                deposit, checking, TransactionType.Deposit, Direction.Credit, 25.00m, "EUR", 1025.00m, 1025.00m, "Cash", null, null, Moved, 1))
+                deposit, checking, TransactionType.Deposit, Direction.Credit, 25.00m, "EUR", 1025.00m, 1025.00m, "Cash", null,
+                null, Moved, 1))
             .Add(new OverdraftLimitResponse(checking, 0.00m, 200.00m, 1225.00m, 2))
             .Add(new AccountStatusResponse(bank.Empty, AccountStatus.Suspended, 1))
             .Add(new BalanceResponse(checking, "EUR", 1025.00m, 1025.00m, 0.00m, 0.00m, AccountStatus.Active, Moved, 1))
             .Add(new BalancesResponse("EUR", [new(EndOfJanuary, 1000.00m), new(Moved, 1025.00m)]))
             .Add(new HistoryEntry(
-                1, DerivedIds.Event(deposit, "transaction"), "BankAccountTransactionRecordedV1", Moved, EventOf(deposit), "0af7651916cd43dd8448eb211c80319c", Text(deposit),
-                "api", 1000.00m, 1025.00m))
-            .Add(new TransferResponse(bank.Transfer, checking, bank.Overdraft, 10.00m, "EUR", TransferStatus.Completed, null, Moved, Moved.AddMilliseconds(4), 3, 1));
+                1, DerivedIds.Event(deposit, "transaction"), "BankAccountTransactionRecordedV1", Moved, EventOf(deposit),
+                "0af7651916cd43dd8448eb211c80319c", Text(deposit), "api", 1000.00m, 1025.00m))
+            .Add(new TransferResponse(bank.Transfer, checking, bank.Overdraft, 10.00m, "EUR", TransferStatus.Completed, null, Moved,
+                Moved.AddMilliseconds(4), 3, 1));
     }
 
     private static void AddFigures(ApiExamples examples, DemoBank bank)
@@ -114,7 +116,8 @@ internal static class DemoExamples
 
     private static JsonElement EventOf(Guid transactionId) => JsonSerializer.SerializeToElement(
         new BankAccountTransactionRecorded(
-            transactionId, TransactionType.Deposit, Direction.Credit, 25.00m, 1025.00m, "Cash", null, null, null, 0x6657e2ea433f8725, Moved),
+            transactionId, TransactionType.Deposit, Direction.Credit, 25.00m, 1025.00m, "Cash", null, null, null,
+            0x6657e2ea433f8725, Moved),
         EventJson.Default.BankAccountTransactionRecorded);
 
     private static string Text(Guid id) => id.ToString("D");

@@ -13,11 +13,12 @@ using Microsoft.Extensions.Options;
 namespace BankingApi.Features.Demo;
 
 /// <summary>
-/// Gives a fresh event store the owner and the accounts that the examples name, through the ordinary commands. Registered in Development only.
-/// Every command has a key, so that a start that was cut short is completed by the next one, and nothing is there twice.
+/// Gives a fresh event store the owner and the accounts that the examples name, through the ordinary commands. Registered in Development
+/// only. Every command has a key, so that a start that was cut short is completed by the next one, and nothing is there twice.
 /// </summary>
 internal sealed partial class DemoSeeding(
-    IMediator mediator, IEventStore events, OwnerRepository owners, IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoSeeding> logger) : IHostedService
+    IMediator mediator, IEventStore events, OwnerRepository owners, IOptions<DemoOptions> options, TimeProvider clock,
+    ILogger<DemoSeeding> logger) : IHostedService
 {
     /// <summary>A demo is no reason to keep a start waiting for a store that does not answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -59,10 +60,12 @@ internal sealed partial class DemoSeeding(
 
     private async Task Send<T>(MediatR.IRequest<Result<T>> command, CancellationToken cancellationToken)
     {
-        if ((await mediator.Send(command, cancellationToken)).Failed(out var problem, out _)) throw new InvalidOperationException(problem.Detail);
+        if ((await mediator.Send(command, cancellationToken)).Failed(out var problem, out _))
+            throw new InvalidOperationException(problem.Detail);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Development: demo owner {OwnerId} and three accounts are there, for the examples of /swagger")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Development: demo owner {OwnerId} and three accounts are there, for the examples of /swagger")]
     private partial void LogSeeded(Guid ownerId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Development: the demo owner could not be seeded: {Reason}")]

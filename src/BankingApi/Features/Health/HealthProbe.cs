@@ -1,8 +1,8 @@
 namespace BankingApi.Features.Health;
 
 /// <summary>
-/// <c>BankingApi --health-check URL</c> asks a running service instead of being one: what a container's health check runs where the image has
-/// neither a shell nor curl. Ends with 0 when the answer is a success.
+/// <c>BankingApi --health-check URL</c> asks a running service instead of being one: what a container's health check runs where the image
+/// has neither a shell nor curl. Ends with 0 when the answer is a success.
 /// </summary>
 internal static class HealthProbe
 {
@@ -19,7 +19,9 @@ internal static class HealthProbe
             if (answer.IsSuccessStatusCode) return 0;
             await Console.Error.WriteLineAsync($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or UriFormatException or InvalidOperationException or NotSupportedException)
+        catch (Exception e)
+            when (e is HttpRequestException or TaskCanceledException or UriFormatException or InvalidOperationException
+                or NotSupportedException)
         {
             await Console.Error.WriteLineAsync(e.Message);
         }

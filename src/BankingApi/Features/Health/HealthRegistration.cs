@@ -24,8 +24,10 @@ internal static class HealthRegistration
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write }).WithMetadata(new HttpMethodMetadata(["GET"]));
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write }).WithMetadata(new HttpMethodMetadata(["GET"]));
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write })
+            .WithMetadata(new HttpMethodMetadata(["GET"]));
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write })
+            .WithMetadata(new HttpMethodMetadata(["GET"]));
     }
 
     private static Task Write(HttpContext context, HealthReport report)
@@ -33,7 +35,8 @@ internal static class HealthRegistration
         context.Response.ContentType = JsonActionResult.ContentType;
         var answer = new HealthResponse(
             report.Status.ToString().ToUpperInvariant(),
-            report.Entries.ToDictionary(entry => entry.Key, entry => new HealthEntry(entry.Value.Status.ToString().ToUpperInvariant(), entry.Value.Description)));
+            report.Entries.ToDictionary(
+                entry => entry.Key, entry => new HealthEntry(entry.Value.Status.ToString().ToUpperInvariant(), entry.Value.Description)));
         return context.Response.WriteAsync(JsonSerializer.Serialize(answer, BankingJson.Options));
     }
 }

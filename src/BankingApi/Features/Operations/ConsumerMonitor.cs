@@ -6,7 +6,8 @@ using EventStore.Abstractions;
 
 namespace BankingApi.Features.Operations;
 
-/// <summary>What the metrics say of the log's consumers. The store is asked every few seconds, so that a scrape never waits for it.</summary>
+/// <summary>What the metrics say of the log's consumers.
+/// The store is asked every few seconds, so that a scrape never waits for it.</summary>
 public sealed partial class ConsumerMonitor : BackgroundService
 {
     public const string MeterName = "BankingApi.Consumers";
@@ -20,20 +21,29 @@ public sealed partial class ConsumerMonitor : BackgroundService
     private volatile IReadOnlyList<Standing> _standings = [];
 
     public ConsumerMonitor(
-        ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts held, TimeProvider clock, ILogger<ConsumerMonitor> logger, IMeterFactory meters)
+        ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts held, TimeProvider clock,
+        ILogger<ConsumerMonitor> logger, IMeterFactory meters)
     {
         (_catalogue, _subscriptions, _clock, _logger) = (catalogue, subscriptions, clock, logger);
         var meter = meters.Create(MeterName);
         // Unknown while the store does not answer: an old lag would look like a level consumer.
-        meter.CreateObservableGauge("bankingapi.projection.lag_events", () => Known(now => now.LagEvents), description: "Events of the log that a consumer has not dealt with");
-        meter.CreateObservableGauge("bankingapi.projection.lag", () => Known(now => now.LagSeconds), "s", "Age of the oldest event that a consumer has not dealt with");
-        meter.CreateObservableGauge("bankingapi.projection.parked_events", () => Known(now => now.Parked), description: "Events that are set aside now");
-        meter.CreateObservableGauge("bankingapi.projection.held_accounts", () => held.Count, description: "Accounts whose view waits for a parked event");
-        meter.CreateObservableGauge("bankingapi.projection.up", () => Each(state => state.IsAlive ? 1 : 0), description: "Whether a consumer shows signs of life");
+        meter.CreateObservableGauge("bankingapi.projection.lag_events", () => Known(now => now.LagEvents),
+            description: "Events of the log that a consumer has not dealt with");
+        meter.CreateObservableGauge("bankingapi.projection.lag", () => Known(now => now.LagSeconds), "s",
+            "Age of the oldest event that a consumer has not dealt with");
         meter.CreateObservableGauge(
-            "bankingapi.projection.building", () => Each(state => state is ProjectionState { IsBuilding: true } ? 1 : 0), description: "Whether new views are being filled, and lists refused");
-        meter.CreateObservableCounter("bankingapi.projection.redelivered", () => Each(state => state.Redelivered), description: "Deliveries that came again");
-        meter.CreateObservableCounter("bankingapi.projection.interruptions", () => Each(state => state.Failures), description: "Times that a consumer was interrupted and began again");
+            "bankingapi.projection.parked_events", () => Known(now => now.Parked), description: "Events that are set aside now");
+        meter.CreateObservableGauge(
+            "bankingapi.projection.held_accounts", () => held.Count, description: "Accounts whose view waits for a parked event");
+        meter.CreateObservableGauge(
+            "bankingapi.projection.up", () => Each(state => state.IsAlive ? 1 : 0), description: "Whether a consumer shows signs of life");
+        meter.CreateObservableGauge(
+            "bankingapi.projection.building", () => Each(state => state is ProjectionState { IsBuilding: true } ? 1 : 0),
+            description: "Whether new views are being filled, and lists refused");
+        meter.CreateObservableCounter(
+            "bankingapi.projection.redelivered", () => Each(state => state.Redelivered), description: "Deliveries that came again");
+        meter.CreateObservableCounter("bankingapi.projection.interruptions", () => Each(state => state.Failures),
+            description: "Times that a consumer was interrupted and began again");
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
@@ -71,7 +81,9 @@ public sealed partial class ConsumerMonitor : BackgroundService
 
 internal static class Lag
 {
-    /// <summary>Age of the oldest event that the group has not dealt with, to the millisecond; 0 when level, and where clocks disagree.</summary>
+    /// <summary>Age of the oldest event that the group has not dealt with, to the millisecond;
+    /// 0 when level, and where clocks disagree.</summary>
     public static double Seconds(GroupStatus group, TimeProvider clock)
-        => group.OldestPendingAt is { } oldest ? Math.Max(0, (clock.GetUtcNow() - oldest).Ticks / TimeSpan.TicksPerMillisecond) / 1000.0 : 0;
+        => group.OldestPendingAt is { } oldest
+            ? Math.Max(0, (clock.GetUtcNow() - oldest).Ticks / TimeSpan.TicksPerMillisecond) / 1000.0 : 0;
 }

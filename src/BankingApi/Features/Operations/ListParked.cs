@@ -13,9 +13,11 @@ public sealed record ListParked(string Name, string? Limit, string? Cursor) : IQ
 /// <param name="Data">The event's raw bytes, base64: what cannot be decoded can still be looked at.</param>
 /// <param name="Metadata">Likewise.</param>
 public sealed record ParkedEventResponse(
-    string StreamId, long Revision, Guid EventId, string EventType, DateTimeOffset CreatedAt, byte[] Data, byte[] Metadata, string Reason, DateTimeOffset ParkedAt);
+    string StreamId, long Revision, Guid EventId, string EventType, DateTimeOffset CreatedAt, byte[] Data, byte[] Metadata, string Reason,
+    DateTimeOffset ParkedAt);
 
-internal sealed class ListParkedHandler(ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions) : IQueryHandler<ListParked, Page<ParkedEventResponse>>
+internal sealed class ListParkedHandler(ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions)
+    : IQueryHandler<ListParked, Page<ParkedEventResponse>>
 {
     public async Task<Result<Page<ParkedEventResponse>>> Handle(ListParked query, CancellationToken cancellationToken)
     {
@@ -43,7 +45,8 @@ internal sealed class ListParkedHandler(ProjectionCatalogue catalogue, IPersiste
         return found >= 0 ? [.. parked.Skip(found + 1)] : [.. parked.SkipWhile(one => one.ParkedAt.UtcTicks <= last.At)];
     }
 
-    private static string PlaceOf(ParkedEvent parked) => string.Create(CultureInfo.InvariantCulture, $"{parked.ParkedAt.UtcTicks} {parked.Event.Position}");
+    private static string PlaceOf(ParkedEvent parked)
+        => string.Create(CultureInfo.InvariantCulture, $"{parked.ParkedAt.UtcTicks} {parked.Event.Position}");
 
     private static (long At, long Position)? PlaceOf(string? text, FieldErrors errors)
     {
@@ -59,6 +62,7 @@ internal sealed class ListParkedHandler(ProjectionCatalogue catalogue, IPersiste
     {
         var stored = parked.Event;
         return new(
-            stored.Stream, stored.Revision, stored.Id, stored.Type, stored.Created, stored.Data.ToArray(), stored.Metadata.ToArray(), parked.Reason, parked.ParkedAt);
+            stored.Stream, stored.Revision, stored.Id, stored.Type, stored.Created, stored.Data.ToArray(), stored.Metadata.ToArray(),
+            parked.Reason, parked.ParkedAt);
     }
 }

@@ -19,10 +19,11 @@ public enum ProjectionStatus { Running, Building, Rebuilding, Stopped }
 /// <param name="LagSeconds">Age of the oldest event that has not been dealt with; 0 when level.</param>
 /// <param name="HeldAccounts">Accounts whose view waits for a parked event to be mended and replayed.</param>
 public sealed record ProjectionResponse(
-    string Name, string Group, ProjectionStatus Status, long ProcessedPosition, long HeadPosition, long LagEvents, double LagSeconds, long ParkedCount,
-    IReadOnlyList<Guid> HeldAccounts, string? LastError, DateTimeOffset? LastErrorAt);
+    string Name, string Group, ProjectionStatus Status, long ProcessedPosition, long HeadPosition, long LagEvents, double LagSeconds,
+    long ParkedCount, IReadOnlyList<Guid> HeldAccounts, string? LastError, DateTimeOffset? LastErrorAt);
 
-internal sealed class ListProjectionsHandler(ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts held, TimeProvider clock)
+internal sealed class ListProjectionsHandler(
+    ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts held, TimeProvider clock)
     : IQueryHandler<ListProjections, ProjectionsResponse>
 {
     private const int MostHeld = 500;
@@ -34,8 +35,10 @@ internal sealed class ListProjectionsHandler(ProjectionCatalogue catalogue, IPer
         {
             var group = await subscriptions.Status(one.Group, cancellationToken);
             items.Add(new(
-                one.Name, one.Group, StatusOf(one.State), group.ProcessedPosition, group.HeadPosition, group.LagEvents, Lag.Seconds(group, clock), group.ParkedCount,
-                one.State is ProjectionState ? [.. held.All.Take(MostHeld).Select(account => account.AccountId)] : [], one.State.LastError, one.State.LastErrorAt));
+                one.Name, one.Group, StatusOf(one.State), group.ProcessedPosition, group.HeadPosition, group.LagEvents,
+                Lag.Seconds(group, clock), group.ParkedCount,
+                one.State is ProjectionState ? [.. held.All.Take(MostHeld).Select(account => account.AccountId)] : [], one.State.LastError,
+                one.State.LastErrorAt));
         }
         return new ProjectionsResponse(items);
     }

@@ -17,7 +17,8 @@ public sealed record ListStaleStreams(string? MaxAgeDays, string? Limit, string?
 /// <param name="AgeDays">Whole days since the last event.</param>
 public sealed record StaleStreamResponse(Guid AccountId, string StreamId, DateTimeOffset LastEventAt, long AgeDays);
 
-internal sealed class ListStaleStreamsHandler(IViewQueries views, ReadConsistency readModel, TimeProvider clock) : IQueryHandler<ListStaleStreams, Page<StaleStreamResponse>>
+internal sealed class ListStaleStreamsHandler(IViewQueries views, ReadConsistency readModel, TimeProvider clock)
+    : IQueryHandler<ListStaleStreams, Page<StaleStreamResponse>>
 {
     private const int DefaultDays = 30;
     private const int MostDays = 36_500;
@@ -26,9 +27,11 @@ internal sealed class ListStaleStreamsHandler(IViewQueries views, ReadConsistenc
     {
         var errors = new FieldErrors();
         var days = DefaultDays;
-        if (query.MaxAgeDays is not null && (!int.TryParse(query.MaxAgeDays, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days > MostDays))
+        if (query.MaxAgeDays is not null
+            && (!int.TryParse(query.MaxAgeDays, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days > MostDays))
             errors.Add("maxAgeDays", $"Must be a whole number from 0 to {MostDays}.");
-        var page = Paging.Read(query.Limit, query.Cursor, Cursor.Fingerprint("stale", ("maxAgeDays", days.ToString(CultureInfo.InvariantCulture))), errors);
+        var page = Paging.Read(
+            query.Limit, query.Cursor, Cursor.Fingerprint("stale", ("maxAgeDays", days.ToString(CultureInfo.InvariantCulture))), errors);
         var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
         if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
@@ -36,6 +39,7 @@ internal sealed class ListStaleStreamsHandler(IViewQueries views, ReadConsistenc
         var found = await views.ListStaleAccounts(now.AddDays(-days), after, page.Limit + 1, cancellationToken);
         return PositionPaging.Page(
             found, page, account => account.Position,
-            account => new StaleStreamResponse(account.Id, StreamNames.OfAccount(account.Id), account.LastModifiedAt, Ages.InDays(account.LastModifiedAt, now)));
+            account => new StaleStreamResponse(
+                account.Id, StreamNames.OfAccount(account.Id), account.LastModifiedAt, Ages.InDays(account.LastModifiedAt, now)));
     }
 }

@@ -23,13 +23,15 @@ public sealed class OperationsController(IMediator mediator) : ControllerBase
     /// <param name="maxAgeDays">0 to 36,500; 30 when left out.</param>
     [HttpGet("streams/stale", Name = nameof(ListStaleStreams))]
     [ProducesResponseType<Page<StaleStreamResponse>>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Stale([FromQuery] string? maxAgeDays, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
+    public async Task<IActionResult> Stale(
+        [FromQuery] string? maxAgeDays, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
         => this.ToActionResult(await mediator.Send(new ListStaleStreams(maxAgeDays, limit, cursor), cancellationToken));
 
     /// <summary>How the consumers of the log stand.</summary>
     [HttpGet("projections", Name = nameof(ListProjections))]
     [ProducesResponseType<ProjectionsResponse>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Projections(CancellationToken cancellationToken) => this.ToActionResult(await mediator.Send(new ListProjections(), cancellationToken));
+    public async Task<IActionResult> Projections(CancellationToken cancellationToken)
+        => this.ToActionResult(await mediator.Send(new ListProjections(), cancellationToken));
 
     /// <summary>Events that a projection has set aside, with their raw bytes and the reason; oldest first.</summary>
     [HttpGet("projections/{name}/parked", Name = nameof(ListParked))]

@@ -7,7 +7,8 @@ namespace BankingApi.Features.Operations;
 
 /// <summary>The service's consumers of the log, by the names that operators use.</summary>
 public sealed class ProjectionCatalogue(
-    ProjectionState projection, TransferWorkerState transfers, IOptions<ProjectionOptions> projectionOptions, IOptions<TransferOptions> transferOptions)
+    ProjectionState projection, TransferWorkerState transfers, IOptions<ProjectionOptions> projectionOptions,
+    IOptions<TransferOptions> transferOptions)
 {
     /// <summary>The read models of owners, accounts, transactions and transfers.</summary>
     public const string Views = "views";

@@ -16,7 +16,8 @@ internal sealed class RebuildProjectionHandler(ViewRebuild rebuild) : ICommandHa
     public Task<Result<RebuildResponse>> Handle(RebuildProjection command, CancellationToken cancellationToken)
     {
         // The transfer process keeps nothing that could be rebuilt: its memory is the accounts' own streams.
-        if (command.Name != ProjectionCatalogue.Views) return Task.FromResult<Result<RebuildResponse>>(Problem.Of(ProblemCodes.ProjectionNotFound));
+        if (command.Name != ProjectionCatalogue.Views)
+            return Task.FromResult<Result<RebuildResponse>>(Problem.Of(ProblemCodes.ProjectionNotFound));
         rebuild.Request();
         return Task.FromResult<Result<RebuildResponse>>(new RebuildResponse(command.Name, ProjectionStatus.Rebuilding));
     }

@@ -13,7 +13,8 @@ public sealed record ReplayParked(string Name) : ICommand<ReplayResponse>;
 public sealed record ReplayResponse(string Name, int Replayed);
 
 internal sealed class ReplayParkedHandler(
-    ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts held, ProjectionRunner runner, ProjectionPause pause)
+    ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts held, ProjectionRunner runner,
+    ProjectionPause pause)
     : ICommandHandler<ReplayParked, ReplayResponse>
 {
     /// <summary>Events put back at a time, so that a thousand that still fail do not run in circles at once.</summary>
@@ -27,7 +28,8 @@ internal sealed class ReplayParkedHandler(
         return new ReplayResponse(projection.Name, replayed);
     }
 
-    /// <summary>Accounts can be held with nothing parked, see <see cref="ProjectionRunner.Retry"/>; for the others this only comes first.</summary>
+    /// <summary>Accounts can be held with nothing parked, see <see cref="ProjectionRunner.Retry"/>;
+    /// for the others this only comes first.</summary>
     private async Task RetryHeld(CancellationToken cancellationToken)
     {
         foreach (var account in held.All.Take(Chunk))

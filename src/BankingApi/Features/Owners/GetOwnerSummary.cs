@@ -19,7 +19,8 @@ public sealed record OwnerSummaryResponse(
 /// <param name="TotalOverdraftLimit">Of accounts that are not closed.</param>
 public sealed record CurrencyTotals(string Currency, decimal TotalBalance, decimal TotalOverdraftLimit);
 
-internal sealed class GetOwnerSummaryHandler(IViewQueries views, ReadConsistency readModel) : IQueryHandler<GetOwnerSummary, OwnerSummaryResponse>
+internal sealed class GetOwnerSummaryHandler(IViewQueries views, ReadConsistency readModel)
+    : IQueryHandler<GetOwnerSummary, OwnerSummaryResponse>
 {
     private const int PageSize = 500;
 
@@ -40,14 +41,15 @@ internal sealed class GetOwnerSummaryHandler(IViewQueries views, ReadConsistency
                 if (!totals.TryGetValue(account.Currency, out var total))
                     total = new(account.Currency, Currency.Of(account.Currency).Zero, Currency.Of(account.Currency).Zero);
                 var limit = account.Status == AccountStatus.Closed ? 0 : account.OverdraftLimit;
-                totals[account.Currency] = total with { TotalBalance = total.TotalBalance + account.Balance, TotalOverdraftLimit = total.TotalOverdraftLimit + limit };
+                totals[account.Currency] = total
+                    with { TotalBalance = total.TotalBalance + account.Balance, TotalOverdraftLimit = total.TotalOverdraftLimit + limit };
                 if (lastActivity is null || account.LastModifiedAt > lastActivity) lastActivity = account.LastModifiedAt;
             }
             if (page.Count < PageSize) break;
             after = page[^1].Position;
         }
         return new OwnerSummaryResponse(
-            query.OwnerId, counts.Sum(), counts[(int)AccountStatus.Active], counts[(int)AccountStatus.Suspended], counts[(int)AccountStatus.Closed],
-            [.. totals.Values], lastActivity);
+            query.OwnerId, counts.Sum(), counts[(int)AccountStatus.Active], counts[(int)AccountStatus.Suspended],
+            counts[(int)AccountStatus.Closed], [.. totals.Values], lastActivity);
     }
 }

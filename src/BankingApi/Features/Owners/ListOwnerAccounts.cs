@@ -10,7 +10,8 @@ namespace BankingApi.Features.Owners;
 
 public sealed record ListOwnerAccounts(Guid OwnerId, string? Limit, string? Cursor) : IQuery<Page<AccountResponse>>;
 
-internal sealed class ListOwnerAccountsHandler(IViewQueries views, ReadConsistency readModel) : IQueryHandler<ListOwnerAccounts, Page<AccountResponse>>
+internal sealed class ListOwnerAccountsHandler(IViewQueries views, ReadConsistency readModel)
+    : IQueryHandler<ListOwnerAccounts, Page<AccountResponse>>
 {
     public async Task<Result<Page<AccountResponse>>> Handle(ListOwnerAccounts query, CancellationToken cancellationToken)
     {

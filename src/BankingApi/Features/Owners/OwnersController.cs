@@ -18,14 +18,16 @@ public sealed class OwnersController(IMediator mediator) : ControllerBase
     [ProducesResponseType<OwnerResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Register([FromBody] RegisterOwnerBody body, CancellationToken cancellationToken)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
-            ? this.ToActionResult(await mediator.Send(new RegisterOwner(body, headers.Key), cancellationToken), owner => $"/api/v1/owners/{owner.Id:D}")
+            ? this.ToActionResult(
+                await mediator.Send(new RegisterOwner(body, headers.Key), cancellationToken), owner => $"/api/v1/owners/{owner.Id:D}")
             : new ProblemResult(problem);
 
     /// <summary>Owners in the order of registering.</summary>
     /// <param name="search">Part of the first name, the last name or the e-mail, whatever the case.</param>
     [HttpGet(Name = nameof(ListOwners))]
     [ProducesResponseType<Page<OwnerResponse>>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> List([FromQuery] string? search, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
+    public async Task<IActionResult> List(
+        [FromQuery] string? search, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
         => this.ToActionResult(await mediator.Send(new ListOwners(search, limit, cursor), cancellationToken));
 
     /// <summary>One owner.</summary>
@@ -38,11 +40,13 @@ public sealed class OwnersController(IMediator mediator) : ControllerBase
     [HttpGet("{id}/accounts", Name = nameof(ListOwnerAccounts))]
     [ProducesResponseType<Page<AccountResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Accounts(
-        [PathId(ProblemCodes.OwnerNotFound)] Guid id, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
+        [PathId(ProblemCodes.OwnerNotFound)] Guid id, [FromQuery] string? limit, [FromQuery] string? cursor,
+        CancellationToken cancellationToken)
         => this.ToActionResult(await mediator.Send(new ListOwnerAccounts(id, limit, cursor), cancellationToken));
 
     /// <summary>How many accounts the owner has, and what is in them, per currency.</summary>
-    /// <remarks>One block per currency that the owner has accounts in; a closed account's limit does not count. `lastActivityAt` is null without accounts.</remarks>
+    /// <remarks>One block per currency that the owner has accounts in; a closed account's limit does not count.
+    /// `lastActivityAt` is null without accounts.</remarks>
     [HttpGet("{id}/summary", Name = nameof(GetOwnerSummary))]
     [ProducesResponseType<OwnerSummaryResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Summary([PathId(ProblemCodes.OwnerNotFound)] Guid id, CancellationToken cancellationToken)

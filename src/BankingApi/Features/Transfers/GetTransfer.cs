@@ -8,7 +8,8 @@ namespace BankingApi.Features.Transfers;
 
 public sealed record GetTransfer(Guid Id) : IQuery<TransferResponse>;
 
-internal sealed class GetTransferHandler(IViewQueries views, ReadConsistency readModel, RecentTransfers recent, TransferOutcomes ends) : IQueryHandler<GetTransfer, TransferResponse>
+internal sealed class GetTransferHandler(IViewQueries views, ReadConsistency readModel, RecentTransfers recent, TransferOutcomes ends)
+    : IQueryHandler<GetTransfer, TransferResponse>
 {
     public async Task<Result<TransferResponse>> Handle(GetTransfer query, CancellationToken cancellationToken)
     {

@@ -11,7 +11,8 @@ namespace BankingApi.Features.Transfers;
 /// <param name="AccountId">Either side.</param>
 public sealed record ListTransfers(string? AccountId, string? Status, string? Limit, string? Cursor) : IQuery<Page<TransferResponse>>;
 
-internal sealed class ListTransfersHandler(IViewQueries views, ReadConsistency readModel) : IQueryHandler<ListTransfers, Page<TransferResponse>>
+internal sealed class ListTransfersHandler(IViewQueries views, ReadConsistency readModel)
+    : IQueryHandler<ListTransfers, Page<TransferResponse>>
 {
     public async Task<Result<Page<TransferResponse>>> Handle(ListTransfers query, CancellationToken cancellationToken)
     {

@@ -37,7 +37,8 @@ internal sealed class MakeTransferValidator : AbstractValidator<MakeTransfer>
 }
 
 internal sealed partial class MakeTransferHandler(
-    AccountRepository accounts, TransferProcessManager process, TransferOutcomes ends, RecentTransfers recent, ILogger<MakeTransferHandler> logger)
+    AccountRepository accounts, TransferProcessManager process, TransferOutcomes ends, RecentTransfers recent,
+    ILogger<MakeTransferHandler> logger)
     : ICommandHandler<MakeTransfer, MadeTransfer>
 {
     public async Task<Result<MadeTransfer>> Handle(MakeTransfer command, CancellationToken cancellationToken)
@@ -47,7 +48,8 @@ internal sealed partial class MakeTransferHandler(
         if (await accounts.Find(from, cancellationToken) is not { } source) return CommandRefusals.AccountNotFound;
         var isTargetThere = await accounts.Find(to, cancellationToken) is not null;
         var given = body.Currency is { } code ? Currency.Of(code) : null;
-        if (!body.Amount!.Value.TryParse(given ?? source.Currency, MoneySign.Positive, out var amount, out var error)) return Problem.Validation("amount", error);
+        if (!body.Amount!.Value.TryParse(given ?? source.Currency, MoneySign.Positive, out var amount, out var error))
+            return Problem.Validation("amount", error);
 
         var request = new TransferRequest(DerivedIds.Transfer(from, command.Key), to, amount, given, Texts.Clean(body.Description));
         var answer = await accounts.Execute(new AccountCommand(from, request.Id, (state, at) => state!.Reserve(request, at))
@@ -64,7 +66,8 @@ internal sealed partial class MakeTransferHandler(
         return new MadeTransfer(TransferResponse.Of(reserved, ended ?? await Run(reserved)), answer.Replayed);
     }
 
-    /// <summary>Once the money is reserved the transfer is a fact: whatever happens now, the client hears of it, and the worker carries it on.</summary>
+    /// <summary>Once the money is reserved the transfer is a fact:
+    /// whatever happens now, the client hears of it, and the worker carries it on.</summary>
     private async Task<TransferOutcome?> Run(ReservedTransfer transfer)
     {
         try
@@ -78,6 +81,7 @@ internal sealed partial class MakeTransferHandler(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Transfer {TransferId} was interrupted by an outage, and the worker carries it on: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Transfer {TransferId} was interrupted by an outage, and the worker carries it on: {Reason}")]
     private partial void LogInterrupted(Guid transferId, string reason);
 }

@@ -4,8 +4,8 @@ using BankingApi.Hosting;
 namespace BankingApi.Features.Transfers;
 
 /// <summary>
-/// Where the transfers that this process made lately are in the log: a transfer's id does not tell its source, so a query for one that the views lack
-/// could not look there. Once one is forgotten, the views have had plenty of time.
+/// Where the transfers that this process made lately are in the log: a transfer's id does not tell its source, so a query for one that the
+/// views lack could not look there. Once one is forgotten, the views have had plenty of time.
 /// </summary>
 public sealed class RecentTransfers
 {

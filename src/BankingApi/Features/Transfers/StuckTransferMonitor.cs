@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace BankingApi.Features.Transfers;
 
 /// <summary>
-/// Counts transfers under way, names those that have been so for too long, and takes them up again: one that the worker had to give up, since the
-/// target was busy each time, has nobody else.
+/// Counts transfers under way, names those that have been so for too long, and takes them up again: one that the worker had to give up,
+/// since the target was busy each time, has nobody else.
 /// </summary>
 public sealed partial class StuckTransferMonitor : BackgroundService
 {
@@ -26,12 +26,15 @@ public sealed partial class StuckTransferMonitor : BackgroundService
     private long _stuck;
 
     public StuckTransferMonitor(
-        IViewQueries views, TransferRecovery rescue, IOptions<TransferOptions> options, TimeProvider clock, ILogger<StuckTransferMonitor> logger, IMeterFactory meters)
+        IViewQueries views, TransferRecovery rescue, IOptions<TransferOptions> options, TimeProvider clock,
+        ILogger<StuckTransferMonitor> logger, IMeterFactory meters)
     {
         (_views, _rescue, _options, _clock, _logger) = (views, rescue, options, clock, logger);
         var meter = meters.Create(MeterName);
-        meter.CreateObservableGauge("bankingapi.transfers.pending", () => Volatile.Read(ref _pending), description: "Transfers under way (500 at most are counted)");
-        meter.CreateObservableGauge("bankingapi.transfers.stuck", () => Volatile.Read(ref _stuck), description: "Transfers under way for longer than they should be");
+        meter.CreateObservableGauge("bankingapi.transfers.pending", () => Volatile.Read(ref _pending),
+            description: "Transfers under way (500 at most are counted)");
+        meter.CreateObservableGauge("bankingapi.transfers.stuck", () => Volatile.Read(ref _stuck),
+            description: "Transfers under way for longer than they should be");
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)

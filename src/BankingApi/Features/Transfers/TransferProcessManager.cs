@@ -30,7 +30,8 @@ public sealed class TransferProcessManager(AccountRepository accounts, TransferO
     {
         var (reserved, creditId) = (transfer.Reserved, DerivedIds.Credit(transfer.Id));
         var incoming = new IncomingTransfer(transfer.Id, transfer.SourceId, reserved.Amount, transfer.Currency, reserved.Description);
-        var answer = await accounts.Execute(new AccountCommand(reserved.ToAccountId, creditId, (state, at) => state!.Receive(incoming, creditId, at))
+        var answer = await accounts.Execute(
+            new AccountCommand(reserved.ToAccountId, creditId, (state, at) => state!.Receive(incoming, creditId, at))
         {
             IdempotencyId = transfer.Id,
             Actor = Actor,
@@ -40,11 +41,14 @@ public sealed class TransferProcessManager(AccountRepository accounts, TransferO
         return answer.Event is { } said ? TargetDecision.Of(said, answer.Revision) : null;
     }
 
-    private async Task<TransferOutcome?> End(ReservedTransfer transfer, Guid eventId, Func<BankAccount?, DateTimeOffset, Decision<BankAccountEvent>> decide)
+    private async Task<TransferOutcome?> End(
+        ReservedTransfer transfer, Guid eventId, Func<BankAccount?, DateTimeOffset, Decision<BankAccountEvent>> decide)
     {
-        var answer = await accounts.Execute(new AccountCommand(transfer.SourceId, eventId, decide) { Actor = Actor, CorrelationId = transfer.CorrelationId });
+        var answer = await accounts.Execute(
+            new AccountCommand(transfer.SourceId, eventId, decide) { Actor = Actor, CorrelationId = transfer.CorrelationId });
         if (answer.Refusal is not null) return null;
-        return answer.Event is { } ending ? TransferOutcome.Of(ending, answer.Revision) : await ends.Find(transfer.SourceId, transfer.Revision, transfer.Id, default);
+        return answer.Event is { } ending
+            ? TransferOutcome.Of(ending, answer.Revision) : await ends.Find(transfer.SourceId, transfer.Revision, transfer.Id, default);
     }
 }
 

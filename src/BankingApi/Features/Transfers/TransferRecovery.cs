@@ -9,8 +9,10 @@ using EventStore.Abstractions;
 
 namespace BankingApi.Features.Transfers;
 
-/// <summary>Carries a transfer on from its reservation, for whoever comes back to it: the worker, and the watch over those that are stuck.</summary>
-public sealed class TransferRecovery(IEventStore events, AccountRepository accounts, EventSerializer serializer, TransferProcessManager process, TransferOutcomes ends)
+/// <summary>Carries a transfer on from its reservation, for whoever comes back to it:
+/// the worker, and the watch over those that are stuck.</summary>
+public sealed class TransferRecovery(
+    IEventStore events, AccountRepository accounts, EventSerializer serializer, TransferProcessManager process, TransferOutcomes ends)
 {
     private const int Page = 500;
 

@@ -7,15 +7,18 @@ using Microsoft.Extensions.Options;
 
 namespace BankingApi.Features.Transfers;
 
-/// <summary>Finishes transfers that their requests did not: follows a consumer group of its own, in which every reservation appears.</summary>
+/// <summary>Finishes transfers that their requests did not:
+/// follows a consumer group of its own, in which every reservation appears.</summary>
 public sealed partial class TransferWorker(
-    SubscriptionWorker consumer, TransferRecovery rescue, TransferWorkerState state, IOptions<TransferOptions> options, TimeProvider clock, ILogger<TransferWorker> logger) : BackgroundService
+    SubscriptionWorker consumer, TransferRecovery rescue, TransferWorkerState state, IOptions<TransferOptions> options, TimeProvider clock,
+    ILogger<TransferWorker> logger) : BackgroundService
 {
     private const int BatchSize = 2_000;
     private const int AtATime = 16;
     private const int LeastPause = 100;
 
-    /// <summary>Between batches. Nearly all events are no reservations, and looking through many at once costs less; nobody waits for this worker.</summary>
+    /// <summary>Between batches.
+    /// Nearly all events are no reservations, and looking through many at once costs less; nobody waits for this worker.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
     private static readonly IReadOnlyList<string> Accounts = [StreamNames.AccountPrefix];

@@ -17,23 +17,27 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
 {
     /// <summary>Moves money from one account to another.</summary>
     /// <remarks>
-    /// As a rule the transfer has ended when the answer comes: `COMPLETED`, or `FAILED` with a `failureCode` where the target refused (closed, suspended,
-    /// another currency); then the source has its money back. `PENDING` with a 202 where it could not be finished within the request: it is carried on
-    /// in the background, over restarts too. A refusal by the source is a problem, and leaves no trace. A replay answers with the transfer as it stands now.
+    /// As a rule the transfer has ended when the answer comes: `COMPLETED`, or `FAILED` with a `failureCode` where the target refused
+    /// (closed, suspended, another currency); then the source has its money back. `PENDING` with a 202 where it could not be finished
+    /// within the request: it is carried on
+    /// in the background, over restarts too. A refusal by the source is a problem, and leaves no trace.
+    /// A replay answers with the transfer as it stands now.
     /// </remarks>
     [HttpPost(Name = nameof(MakeTransfer))]
     [Refuses(
-        ProblemCodes.AccountNotFound, ProblemCodes.SameAccount, ProblemCodes.CurrencyMismatch, ProblemCodes.InsufficientFunds, ProblemCodes.AccountSuspended,
-        ProblemCodes.AccountClosed)]
+        ProblemCodes.AccountNotFound, ProblemCodes.SameAccount, ProblemCodes.CurrencyMismatch, ProblemCodes.InsufficientFunds,
+        ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed)]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status201Created)]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Make([FromBody] MakeTransferBody body)
     {
         if (!CommandHeaders.TryRead(Request, out var headers, out var problem)) return new ProblemResult(problem);
-        if ((await mediator.Send(new MakeTransfer(body, headers.Key), HttpContext.RequestAborted)).Failed(out problem, out var made)) return new ProblemResult(problem);
+        if ((await mediator.Send(new MakeTransfer(body, headers.Key), HttpContext.RequestAborted)).Failed(out problem, out var made))
+            return new ProblemResult(problem);
         if (made.Replayed) Response.Headers["Idempotency-Replayed"] = "true";
         Response.Headers.Location = $"/api/v1/transfers/{made.Transfer.TransferId:D}";
-        return JsonActionResult.Of(made.Transfer, made.Transfer.Status == TransferStatus.Pending ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
+        return JsonActionResult.Of(
+            made.Transfer, made.Transfer.Status == TransferStatus.Pending ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
     }
 
     /// <summary>Transfers in the order of requesting.</summary>

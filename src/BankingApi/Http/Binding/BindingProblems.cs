@@ -25,10 +25,12 @@ internal sealed class BindingProblems : IActionFilter, IOrderedFilter
         if (context.ModelState.ErrorCount == 0)
         {
             // A body that nobody was going to read.
-            if (context.HttpContext.Request.ContentLength > JsonInputFormatter.MaxBytes) context.Result = new ProblemResult(Problem.Of(ProblemCodes.BodyTooLarge));
+            if (context.HttpContext.Request.ContentLength > JsonInputFormatter.MaxBytes)
+                context.Result = new ProblemResult(Problem.Of(ProblemCodes.BodyTooLarge));
             return;
         }
-        context.Result = new ProblemResult(context.HttpContext.Items.TryGetValue(Key, out var problem) ? (Problem)problem! : Of(context.ModelState));
+        context.Result =
+            new ProblemResult(context.HttpContext.Items.TryGetValue(Key, out var problem) ? (Problem)problem! : Of(context.ModelState));
     }
 
     public void OnActionExecuted(ActionExecutedContext context) { }

@@ -8,7 +8,8 @@ internal static class JsonContentType
     public static bool IsOf(HttpRequest request)
     {
         var codings = request.Headers.ContentEncoding;
-        if (codings.Count > 0 && !(codings.Count == 1 && string.Equals(codings[0], "identity", StringComparison.OrdinalIgnoreCase))) return false;
+        if (codings.Count > 0 && !(codings.Count == 1 && string.Equals(codings[0], "identity", StringComparison.OrdinalIgnoreCase)))
+            return false;
 
         var text = request.ContentType;
         if (text is "application/json" or "application/json; charset=utf-8") return true;

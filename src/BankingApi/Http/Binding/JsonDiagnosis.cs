@@ -76,7 +76,8 @@ internal static class JsonDiagnosis
         reader.Read();
         if (type.Kind != JsonTypeInfoKind.Object) return;
 
-        var missing = type.Properties.Where(property => property.IsRequired).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        var missing = type.Properties.Where(property => property.IsRequired).Select(property => property.Name)
+            .ToHashSet(StringComparer.Ordinal);
         var reported = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reported < MaxReported)
         {
@@ -105,7 +106,8 @@ internal static class JsonDiagnosis
 
     private static (string Path, string Message)? Fault(ReadOnlySpan<byte> value, JsonTokenType token, JsonPropertyInfo property)
     {
-        if (token == JsonTokenType.Null && !(property.AssociatedParameter?.IsNullable ?? property.IsSetNullable)) return ("", "Must not be null.");
+        if (token == JsonTokenType.Null && !(property.AssociatedParameter?.IsNullable ?? property.IsSetNullable))
+            return ("", "Must not be null.");
         try
         {
             JsonSerializer.Deserialize(value, BankingJson.Options.GetTypeInfo(property.PropertyType));
@@ -114,7 +116,8 @@ internal static class JsonDiagnosis
         catch (JsonException exception)
         {
             if (exception is FieldException) return (Below(exception.Path), exception.Message);
-            return token == JsonTokenType.Null ? ("", "Must not be null.") : (Below(exception.Path), Expected(property.PropertyType, token));
+            return token == JsonTokenType.Null
+                ? ("", "Must not be null.") : (Below(exception.Path), Expected(property.PropertyType, token));
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed class JsonInputFormatter : InputFormatter, IInputFormatterExcept
         if (!isJson && (request.ContentType is not null || request.ContentLength > 0))
         {
             // A command whose body is optional was sent without one: what type the nothing has does not matter.
-            if (!(context.TreatEmptyInputAsDefaultValue && request.ContentLength == 0)) return Refused(context, Problem.Of(ProblemCodes.UnsupportedMediaType));
+            if (!(context.TreatEmptyInputAsDefaultValue && request.ContentLength == 0))
+                return Refused(context, Problem.Of(ProblemCodes.UnsupportedMediaType));
         }
 
         if (request.ContentLength > MaxBytes) return Refused(context, Problem.Of(ProblemCodes.BodyTooLarge));

@@ -13,7 +13,8 @@ public sealed record CommandHeaders(string? Key, IfMatch? IfMatch)
 
     public Predicate<long>? AppliesTo => IfMatch is { } match ? match.Admits : null;
 
-    public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out CommandHeaders? headers, [NotNullWhen(false)] out Problem? problem, bool withKey = true)
+    public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out CommandHeaders? headers,
+        [NotNullWhen(false)] out Problem? problem, bool withKey = true)
     {
         var errors = new FieldErrors();
         headers = new(withKey ? IdempotencyKey.Read(request, errors) : null, Headers.IfMatch.Read(request, errors));

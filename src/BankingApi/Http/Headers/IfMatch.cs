@@ -56,5 +56,6 @@ public sealed class IfMatch
 
     /// <summary>Tags are compared by character: "03" is not the tag "3", and one too long is nobody's.</summary>
     private static long? RevisionOf(ReadOnlySpan<char> digits)
-        => digits is not ['0', _, ..] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
+        => digits is not ['0', _, ..] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+            ? revision : null;
 }

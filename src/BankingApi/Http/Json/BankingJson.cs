@@ -15,7 +15,8 @@ public static class BankingJson
 
     public static JsonSerializerOptions Options { get; } = Create();
 
-    /// <summary>Adds source-generated metadata. Types that no context knows go by reflection. May be called at any time, with the same context too.</summary>
+    /// <summary>Adds source-generated metadata. Types that no context knows go by reflection.
+    /// May be called at any time, with the same context too.</summary>
     public static void Use(IJsonTypeInfoResolver context) => Contexts.Add(context);
 
     private static JsonSerializerOptions Create()

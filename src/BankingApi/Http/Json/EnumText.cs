@@ -9,7 +9,8 @@ internal static class EnumText<T>
     // A handful of names each: walking them beats any table.
     private static readonly T[] Values = Enum.GetValues<T>();
 
-    private static readonly string[] Texts = Array.ConvertAll(Values, value => JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString()));
+    private static readonly string[] Texts =
+        Array.ConvertAll(Values, value => JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString()));
 
     /// <summary>What to tell a client that sent another text.</summary>
     public static string Expected { get; } = $"Must be one of {string.Join(", ", Texts)}.";

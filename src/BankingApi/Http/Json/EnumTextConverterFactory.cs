@@ -16,6 +16,7 @@ internal sealed class EnumTextConverterFactory : JsonConverterFactory
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
             => EnumText<T>.TryRead(ref reader, out var value) ? value : throw new FieldException(EnumText<T>.Expected);
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(EnumText<T>.ToText(value));
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+            => writer.WriteStringValue(EnumText<T>.ToText(value));
     }
 }

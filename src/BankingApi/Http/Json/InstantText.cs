@@ -23,7 +23,8 @@ public static class InstantText
         // yyyy-MM-ddTHH:mm:ss, then a fraction, then an offset.
         if (text.Length < 20 || !TryParseDate(text[..10], out var date) || text[10] is not ('T' or 't')) return false;
         if (text[13] != ':' || text[16] != ':') return false;
-        if (!TwoDigits(text[11..], 23, out var hour) || !TwoDigits(text[14..], 59, out var minute) || !TwoDigits(text[17..], 59, out var second)) return false;
+        if (!TwoDigits(text[11..], 23, out var hour) || !TwoDigits(text[14..], 59, out var minute)
+            || !TwoDigits(text[17..], 59, out var second)) return false;
         text = text[19..];
 
         var ticks = date.ToDateTime(default).Ticks + new TimeSpan(hour, minute, second).Ticks;

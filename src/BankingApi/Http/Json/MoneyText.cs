@@ -38,11 +38,13 @@ public readonly record struct MoneyText(string Text)
         var decimals = point < 0 ? [] : text[(point + 1)..];
         if (!IsDigits(integer) || (point >= 0 && !IsDigits(decimals)) || integer is ['0', _, ..])
             return "Must be a plain decimal number, such as \"12.50\".";
-        if (negative && allowed != MoneySign.Any) return allowed == MoneySign.Positive ? "Must be more than zero." : "Must not be negative.";
+        if (negative && allowed != MoneySign.Any)
+            return allowed == MoneySign.Positive ? "Must be more than zero." : "Must not be negative.";
         if (integer.Length > MaxIntegerDigits) return "Must have at most 15 digits before the decimal point.";
         var mostDecimals = currency?.MinorUnits ?? MaxDecimals;
         if (decimals.Length > mostDecimals)
-            return currency is null ? "Must have at most 4 decimals." : $"Must have at most {mostDecimals} decimals, as {currency.Code} has.";
+            return currency is null
+                ? "Must have at most 4 decimals." : $"Must have at most {mostDecimals} decimals, as {currency.Code} has.";
 
         // 15 and 4 digits fit into 64 bits.
         ulong digits = 0;

@@ -22,5 +22,6 @@ internal sealed class MoneyTextConverter : JsonConverter<MoneyText>
         return new MoneyText(Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan));
     }
 
-    public override void Write(Utf8JsonWriter writer, MoneyText value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+    public override void Write(Utf8JsonWriter writer, MoneyText value, JsonSerializerOptions options)
+        => writer.WriteStringValue(value.Text);
 }

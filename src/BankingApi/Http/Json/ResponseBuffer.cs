@@ -16,11 +16,13 @@ internal sealed class ResponseBuffer
 
     private readonly ArrayBufferWriter<byte> _bytes = new(2048);
 
-    private ResponseBuffer() => Writer = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = BankingJson.Options.Encoder, SkipValidation = true });
+    private ResponseBuffer()
+        => Writer = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = BankingJson.Options.Encoder, SkipValidation = true });
 
     public Utf8JsonWriter Writer { get; }
 
-    /// <summary>An empty buffer; it goes back when it is sent. One that is never sent, because serializing failed, is left to the collector.</summary>
+    /// <summary>An empty buffer; it goes back when it is sent.
+    /// One that is never sent, because serializing failed, is left to the collector.</summary>
     public static ResponseBuffer Take()
     {
         var buffer = _spare ?? new ResponseBuffer();

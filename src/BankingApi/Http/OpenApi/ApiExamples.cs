@@ -36,10 +36,12 @@ public sealed class ApiExamples
     internal JsonNode? Of(Type type)
     {
         if (_values.TryGetValue(type, out var value)) return value.DeepClone();
-        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Page<>) || Of(type.GetGenericArguments()[0]) is not { } item) return null;
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Page<>) || Of(type.GetGenericArguments()[0]) is not { } item)
+            return null;
         return new JsonObject { ["items"] = new JsonArray(item), ["nextCursor"] = null };
     }
 
     internal string? Of(string? operationId, string resource, string name)
-        => operationId is not null && _parameters.TryGetValue((operationId, name), out var ofOperation) ? ofOperation : _parameters.GetValueOrDefault((resource, name));
+        => operationId is not null && _parameters.TryGetValue((operationId, name), out var ofOperation)
+            ? ofOperation : _parameters.GetValueOrDefault((resource, name));
 }

@@ -14,8 +14,10 @@ internal sealed class BodyRules(IServiceProvider services)
     /// <summary>Null for a type that is no request's body.</summary>
     public Rules? Of(Type body)
     {
-        var command = typeof(BodyRules).Assembly.GetTypes().FirstOrDefault(type => type is { IsClass: true, IsAbstract: false } && type.GetProperty(Body)?.PropertyType == body);
-        return command is null || services.GetService(typeof(IValidator<>).MakeGenericType(command)) is not IValidator validator ? null : new(command, body, validator);
+        var command = typeof(BodyRules).Assembly.GetTypes()
+            .FirstOrDefault(type => type is { IsClass: true, IsAbstract: false } && type.GetProperty(Body)?.PropertyType == body);
+        return command is null || services.GetService(typeof(IValidator<>).MakeGenericType(command)) is not IValidator validator
+            ? null : new(command, body, validator);
     }
 
     public sealed class Rules(Type command, Type body, IValidator validator)
@@ -43,7 +45,8 @@ internal sealed class BodyRules(IServiceProvider services)
             var message = System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(command);
             command.GetProperty(Body)!.SetValue(message, body);
             var context = (IValidationContext)Activator.CreateInstance(typeof(ValidationContext<>).MakeGenericType(command), message)!;
-            return [.. validator.Validate(context).Errors.Select(error => JsonNamingPolicy.CamelCase.ConvertName(error.PropertyName.Split('.')[^1]))];
+            return [.. validator.Validate(context).Errors
+                .Select(error => JsonNamingPolicy.CamelCase.ConvertName(error.PropertyName.Split('.')[^1]))];
         }
     }
 }

@@ -3,7 +3,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace BankingApi.Http.OpenApi;
 
-/// <summary>What belongs to no action: the introduction, the order of the tags, the problem's schema, and the addresses at the root.</summary>
+/// <summary>What belongs to no action: the introduction, the order of the tags,
+/// the problem's schema, and the addresses at the root.</summary>
 internal sealed class DocumentDescriptions(ApiExamples examples, EndpointDataSource endpoints) : IDocumentFilter
 {
     private static readonly string[] TagOrder = ["Owners", "Accounts", "Time", "Transfers", "Analytics", "Operations", ServicePaths.Tag];

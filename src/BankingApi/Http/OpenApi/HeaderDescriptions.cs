@@ -11,30 +11,38 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
     {
         var shape = new OperationShape(context.ApiDescription);
         operation.Parameters ??= [];
-        if (shape.Creates) operation.Parameters.Add(IdempotencyKey(examples.Of(operation.OperationId, shape.Resource, Headers.IdempotencyKey.Header)));
+        if (shape.Creates)
+            operation.Parameters.Add(IdempotencyKey(examples.Of(operation.OperationId, shape.Resource, Headers.IdempotencyKey.Header)));
         if (shape.TakesIfMatch) operation.Parameters.Add(IfMatch());
 
         foreach (var (status, answer) in operation.Responses ?? [])
         {
             if (answer is not OpenApiResponse response || status[0] != '2') continue;
-            if (shape.TellsRevision) Add(response, "ETag", "The account's (or owner's) revision after this, in double quotes: for `If-Match`.", ValueSchemas.Of("^\"\\d+\"$"), "\"0\"");
+            if (shape.TellsRevision)
+                Add(response, "ETag", "The account's (or owner's) revision after this, in double quotes: for `If-Match`.",
+                    ValueSchemas.Of("^\"\\d+\"$"), "\"0\"");
             if (!shape.Creates) continue;
             Add(response, "Location", "Where the new resource is.", ValueSchemas.Of(), null);
-            Add(response, "Idempotency-Replayed", "`true` where this key had been used for this very request before; absent otherwise.", ValueSchemas.OneOf(["true"]), null);
+            Add(response, "Idempotency-Replayed", "`true` where this key had been used for this very request before; absent otherwise.",
+                ValueSchemas.OneOf(["true"]), null);
         }
     }
 
-    public static OpenApiHeader RetryAfter() => new() { Description = "Seconds after which to try again.", Schema = ValueSchemas.Whole(0, int.MaxValue), Example = 1 };
+    public static OpenApiHeader RetryAfter()
+        => new() { Description = "Seconds after which to try again.", Schema = ValueSchemas.Whole(0, int.MaxValue), Example = 1 };
 
     private static OpenApiParameter IdempotencyKey(string? example) => new()
     {
         Name = Headers.IdempotencyKey.Header,
         In = ParameterLocation.Header,
         Description =
-            "The client's name for this command, 1 to 255 visible ASCII characters; `k` and `\"k\"` are the same. The same key with the same values gets the "
-            + "original answer again, and one effect only, however much later; with other values it is a 422 `idempotency-key-reused`. Scoped to this path "
+            "The client's name for this command, 1 to 255 visible ASCII characters; `k` and `\"k\"` are the same. The same key with the "
+            + "same values gets the "
+            + "original answer again, and one effect only, however much later; with other values it is a 422 `idempotency-key-reused`. "
+            + "Scoped to this path "
             + "(for transfers: to the source account). Refusals are not remembered. Without a key, every request is a new command.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Headers.IdempotencyKey.MaxLength, Pattern = "^[!-~]+$" },
+        Schema = new OpenApiSchema
+            { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Headers.IdempotencyKey.MaxLength, Pattern = "^[!-~]+$" },
         Example = example is null ? null : JsonValue.Create(example),
     };
 
@@ -43,7 +51,8 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
         Name = Headers.IfMatch.Header,
         In = ParameterLocation.Header,
         Description =
-            "Only if the account is at this revision, such as `\"3\"`; a list (`\"3\", \"4\"`) admits any of its revisions, `*` any at all. Otherwise 412 "
+            "Only if the account is at this revision, such as `\"3\"`; a list (`\"3\", \"4\"`) admits any of its revisions, `*` any at "
+            + "all. Otherwise 412 "
             + "`revision-mismatch`, and nothing happens. Without it, a race that is lost is run again by the server.",
         Schema = ValueSchemas.Of("^\\s*(\\*|\"\\d+\"(\\s*,\\s*\"\\d+\")*)\\s*$"),
     };
@@ -51,6 +60,7 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
     private static void Add(OpenApiResponse response, string name, string description, OpenApiSchema schema, string? example)
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-        response.Headers[name] = new OpenApiHeader { Description = description, Schema = schema, Example = example is null ? null : JsonValue.Create(example) };
+        response.Headers[name] = new OpenApiHeader
+            { Description = description, Schema = schema, Example = example is null ? null : JsonValue.Create(example) };
     }
 }

@@ -16,7 +16,8 @@ internal static class OpenApiRegistration
 
     /// <summary>Names that are taken: AccountStatusResponse cannot be AccountStatus.</summary>
     private static readonly HashSet<string> Enumerations =
-        [.. typeof(Currency).Assembly.GetTypes().Concat(typeof(OpenApiRegistration).Assembly.GetTypes()).Where(type => type.IsEnum).Select(type => type.Name)];
+        [.. typeof(Currency).Assembly.GetTypes().Concat(typeof(OpenApiRegistration).Assembly.GetTypes()).Where(type => type.IsEnum)
+            .Select(type => type.Name)];
 
     public static IServiceCollection AddOpenApi(this IServiceCollection services)
     {
@@ -55,7 +56,8 @@ internal static class OpenApiRegistration
         swagger.MapType<DateTimeOffset>(ValueSchemas.Instant);
         swagger.MapType<DateTimeOffset?>(ValueSchemas.Instant);
         swagger.MapType<JsonElement>(() => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = true });
-        foreach (var xml in Directory.EnumerateFiles(AppContext.BaseDirectory, "BankingApi*.xml")) swagger.IncludeXmlComments(xml, includeControllerXmlComments: true);
+        foreach (var xml in Directory.EnumerateFiles(AppContext.BaseDirectory, "BankingApi*.xml"))
+            swagger.IncludeXmlComments(xml, includeControllerXmlComments: true);
         // After the comments, which they complete.
         swagger.SchemaFilter<SchemaDescriptions>();
         swagger.OperationFilter<ParameterDescriptions>();
@@ -74,7 +76,8 @@ internal static class OpenApiRegistration
     private static string SchemaId(Type type)
     {
         var name = type.IsGenericType ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)] : type.Name;
-        if (name.EndsWith(Answer, StringComparison.Ordinal) && !Enumerations.Contains(name[..^Answer.Length])) name = name[..^Answer.Length];
+        if (name.EndsWith(Answer, StringComparison.Ordinal) && !Enumerations.Contains(name[..^Answer.Length]))
+            name = name[..^Answer.Length];
         return string.Concat(type.GetGenericArguments().Select(SchemaId)) + name;
     }
 }

@@ -1,6 +1,7 @@
 namespace BankingApi.Http.OpenApi;
 
-/// <summary>The introduction of the OpenAPI document: what holds for every operation, and what we decided where the contract left it open.</summary>
+/// <summary>The introduction of the OpenAPI document:
+/// what holds for every operation, and what we decided where the contract left it open.</summary>
 internal static class OpenApiText
 {
     public const string Introduction = """

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace BankingApi.Http.OpenApi;
 
-/// <summary>What the conventions say of an operation because of its route: so a new one is described like the others without a word.</summary>
+/// <summary>What the conventions say of an operation because of its route:
+/// so a new one is described like the others without a word.</summary>
 internal sealed class OperationShape(ApiDescription api)
 {
     private const string Root = "api/v1/";
@@ -11,7 +12,8 @@ internal sealed class OperationShape(ApiDescription api)
     private readonly string _path = api.RelativePath ?? "";
 
     /// <summary>The first part of the path, such as <c>accounts</c>.</summary>
-    public string Resource { get; } = (api.RelativePath ?? "").StartsWith(Root, StringComparison.Ordinal) ? api.RelativePath![Root.Length..].Split('/', '?')[0] : "";
+    public string Resource { get; } = (api.RelativePath ?? "").StartsWith(Root, StringComparison.Ordinal)
+        ? api.RelativePath![Root.Length..].Split('/', '?')[0] : "";
 
     public bool IsCommand => !string.Equals(api.HttpMethod, HttpMethods.Get, StringComparison.OrdinalIgnoreCase);
 
@@ -38,7 +40,10 @@ internal sealed class OperationShape(ApiDescription api)
     /// <summary>Whether it may have to wait for the read model, or for a revision that is still to come.</summary>
     public bool MayBeBehind
         => !IsCommand && _path != Root + "owners/{id}"
-            && (ReadsViews || api.ParameterDescriptions.Any(parameter => string.Equals(parameter.Name, "minRevision", StringComparison.OrdinalIgnoreCase)));
+            && (ReadsViews
+                || api.ParameterDescriptions.Any(
+                    parameter => string.Equals(parameter.Name, "minRevision", StringComparison.OrdinalIgnoreCase)));
 
-    private bool ReadsLogOnly => _path.Split('/')[^1] is var last && (Resource == "operations" ? last != "stale" : last is "balance" or "balances" or "history");
+    private bool ReadsLogOnly
+        => _path.Split('/')[^1] is var last && (Resource == "operations" ? last != "stale" : last is "balance" or "balances" or "history");
 }

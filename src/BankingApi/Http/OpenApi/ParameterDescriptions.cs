@@ -29,7 +29,10 @@ internal sealed class ParameterDescriptions(ApiExamples examples) : IOperationFi
     private static void DescribeId(OpenApiParameter parameter, OperationFilterContext context)
     {
         var id = (context.ApiDescription.ActionDescriptor as ControllerActionDescriptor)?.MethodInfo.GetParameters()
-            .FirstOrDefault(one => one.Name == parameter.Name)?.GetCustomAttributes(typeof(PathIdAttribute), false).OfType<PathIdAttribute>().FirstOrDefault();
-        if (id is not null) parameter.Description ??= $"Id of the {id.NotFound.Replace("-not-found", "", StringComparison.Ordinal)}. One that is unknown, or no UUID, is a 404.";
+            .FirstOrDefault(one => one.Name == parameter.Name)?.GetCustomAttributes(typeof(PathIdAttribute), false)
+                .OfType<PathIdAttribute>().FirstOrDefault();
+        if (id is not null)
+            parameter.Description ??= $"Id of the {id.NotFound.Replace("-not-found", "", StringComparison.Ordinal)}. One that is unknown, "
+                + $"or no UUID, is a 404.";
     }
 }

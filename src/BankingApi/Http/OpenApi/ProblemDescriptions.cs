@@ -16,7 +16,8 @@ internal sealed class ProblemDescriptions : IOperationFilter
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         operation.Responses ??= [];
-        foreach (var ofStatus in CodesOf(context).Distinct().Select(ProblemCodes.Of).GroupBy(code => code.Status).OrderBy(group => group.Key))
+        foreach (var ofStatus in CodesOf(context).Distinct().Select(ProblemCodes.Of).GroupBy(code => code.Status)
+            .OrderBy(group => group.Key))
             operation.Responses[ofStatus.Key.ToString(CultureInfo.InvariantCulture)] = Describe([.. ofStatus], operation, context.Document);
     }
 
@@ -31,13 +32,16 @@ internal sealed class ProblemDescriptions : IOperationFilter
             ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Names the kind of problem." },
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
             ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "For people; never with customers' data." },
-            ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "For programs.", Enum = [.. ProblemCodes.All.Select(code => (JsonNode)code.Code)] },
+            ["code"] = new OpenApiSchema
+                { Type = JsonSchemaType.String, Description = "For programs.",
+                    Enum = [.. ProblemCodes.All.Select(code => (JsonNode)code.Code)] },
             ["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What the log calls this request." },
             ["errors"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
                 Description = "Only with `validation-failed`: field, parameter or header → what is wrong with it.",
-                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                AdditionalProperties = new OpenApiSchema
+                    { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
             },
         },
     };
@@ -54,9 +58,11 @@ internal sealed class ProblemDescriptions : IOperationFilter
         }
         if (context.ApiDescription.ActionDescriptor is ControllerActionDescriptor { MethodInfo: var action })
         {
-            foreach (var id in action.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes(typeof(PathIdAttribute), false)).OfType<PathIdAttribute>())
+            foreach (var id in action.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes(typeof(PathIdAttribute), false))
+                .OfType<PathIdAttribute>())
                 yield return id.NotFound;
-            foreach (var code in action.GetCustomAttributes(typeof(RefusesAttribute), false).OfType<RefusesAttribute>().SelectMany(refuses => refuses.Codes))
+            foreach (var code in action.GetCustomAttributes(typeof(RefusesAttribute), false).OfType<RefusesAttribute>()
+                .SelectMany(refuses => refuses.Codes))
                 yield return code;
         }
         if (shape.MeetsOthers) yield return ProblemCodes.AccountBusy;
@@ -78,7 +84,8 @@ internal sealed class ProblemDescriptions : IOperationFilter
                 [ProblemResult.ContentType] = new()
                 {
                     Schema = new OpenApiSchemaReference(SchemaId, document),
-                    Examples = codes.ToDictionary(code => code.Code, code => (IOpenApiExample)new OpenApiExample { Summary = code.Title, Value = Example(code, operation) }),
+                    Examples = codes.ToDictionary(code => code.Code,
+                        code => (IOpenApiExample)new OpenApiExample { Summary = code.Title, Value = Example(code, operation) }),
                 },
             },
         };
@@ -98,7 +105,8 @@ internal sealed class ProblemDescriptions : IOperationFilter
             ["code"] = code.Code,
             ["traceId"] = "0af7651916cd43dd8448eb211c80319c",
         };
-        if (code.Code == ProblemCodes.ValidationFailed) problem["errors"] = new JsonObject { [FieldOf(operation)] = new JsonArray("Has a value that is not allowed.") };
+        if (code.Code == ProblemCodes.ValidationFailed)
+            problem["errors"] = new JsonObject { [FieldOf(operation)] = new JsonArray("Has a value that is not allowed.") };
         return problem;
     }
 

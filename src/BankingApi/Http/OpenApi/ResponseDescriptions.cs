@@ -14,7 +14,8 @@ internal sealed class ResponseDescriptions(ApiExamples examples) : IOperationFil
     {
         foreach (var type in context.ApiDescription.SupportedResponseTypes)
         {
-            if (operation.Responses?.GetValueOrDefault(type.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture)) is not OpenApiResponse response) continue;
+            if (operation.Responses?.GetValueOrDefault(type.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                is not OpenApiResponse response) continue;
             response.Description = type.StatusCode switch
             {
                 StatusCodes.Status201Created => "Done: now, or before by the same key.",
@@ -37,8 +38,10 @@ internal sealed class ResponseDescriptions(ApiExamples examples) : IOperationFil
     private void Describe(OpenApiMediaType content, Type type, OperationFilterContext context)
     {
         content.Example = examples.Of(type);
-        if (context.MethodInfo.GetCustomAttributes(typeof(OrRespondsAttribute), false).OfType<OrRespondsAttribute>().FirstOrDefault() is not { Other: { } other }) return;
-        content.Schema = new OpenApiSchema { OneOf = [content.Schema!, context.SchemaGenerator.GenerateSchema(other, context.SchemaRepository)] };
+        if (context.MethodInfo.GetCustomAttributes(typeof(OrRespondsAttribute), false).OfType<OrRespondsAttribute>().FirstOrDefault()
+            is not { Other: { } other }) return;
+        content.Schema = new OpenApiSchema
+            { OneOf = [content.Schema!, context.SchemaGenerator.GenerateSchema(other, context.SchemaRepository)] };
         if (examples.Of(other) is { } example) content.Example = example;
     }
 

@@ -8,7 +8,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace BankingApi.Http.OpenApi;
 
-/// <summary>Which fields there must be, which may be null, and what else binds them: from the types, the validators and the limits of texts.</summary>
+/// <summary>Which fields there must be, which may be null, and what else binds them:
+/// from the types, the validators and the limits of texts.</summary>
 internal sealed class SchemaDescriptions(IServiceProvider services, ApiExamples examples) : ISchemaFilter
 {
     private readonly BodyRules _bodies = new(services);
@@ -19,7 +20,8 @@ internal sealed class SchemaDescriptions(IServiceProvider services, ApiExamples 
         if (schema is not OpenApiSchema described || context.MemberInfo is not null || context.ParameterInfo is not null) return;
         if (context.Type.IsEnum)
         {
-            (described.Type, described.Format, described.Enum) = (JsonSchemaType.String, null, [.. ValueSchemas.Names(context.Type).Select(name => (JsonNode)name)]);
+            (described.Type, described.Format, described.Enum) = (JsonSchemaType.String, null,
+                [.. ValueSchemas.Names(context.Type).Select(name => (JsonNode)name)]);
             return;
         }
         if (described.Properties is not { Count: > 0 } properties || context.Type.Assembly != typeof(SchemaDescriptions).Assembly) return;
@@ -48,11 +50,13 @@ internal sealed class SchemaDescriptions(IServiceProvider services, ApiExamples 
     private static IOpenApiSchema Narrow(BodyRules.Rules rules, PropertyInfo member, IOpenApiSchema property)
     {
         var type = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
-        if (type == typeof(MoneyText) && rules.Refuses(member, new MoneyText("0"))) return ValueSchemas.PositiveMoneyText(property.Description);
+        if (type == typeof(MoneyText) && rules.Refuses(member, new MoneyText("0")))
+            return ValueSchemas.PositiveMoneyText(property.Description);
         if (!type.IsEnum) return property;
         var taken = Enum.GetValues(type).Cast<object>().Where(value => !rules.Refuses(member, value)).ToList();
         if (taken.Count == Enum.GetValues(type).Length) return property;
-        var narrowed = ValueSchemas.OneOf(taken.Select(value => JsonSerializer.SerializeToNode(value, type, BankingJson.Options)!.GetValue<string>()));
+        var narrowed =
+            ValueSchemas.OneOf(taken.Select(value => JsonSerializer.SerializeToNode(value, type, BankingJson.Options)!.GetValue<string>()));
         narrowed.Description = property.Description;
         return narrowed;
     }

@@ -22,7 +22,8 @@ internal static class ValueSchemas
     /// <summary>In requests, where it is read exactly in either form.</summary>
     public static OpenApiSchema MoneyText() => new()
     {
-        Description = "A decimal string, or a number, which is read exactly: no exponent, at most 15 integer digits and the currency's decimals.",
+        Description =
+            "A decimal string, or a number, which is read exactly: no exponent, at most 15 integer digits and the currency's decimals.",
         OneOf =
         [
             new OpenApiSchema { Type = JsonSchemaType.String, Pattern = UnsignedMoney, Example = "25.00" },
@@ -79,7 +80,8 @@ internal static class ValueSchemas
 
     /// <summary>The names of an enumeration as they are written.</summary>
     public static IEnumerable<string> Names(Type @enum)
-        => Enum.GetValues(@enum).Cast<object>().Select(value => JsonSerializer.SerializeToNode(value, @enum, BankingJson.Options)!.GetValue<string>());
+        => Enum.GetValues(@enum).Cast<object>()
+            .Select(value => JsonSerializer.SerializeToNode(value, @enum, BankingJson.Options)!.GetValue<string>());
 
     private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

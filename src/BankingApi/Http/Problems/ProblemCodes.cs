@@ -39,8 +39,12 @@ public static class ProblemCodes
     /// <summary>In the order of the contract.</summary>
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
-        new(ValidationFailed, 400, "The request is not valid", "A field, parameter or header has a value that is not allowed; `errors` names each of them. Correct them and send the request again."),
-        new(MalformedRequest, 400, "The request cannot be read", "The request is not what HTTP and JSON (RFC 8259) ask for: the body must be one JSON object in UTF-8, nested at most 16 deep, without comments or repeated names."),
+        new(ValidationFailed, 400, "The request is not valid",
+            "A field, parameter or header has a value that is not allowed; `errors` names each of them. Correct them and send the request "
+                + "again."),
+        new(MalformedRequest, 400, "The request cannot be read",
+            "The request is not what HTTP and JSON (RFC 8259) ask for: the body must be one JSON object in UTF-8, nested at most 16 deep, "
+                + "without comments or repeated names."),
         new(AccountNotFound, 404, "There is no such account", "No account has this id."),
         new(OwnerNotFound, 404, "There is no such owner", "No registered owner has this id."),
         new(TransferNotFound, 404, "There is no such transfer", "No transfer has this id."),
@@ -50,31 +54,42 @@ public static class ProblemCodes
         new(ProjectionNotFound, 404, "There is no such projection", "No projection has this name."),
         new(AccountNotYetOpen, 404, "The account was not open yet", "The account was opened later than the moment asked about."),
         new(NotFound, 404, "There is nothing here", "This address leads nowhere: there is no such route."),
-        new(MethodNotAllowed, 405, "The method is not allowed", "This address does not take this method; the Allow header lists those it takes."),
+        new(MethodNotAllowed, 405, "The method is not allowed",
+            "This address does not take this method; the Allow header lists those it takes."),
         new(BodyTooLarge, 413, "The body is too large", "A request body may have at most 65,536 bytes."),
-        new(UnsupportedMediaType, 415, "The content type is not supported", "A request body must be sent as Content-Type: application/json, in UTF-8 and without a content coding."),
-        new(AccountBusy, 409, "The account is busy", "Other commands kept overtaking this one and it was given up; nothing happened. Send it again.", 1),
-        new(RevisionMismatch, 412, "The account has moved on", "The account's revision is not one that If-Match names; nothing happened. Read the account again and decide anew."),
+        new(UnsupportedMediaType, 415, "The content type is not supported",
+            "A request body must be sent as Content-Type: application/json, in UTF-8 and without a content coding."),
+        new(AccountBusy, 409, "The account is busy",
+            "Other commands kept overtaking this one and it was given up; nothing happened. Send it again.", 1),
+        new(RevisionMismatch, 412, "The account has moved on",
+            "The account's revision is not one that If-Match names; nothing happened. Read the account again and decide anew."),
         new(InsufficientFunds, 422, "There are not enough funds", "The amount is more than what is available on the account."),
         new(AccountClosed, 422, "The account is closed", "A closed account takes no commands."),
-        new(AccountSuspended, 422, "The account is suspended", "A suspended account takes no debits, credits or changes until it is reactivated."),
+        new(AccountSuspended, 422, "The account is suspended",
+            "A suspended account takes no debits, credits or changes until it is reactivated."),
         new(AccountNotSuspended, 422, "The account is not suspended", "Only a suspended account can be reactivated."),
         new(AccountHasBalance, 422, "The account has a balance", "An account can be closed only when its balance is zero."),
-        new(AccountHasReservations, 422, "The account has money reserved", "An account can be closed only when no transfer holds money on it."),
+        new(AccountHasReservations, 422, "The account has money reserved",
+            "An account can be closed only when no transfer holds money on it."),
         new(CurrencyMismatch, 422, "The currency is another one", "The currency is not the account's."),
         new(SameAccount, 422, "It is the same account twice", "A transfer needs two different accounts."),
         new(OverdraftInUse, 422, "The overdraft is in use", "The overdraft limit cannot go below what is in use of it."),
-        new(IdempotencyKeyReused, 422, "The idempotency key was used before", "This Idempotency-Key came with another body before. Use a new key for a new command."),
-        new(ReadModelBehind, 503, "The read model is behind", "The read model has not reached the revision asked for. Try again shortly.", 1),
-        new(EventStoreUnavailable, 503, "The event store is unavailable", "The event store cannot answer now. Try again shortly; with the same Idempotency-Key a command takes effect once only.", 1),
+        new(IdempotencyKeyReused, 422, "The idempotency key was used before",
+            "This Idempotency-Key came with another body before. Use a new key for a new command."),
+        new(ReadModelBehind, 503, "The read model is behind",
+            "The read model has not reached the revision asked for. Try again shortly.", 1),
+        new(EventStoreUnavailable, 503, "The event store is unavailable",
+            "The event store cannot answer now. Try again shortly; with the same Idempotency-Key a command takes effect once only.", 1),
         new(ReadStoreUnavailable, 503, "The read store is unavailable", "The read store cannot answer now. Try again shortly.", 1),
         new(InternalError, 500, "Something went wrong here", "This is a defect of the service. It has been logged under the trace id."),
     ];
 
-    private static readonly FrozenDictionary<string, ProblemCode> ByCode = All.ToFrozenDictionary(code => code.Code, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, ProblemCode> ByCode =
+        All.ToFrozenDictionary(code => code.Code, StringComparer.Ordinal);
 
     /// <exception cref="ArgumentException">The contract has no such code: a bug.</exception>
-    public static ProblemCode Of(string code) => Find(code) ?? throw new ArgumentException($"There is no problem code '{code}'.", nameof(code));
+    public static ProblemCode Of(string code)
+        => Find(code) ?? throw new ArgumentException($"There is no problem code '{code}'.", nameof(code));
 
     public static ProblemCode? Find(string code) => ByCode.GetValueOrDefault(code);
 }

@@ -21,7 +21,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
 
         var response = context.Response;
-        if (response.StatusCode < 400 || response.HasStarted || response.ContentLength is not null || !string.IsNullOrEmpty(response.ContentType)) return;
+        if (response.StatusCode < 400 || response.HasStarted || response.ContentLength is not null
+            || !string.IsNullOrEmpty(response.ContentType)) return;
         if (Bare(response.StatusCode) is { } problem) await ProblemResult.Write(context, problem);
     }
 
@@ -37,7 +38,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
         var problem = Of(exception);
         var traceId = ProblemResult.TraceId(context);
-        if (problem.Status == StatusCodes.Status500InternalServerError) LogDefect(logger, exception, context.Request.Method, context.Request.Path, traceId);
+        if (problem.Status == StatusCodes.Status500InternalServerError)
+            LogDefect(logger, exception, context.Request.Method, context.Request.Path, traceId);
         else if (problem.Status == StatusCodes.Status503ServiceUnavailable) LogOutage(logger, problem.Code, exception.Message, traceId);
 
         if (context.Response.HasStarted)
@@ -61,7 +63,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     /// Has this be the connection's last request. A server that throws while it reads a body knows that by itself, but here it does not
     /// get to see its exception; without this, Kestrel reads on, from a reader that is broken, and logs a warning.
     /// </summary>
-    private static void LeaveConnection(HttpContext context) => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+    private static void LeaveConnection(HttpContext context)
+        => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
 
     private static Problem Of(Exception exception) => exception switch
     {

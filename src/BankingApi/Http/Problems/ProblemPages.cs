@@ -30,7 +30,8 @@ internal static class ProblemPages
     private static Task Explain(HttpContext context)
     {
         if (context.Request.RouteValues["code"] is not string text || ProblemCodes.Find(text) is not { } code)
-            return ProblemResult.Write(context, Problem.Of(ProblemCodes.NotFound, "There is no problem with this code; GET /problems lists them."));
+            return ProblemResult.Write(
+                context, Problem.Of(ProblemCodes.NotFound, "There is no problem with this code; GET /problems lists them."));
 
         return WantsHtml(context.Request)
             ? SendHtml(context.Response, code.Code, [code])
@@ -57,9 +58,11 @@ internal static class ProblemPages
 
     private static async Task SendHtml(HttpResponse response, string title, IEnumerable<ProblemCode> codes)
     {
-        var html = new StringBuilder($"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Encoded(title)}</title></head><body>");
+        var html = new StringBuilder(
+            $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Encoded(title)}</title></head><body>");
         foreach (var code in codes)
-            html.Append($"<h1><a href=\"{code.Type}\">{code.Code}</a></h1><p>{code.Status}: {Encoded(code.Title)}</p><p>{Encoded(code.Explanation)}</p>");
+            html.Append($"<h1><a href=\"{code.Type}\">{code.Code}</a></h1><p>{code.Status}: "
+                + $"{Encoded(code.Title)}</p><p>{Encoded(code.Explanation)}</p>");
         var bytes = Encoding.UTF8.GetBytes(html.Append("</body></html>").ToString());
         response.ContentType = "text/html; charset=utf-8";
         response.Headers.ContentSecurityPolicy = "default-src 'none'";

@@ -23,7 +23,8 @@ public static class Cursor
 
     /// <summary>What tells one query from another: its path and filters, in a fixed order, but not its limit.</summary>
     /// <param name="filters">
-    /// As values, defaults included, so that two spellings of one query are one query; dates that are clipped to now as the client wrote them.
+    /// As values, defaults included, so that two spellings of one query are one query;
+    /// dates that are clipped to now as the client wrote them.
     /// </param>
     public static string Fingerprint(string path, params ReadOnlySpan<(string Name, string? Value)> filters)
     {
@@ -47,7 +48,8 @@ public static class Cursor
 
     public static string Encode(string fingerprint, string key) => Encode(fingerprint, Encoding.UTF8.GetBytes(key));
 
-    /// <summary>False for whatever <see cref="Encode(string, ReadOnlySpan{byte})"/> did not make for this very query, to the character.</summary>
+    /// <summary>False for whatever <see cref="Encode(string, ReadOnlySpan{byte})"/>
+    /// did not make for this very query, to the character.</summary>
     public static bool TryDecode(string? text, string fingerprint, [NotNullWhen(true)] out byte[]? key)
     {
         key = null;

@@ -9,7 +9,8 @@ public static class Ids
 
     private const int Length = 36;
 
-    /// <remarks>Stricter than <see cref="Guid.TryParseExact(string?, string?, out Guid)"/>, which trims spaces and takes <c>0x</c> and <c>+</c> in places.</remarks>
+    /// <remarks>Stricter than <see cref="Guid.TryParseExact(string?, string?, out Guid)"/>,
+    /// which trims spaces and takes <c>0x</c> and <c>+</c> in places.</remarks>
     public static bool TryParse(ReadOnlySpan<char> text, out Guid id)
     {
         id = default;

@@ -24,7 +24,8 @@ public sealed class Instants(TimeProvider clock)
         if (text is null or "UTC") return DateTimeZone.Utc;
 
         // NodaTime takes "UTC+02:00" as well, which is no name of IANA's.
-        if (text.Length > 0 && !text.StartsWith("UTC", StringComparison.Ordinal) && DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is { } zone) return zone;
+        if (text.Length > 0 && !text.StartsWith("UTC", StringComparison.Ordinal)
+            && DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is { } zone) return zone;
         errors.Add("timeZone", "Must be an IANA time zone, such as Europe/Berlin.");
         return DateTimeZone.Utc;
     }
@@ -89,7 +90,9 @@ public sealed class Instants(TimeProvider clock)
 
         var end = EndOf(day, zone);
         var isToday = day == Today(zone) && end > now;
-        return isToday ? new Moment(now, IsDate: true, IsClipped: true, IsFuture: false) : new Moment(end, IsDate: true, IsClipped: false, IsFuture: end > now);
+        return isToday
+            ? new Moment(now, IsDate: true, IsClipped: true, IsFuture: false)
+            : new Moment(end, IsDate: true, IsClipped: false, IsFuture: end > now);
     }
 
     private LocalDate Today(DateTimeZone zone) => clock.GetUtcNow().ToInstant().InZone(zone).Date;
@@ -103,12 +106,14 @@ public sealed class Instants(TimeProvider clock)
         return null;
     }
 
-    /// <summary>The first and the last day may start or end in a year that <see cref="DateTimeOffset"/> does not have; nothing happened there.</summary>
+    /// <summary>The first and the last day may start or end in a year that <see cref="DateTimeOffset"/> does not have;
+    /// nothing happened there.</summary>
     private static DateTimeOffset Bounded(Instant instant)
     {
         if (instant < NodaConstants.BclEpoch) return DateTimeOffset.MinValue;
         return instant > Instant.FromDateTimeOffset(Latest) ? Latest : instant.ToDateTimeOffset();
     }
 
-    private static DateTimeOffset CutToMilliseconds(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMillisecond));
+    private static DateTimeOffset CutToMilliseconds(DateTimeOffset instant)
+        => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMillisecond));
 }

@@ -41,7 +41,8 @@ public static class Paging
     public static int Limit(string? text, FieldErrors errors)
     {
         if (text is null) return DefaultLimit;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit) return limit;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
+            return limit;
         errors.Add("limit", $"Must be a whole number from 1 to {MaxLimit}.");
         return DefaultLimit;
     }

@@ -16,11 +16,13 @@ internal static class PositionPaging
     }
 
     /// <param name="found">One more than the page shows, where there is more.</param>
-    public static Page<TItem> Page<TFound, TItem>(IReadOnlyList<TFound> found, PageRequest page, Func<TFound, long> keyOf, Func<TFound, TItem> show)
+    public static Page<TItem> Page<TFound, TItem>(
+        IReadOnlyList<TFound> found, PageRequest page, Func<TFound, long> keyOf, Func<TFound, TItem> show)
     {
         var shown = Math.Min(found.Count, page.Limit);
         var items = new TItem[shown];
         for (var i = 0; i < shown; i++) items[i] = show(found[i]);
-        return new(items, found.Count > page.Limit ? page.CursorAfter(keyOf(found[shown - 1]).ToString(CultureInfo.InvariantCulture)) : null);
+        return new(items,
+            found.Count > page.Limit ? page.CursorAfter(keyOf(found[shown - 1]).ToString(CultureInfo.InvariantCulture)) : null);
     }
 }

@@ -13,8 +13,8 @@ internal static class QueryFingerprint
 
     /// <summary>
     /// Derived from the records, so that no parameter can be left out. Each counts as the value that the filter has read, two spellings of
-    /// which are one query; where the filter has none, or an instant (which is clipped to now, and now is another one on every page), as the
-    /// client wrote it.
+    /// which are one query; where the filter has none, or an instant (which is clipped to now, and now is another one on every page), as
+    /// the client wrote it.
     /// </summary>
     /// <param name="parameters">The list's parameters as text, see <see cref="Paging"/>.</param>
     /// <param name="filter">The same, read.</param>

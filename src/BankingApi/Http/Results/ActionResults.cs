@@ -24,7 +24,8 @@ internal static class ActionResults
 
     /// <summary>A command's answer: its revision as ETag, and, where it was done before, a header that says so.</summary>
     /// <param name="location">Of what was made; null for a command that made nothing.</param>
-    public static IActionResult ToActionResult<T>(this ControllerBase controller, Result<CommandResult<T>> result, Func<T, string>? location = null)
+    public static IActionResult ToActionResult<T>(
+        this ControllerBase controller, Result<CommandResult<T>> result, Func<T, string>? location = null)
     {
         if (result.Failed(out var problem, out var done)) return new ProblemResult(problem);
         ETags.Write(controller.Response, done.Revision);

@@ -38,7 +38,8 @@ public static class Result
     public static Result<T> Of<T>(T value) => new(value, null);
 }
 
-/// <summary>An answer that can be a problem: lets a pipeline behaviour refuse a request without knowing what it would have answered.</summary>
+/// <summary>An answer that can be a problem:
+/// lets a pipeline behaviour refuse a request without knowing what it would have answered.</summary>
 public interface IProblematic<TSelf>
     where TSelf : IProblematic<TSelf>
 {

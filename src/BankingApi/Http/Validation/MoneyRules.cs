@@ -11,7 +11,8 @@ internal static class MoneyRules
     public const string UnknownCurrency = "Must be an ISO 4217 currency code in upper case, such as EUR.";
 
     /// <summary>As far as can be said before the currency is known for sure.</summary>
-    public static IRuleBuilderOptions<T, MoneyText?> Money<T>(this IRuleBuilder<T, MoneyText?> rule, MoneySign allowed, Func<T, string?> currencyOf)
+    public static IRuleBuilderOptions<T, MoneyText?> Money<T>(
+        this IRuleBuilder<T, MoneyText?> rule, MoneySign allowed, Func<T, string?> currencyOf)
         => rule.Must((message, money, context) =>
         {
             var currency = Currency.TryGet(currencyOf(message), out var known) ? known : null;

@@ -20,7 +20,8 @@ public static class Texts
         while (!trimmed.IsEmpty)
         {
             // Half a surrogate pair is no character: it could be stored, but never be written as UTF-8.
-            if (Rune.DecodeFromUtf16(trimmed, out var rune, out var consumed) != System.Buffers.OperationStatus.Done) return "Must be valid Unicode text.";
+            if (Rune.DecodeFromUtf16(trimmed, out var rune, out var consumed) != System.Buffers.OperationStatus.Done)
+                return "Must be valid Unicode text.";
             if (Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029) return "Must not have control characters.";
             length++;
             trimmed = trimmed[consumed..];

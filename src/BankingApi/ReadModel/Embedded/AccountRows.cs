@@ -53,7 +53,8 @@ internal static class AccountRows
         if (status is { } only) selection.Where($"{Drive(ref driven)}status = ?", s => s.Add((long)only));
         if (accountType is { } type) selection.Where($"{Drive(ref driven)}account_type = ?", s => s.Add((long)type));
         AddBalances(selection, minBalance, maxBalance, byBalance ? "balance_key" : "+balance_key");
-        return selection.Where(byBalance ? "+position > ?" : "position > ?", s => s.Add(after ?? long.MinValue)).ToList(connection, "position", limit, Row);
+        return selection.Where(byBalance ? "+position > ?" : "position > ?", s => s.Add(after ?? long.MinValue))
+            .ToList(connection, "position", limit, Row);
     }
 
     public static List<AccountView> ListStale(SqliteConnection connection, DateTimeOffset before, long? after, int limit)
@@ -68,9 +69,11 @@ internal static class AccountRows
     {
         if (fromRevision < 0)
         {
-            var insert = connection.Prepare(Insert).Add(a.Position).Add(a.Id).Add(a.Revision).Add(a.OwnerId).Add(a.OwnerName).Add(a.OwnerEmail)
+            var insert = connection.Prepare(Insert).Add(a.Position).Add(a.Id).Add(a.Revision).Add(a.OwnerId).Add(a.OwnerName)
+                .Add(a.OwnerEmail)
                 .Add((long)a.AccountType).Add(a.Currency).Add(a.Balance).Add(a.Reserved).Add(a.OverdraftLimit).Add((long)a.Status)
-                .Add(a.OpenedAt).Add(a.LastModifiedAt).Add(a.TransactionCount).Add(a.LastTransactionAt).Add(a.TotalCredits).Add(a.TotalDebits)
+                .Add(a.OpenedAt).Add(a.LastModifiedAt).Add(a.TransactionCount).Add(a.LastTransactionAt).Add(a.TotalCredits)
+                .Add(a.TotalDebits)
                 .Add(a.LargestTransaction).AddFloorKey(a.Balance);
             return insert.Execute() == 1;
         }
@@ -106,7 +109,8 @@ internal static class AccountRows
 
     private static AccountView Row(SqliteStatement s) => new(
         Position: s.Long(0), Id: s.Guid(1), Revision: s.Long(2), OwnerId: s.Guid(3), OwnerName: s.Text(4), OwnerEmail: s.Text(5),
-        AccountType: (AccountType)s.Int(6), Currency: s.Code(7), Balance: s.Decimal(8), Reserved: s.Decimal(9), OverdraftLimit: s.Decimal(10),
-        Status: (AccountStatus)s.Int(11), OpenedAt: s.Instant(12), LastModifiedAt: s.Instant(13), TransactionCount: s.Long(14),
-        LastTransactionAt: s.NullableInstant(15), TotalCredits: s.Decimal(16), TotalDebits: s.Decimal(17), LargestTransaction: s.NullableDecimal(18));
+        AccountType: (AccountType)s.Int(6), Currency: s.Code(7), Balance: s.Decimal(8), Reserved: s.Decimal(9),
+        OverdraftLimit: s.Decimal(10), Status: (AccountStatus)s.Int(11), OpenedAt: s.Instant(12), LastModifiedAt: s.Instant(13),
+        TransactionCount: s.Long(14), LastTransactionAt: s.NullableInstant(15), TotalCredits: s.Decimal(16), TotalDebits: s.Decimal(17),
+        LargestTransaction: s.NullableDecimal(18));
 }

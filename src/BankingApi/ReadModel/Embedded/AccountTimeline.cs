@@ -11,9 +11,11 @@ internal static class AccountTimeline
 {
     private const string LastRevision = "SELECT revision FROM transactions WHERE account_id = ? ORDER BY revision DESC LIMIT 1";
 
-    private const string AtOrAfter = "SELECT revision, recorded_at FROM transactions WHERE account_id = ? AND revision >= ? ORDER BY revision LIMIT 1";
+    private const string AtOrAfter =
+        "SELECT revision, recorded_at FROM transactions WHERE account_id = ? AND revision >= ? ORDER BY revision LIMIT 1";
 
-    /// <summary>A revision that parts the account's transactions: those from it on were recorded at the instant or later, those before it earlier.</summary>
+    /// <summary>A revision that parts the account's transactions:
+    /// those from it on were recorded at the instant or later, those before it earlier.</summary>
     public static long FirstRevisionAt(SqliteConnection connection, Guid accountId, long milliseconds)
     {
         var (low, high) = (0L, Beyond(connection, accountId));

@@ -17,7 +17,8 @@ internal static class DecimalKey
     /// <summary>The key of the largest ten-thousandth that is not above the value: of the value itself for any amount of money.</summary>
     public static void WriteFloor(decimal value, Span<byte> key) => Write(TenThousandths(value, roundUp: false), key);
 
-    /// <summary>The key of the smallest ten-thousandth that is not below the value: what a lower bound with more decimals amounts to.</summary>
+    /// <summary>The key of the smallest ten-thousandth that is not below the value:
+    /// what a lower bound with more decimals amounts to.</summary>
     public static void WriteCeiling(decimal value, Span<byte> key) => Write(TenThousandths(value, roundUp: true), key);
 
     public static SqliteStatement AddFloorKey(this SqliteStatement statement, decimal value)

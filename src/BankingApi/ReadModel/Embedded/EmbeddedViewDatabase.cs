@@ -6,7 +6,8 @@ namespace BankingApi.ReadModel.Embedded;
 
 /// <summary>
 /// The views' SQLite file: one writer, whose transactions queue up, and pooled readers, which never wait for it (WAL).
-/// Calls are short and run on the caller's thread; SQLite's errors become <see cref="ReadStoreUnavailableException"/> here and nowhere else.
+/// Calls are short and run on the caller's thread;
+/// SQLite's errors become <see cref="ReadStoreUnavailableException"/> here and nowhere else.
 /// </summary>
 internal sealed class EmbeddedViewDatabase : IDisposable
 {
@@ -26,8 +27,8 @@ internal sealed class EmbeddedViewDatabase : IDisposable
     public RecentAccounts Recent { get; } = new();
 
     /// <summary>
-    /// Opens the file, or creates it anew where it is missing or of no use (damaged, not ours, of another schema). Called once, before anything else,
-    /// by the process that owns the folder.
+    /// Opens the file, or creates it anew where it is missing or of no use (damaged, not ours, of another schema). Called once, before
+    /// anything else, by the process that owns the folder.
     /// </summary>
     /// <exception cref="ReadStoreUnavailableException">The folder cannot be used; the message says why.</exception>
     public void Open()
@@ -38,7 +39,8 @@ internal sealed class EmbeddedViewDatabase : IDisposable
     }
 
     /// <summary>Runs a short query.</summary>
-    public ValueTask<T> Read<TArguments, T>(TArguments arguments, Func<SqliteConnection, TArguments, T> query, CancellationToken cancellationToken)
+    public ValueTask<T> Read<TArguments, T>(
+        TArguments arguments, Func<SqliteConnection, TArguments, T> query, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<T>(cancellationToken);
         try
@@ -52,13 +54,15 @@ internal sealed class EmbeddedViewDatabase : IDisposable
     }
 
     /// <summary>Runs a query that may take a while; cancelling interrupts it.</summary>
-    public ValueTask<T> Scan<TArguments, T>(TArguments arguments, Func<SqliteConnection, TArguments, T> query, CancellationToken cancellationToken)
+    public ValueTask<T> Scan<TArguments, T>(
+        TArguments arguments, Func<SqliteConnection, TArguments, T> query, CancellationToken cancellationToken)
         => Read((arguments, query, cancellationToken), static (connection, run) =>
         {
             try
             {
                 // Disposing it waits for a call under way, so that no interruption reaches the session's next user.
-                using var interruption = run.cancellationToken.UnsafeRegister(static state => ((SqliteConnection)state!).Interrupt(), connection);
+                using var interruption =
+                    run.cancellationToken.UnsafeRegister(static state => ((SqliteConnection)state!).Interrupt(), connection);
                 return run.query(connection, run.arguments);
             }
             catch (SqliteFailure e) when (e.Code == raw.SQLITE_INTERRUPT)
@@ -70,14 +74,17 @@ internal sealed class EmbeddedViewDatabase : IDisposable
     /// <summary>Runs <paramref name="change"/> as one transaction: all of it, or none where it throws.</summary>
     /// <param name="committed">Called after the commit, still in the writer's turn.</param>
     public ValueTask<T> Write<TArguments, T>(
-        TArguments arguments, Func<SqliteConnection, TArguments, T> change, CancellationToken cancellationToken, Action<TArguments, T>? committed = null)
+        TArguments arguments, Func<SqliteConnection, TArguments, T> change, CancellationToken cancellationToken,
+        Action<TArguments, T>? committed = null)
         => RunAsWriter("BEGIN IMMEDIATE", arguments, change, cancellationToken, committed);
 
     /// <summary>Runs a query on the writer's connection, in its turn.</summary>
-    public ValueTask<T> ReadAsWriter<TArguments, T>(TArguments arguments, Func<SqliteConnection, TArguments, T> query, CancellationToken cancellationToken)
+    public ValueTask<T> ReadAsWriter<TArguments, T>(
+        TArguments arguments, Func<SqliteConnection, TArguments, T> query, CancellationToken cancellationToken)
         => RunAsWriter("BEGIN", arguments, query, cancellationToken);
 
-    /// <summary>Puts the closed views of <paramref name="folder"/> in this file's place. Queries under way finish on the old one, new ones wait a moment.</summary>
+    /// <summary>Puts the closed views of <paramref name="folder"/> in this file's place.
+    /// Queries under way finish on the old one, new ones wait a moment.</summary>
     public async ValueTask ReplaceWith(string folder, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
@@ -144,7 +151,8 @@ internal sealed class EmbeddedViewDatabase : IDisposable
     }
 
     private async ValueTask<T> RunAsWriter<TArguments, T>(
-        string begin, TArguments arguments, Func<SqliteConnection, TArguments, T> run, CancellationToken cancellationToken, Action<TArguments, T>? committed = null)
+        string begin, TArguments arguments, Func<SqliteConnection, TArguments, T> run, CancellationToken cancellationToken,
+        Action<TArguments, T>? committed = null)
     {
         await _writing.WaitAsync(cancellationToken);
         try

@@ -6,7 +6,8 @@ namespace BankingApi.ReadModel.Embedded;
 /// <summary>The file of the views on disk: judged when it is opened, replaced by an empty one when it is of no use.</summary>
 internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
 {
-    /// <summary>A larger file is not read through at every start; damage in it shows when it is met, see <see cref="MarkDamaged"/>.</summary>
+    /// <summary>A larger file is not read through at every start;
+    /// damage in it shows when it is met, see <see cref="MarkDamaged"/>.</summary>
     private const long LargestCheckedFile = 128L * 1024 * 1024;
 
     private const string WriterSettings = """
@@ -40,15 +41,18 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
 
     public SqliteConnection OpenReader() => SqliteConnection.OpenForReading(_path, ReaderSettings);
 
-    /// <summary>Refuses closed views that could not be written into one file (a full disk, say): what is left beside it would be lost.</summary>
+    /// <summary>Refuses closed views that could not be written into one file (a full disk, say):
+    /// what is left beside it would be lost.</summary>
     public static void ThrowUnlessWhole(string folder)
     {
         var file = Path.Combine(folder, Name);
         if (!File.Exists(file) || new FileInfo(file + "-wal") is { Exists: true, Length: > 0 })
-            throw new ReadStoreUnavailableException($"The views in '{folder}' are not whole: their write-ahead log could not be merged into their file.");
+            throw new ReadStoreUnavailableException(
+                $"The views in '{folder}' are not whole: their write-ahead log could not be merged into their file.");
     }
 
-    /// <summary>Moves another, closed file of views into this one's place. Should the process die amid it, the next start finds no views and fills new ones.</summary>
+    /// <summary>Moves another, closed file of views into this one's place.
+    /// Should the process die amid it, the next start finds no views and fills new ones.</summary>
     public void Adopt(string folder)
     {
         foreach (var old in (string[])[_path, _path + "-wal", _path + "-shm"]) File.Delete(old);
@@ -132,7 +136,8 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} is replaced by empty views, which the log fills again: {Reason}.")]
     private partial void LogReplaced(string path, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} is damaged. The next start replaces it by empty views, which the log fills again.")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "{Path} is damaged. The next start replaces it by empty views, which the log fills again.")]
     private partial void LogDamaged(string path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path} cannot be written: the damaged views may be opened again at the next start.")]

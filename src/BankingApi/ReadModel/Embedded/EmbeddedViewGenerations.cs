@@ -1,7 +1,8 @@
 namespace BankingApi.ReadModel.Embedded;
 
 /// <summary>A second file beside the views', which takes their place when it is level.</summary>
-internal sealed class EmbeddedViewGenerations(string directory, EmbeddedViewDatabase current, ILogger<EmbeddedViewDatabase> logger) : IViewGenerations
+internal sealed class EmbeddedViewGenerations(string directory, EmbeddedViewDatabase current, ILogger<EmbeddedViewDatabase> logger)
+    : IViewGenerations
 {
     private const string Folder = "views-rebuilding";
 

@@ -8,14 +8,18 @@ internal sealed class EmbeddedViewQueries(EmbeddedViewDatabase database) : IView
     public ValueTask<AccountView?> GetAccount(Guid id, CancellationToken cancellationToken)
         => database.Recent.TryGet(id, out var recent) ? new(recent) : database.Read(id, AccountRows.Get, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<AccountView>> ListAccounts(AccountFilter filter, long? after, int limit, CancellationToken cancellationToken)
-        => await database.Scan((filter, after, limit), static (connection, q) => AccountRows.List(connection, q.filter, q.after, q.limit), cancellationToken);
+    public async ValueTask<IReadOnlyList<AccountView>> ListAccounts(
+        AccountFilter filter, long? after, int limit, CancellationToken cancellationToken)
+        => await database.Scan(
+            (filter, after, limit), static (connection, q) => AccountRows.List(connection, q.filter, q.after, q.limit), cancellationToken);
 
     public ValueTask<OwnerView?> GetOwner(Guid id, CancellationToken cancellationToken)
         => database.Read(id, OwnerRows.Get, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<OwnerView>> ListOwners(OwnerFilter filter, long? after, int limit, CancellationToken cancellationToken)
-        => await database.Scan((filter, after, limit), static (connection, q) => OwnerRows.List(connection, q.filter, q.after, q.limit), cancellationToken);
+    public async ValueTask<IReadOnlyList<OwnerView>> ListOwners(
+        OwnerFilter filter, long? after, int limit, CancellationToken cancellationToken)
+        => await database.Scan(
+            (filter, after, limit), static (connection, q) => OwnerRows.List(connection, q.filter, q.after, q.limit), cancellationToken);
 
     public async ValueTask<IReadOnlyList<TransactionView>> ListTransactions(
         Guid accountId, TransactionFilter filter, bool newestFirst, long? after, int limit, CancellationToken cancellationToken)
@@ -25,10 +29,12 @@ internal sealed class EmbeddedViewQueries(EmbeddedViewDatabase database) : IView
             cancellationToken);
 
     public ValueTask<TransactionView?> GetTransaction(Guid accountId, Guid transactionId, CancellationToken cancellationToken)
-        => database.Read((accountId, transactionId), static (connection, q) => TransactionRows.Get(connection, q.accountId, q.transactionId), cancellationToken);
+        => database.Read((accountId, transactionId),
+            static (connection, q) => TransactionRows.Get(connection, q.accountId, q.transactionId), cancellationToken);
 
     public ValueTask<long?> FindProcessedCommand(Guid accountId, Guid commandId, CancellationToken cancellationToken)
-        => database.Read((accountId, commandId), static (connection, q) => TransactionRows.FindProcessedCommand(connection, q.accountId, q.commandId), cancellationToken);
+        => database.Read((accountId, commandId),
+            static (connection, q) => TransactionRows.FindProcessedCommand(connection, q.accountId, q.commandId), cancellationToken);
 
     public ValueTask<TransferView?> GetTransfer(Guid id, CancellationToken cancellationToken)
         => database.Read(id, TransferRows.Get, cancellationToken);
@@ -38,8 +44,10 @@ internal sealed class EmbeddedViewQueries(EmbeddedViewDatabase database) : IView
         => await database.Scan(
             (filter, after, limit), static (connection, q) => TransferRows.List(connection, q.filter, q.after, q.limit), cancellationToken);
 
-    public async ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(DateTimeOffset before, long? after, int limit, CancellationToken cancellationToken)
-        => await database.Scan((before, after, limit), static (connection, q) => AccountRows.ListStale(connection, q.before, q.after, q.limit), cancellationToken);
+    public async ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(
+        DateTimeOffset before, long? after, int limit, CancellationToken cancellationToken)
+        => await database.Scan((before, after, limit),
+            static (connection, q) => AccountRows.ListStale(connection, q.before, q.after, q.limit), cancellationToken);
 
     public async IAsyncEnumerable<TransactionFigures> StreamTransactions(
         DateTimeOffset from, DateTimeOffset to, string? currency, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -49,7 +57,8 @@ internal sealed class EmbeddedViewQueries(EmbeddedViewDatabase database) : IView
         do
         {
             more = await database.Scan(
-                (page, from, to, currency), static (connection, q) => TransactionRows.ReadFigures(connection, q.page, q.from, q.to, q.currency), cancellationToken);
+                (page, from, to, currency),
+                static (connection, q) => TransactionRows.ReadFigures(connection, q.page, q.from, q.to, q.currency), cancellationToken);
             foreach (var figures in page.Figures) yield return figures;
         }
         while (more);

@@ -15,16 +15,19 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
 
     private const string DeleteHeld = "DELETE FROM held_accounts WHERE account_id = ?";
 
-    public ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         var recent = database.Recent;
-        return Load(ids, (connection, id) => recent.TryGet(id, out var known) ? known : AccountRows.Get(connection, id), cancellationToken, connection => recent.Check(connection.DataVersion));
+        return Load(ids, (connection, id) => recent.TryGet(id, out var known) ? known : AccountRows.Get(connection, id), cancellationToken,
+            connection => recent.Check(connection.DataVersion));
     }
 
     public ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
         => Load(ids, OwnerRows.Get, cancellationToken);
 
-    public ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
         => Load(ids, TransferRows.Get, cancellationToken);
 
     public async ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken)
@@ -39,7 +42,8 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
                 batch.cancellationToken.ThrowIfCancellationRequested();
                 if (!Write(connection, account)) losers.Add(account.After.Id);
             }
-            if (losers.Count == 0 && batch.changes.Progress is { } progress) connection.Prepare(UpdateProgress).Add(progress.Position).Execute();
+            if (losers.Count == 0 && batch.changes.Progress is { } progress)
+                connection.Prepare(UpdateProgress).Add(progress.Position).Execute();
             return losers;
         }, cancellationToken, (batch, losers) =>
         {
@@ -48,7 +52,8 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
         });
 
     public ValueTask<ViewProgress> ReadProgress(CancellationToken cancellationToken)
-        => database.Read(0, static (connection, _) => new ViewProgress(new Selection(SelectProgress).ToList(connection, s => s.Long(0))[0]), cancellationToken);
+        => database.Read(0, static (connection, _) => new ViewProgress(new Selection(SelectProgress).ToList(connection, s => s.Long(0))[0]),
+            cancellationToken);
 
     public async ValueTask<IReadOnlyList<BlockedAccount>> ListBlocked(CancellationToken cancellationToken)
         => await database.Read(0, static (connection, _) => new Selection(SelectHeld).ToList(connection, static s =>
@@ -61,7 +66,8 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
     public async ValueTask Unblock(Guid accountId, CancellationToken cancellationToken)
         => await database.Write(accountId, static (connection, id) => connection.Prepare(DeleteHeld).Add(id).Execute(), cancellationToken);
 
-    /// <returns>Whether the account's document was still where the change was made from; its rows are facts and are written either way.</returns>
+    /// <returns>Whether the account's document was still where the change was made from;
+    /// its rows are facts and are written either way.</returns>
     private static bool Write(SqliteConnection connection, AccountChange change)
     {
         foreach (var (transaction, answer) in change.Rows())
@@ -75,7 +81,8 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
 
     // On the writer's own connection, whose cache knows what it wrote last: a reader's starts afresh after every write.
     private ValueTask<IReadOnlyDictionary<Guid, T>> Load<T>(
-        IReadOnlyCollection<Guid> ids, Func<SqliteConnection, Guid, T?> get, CancellationToken cancellationToken, Action<SqliteConnection>? before = null) where T : class
+        IReadOnlyCollection<Guid> ids, Func<SqliteConnection, Guid, T?> get, CancellationToken cancellationToken,
+        Action<SqliteConnection>? before = null) where T : class
         => database.ReadAsWriter((ids, get, before), static (connection, load) =>
         {
             load.before?.Invoke(connection);

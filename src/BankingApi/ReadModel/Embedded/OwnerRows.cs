@@ -21,14 +21,17 @@ internal static class OwnerRows
     {
         var selection = new Selection($"SELECT {Columns} FROM owners");
         if (filter.Search?.ToUpperInvariant() is { Length: > 0 } part)
-            selection.Where("(instr(first_name_upper, ?) OR instr(last_name_upper, ?) OR instr(email_upper, ?))", s => s.Add(part).Add(part).Add(part));
+            selection.Where(
+                "(instr(first_name_upper, ?) OR instr(last_name_upper, ?) OR instr(email_upper, ?))", s => s.Add(part).Add(part).Add(part));
         return selection.Where("position > ?", s => s.Add(after ?? long.MinValue)).ToList(connection, "position", limit, Row);
     }
 
     public static void Write(SqliteConnection connection, OwnerView o)
-        => connection.Prepare(Insert).Add(o.Position).Add(o.Id).Add(o.Revision).Add(o.FirstName).Add(o.LastName).Add(o.Email).Add(o.RegisteredAt)
+        => connection.Prepare(Insert).Add(o.Position).Add(o.Id).Add(o.Revision).Add(o.FirstName).Add(o.LastName).Add(o.Email)
+            .Add(o.RegisteredAt)
             .Add(o.FirstName.ToUpperInvariant()).Add(o.LastName.ToUpperInvariant()).Add(o.Email.ToUpperInvariant()).Execute();
 
     private static OwnerView Row(SqliteStatement s) => new(
-        Position: s.Long(0), Id: s.Guid(1), Revision: s.Long(2), FirstName: s.Text(3), LastName: s.Text(4), Email: s.Text(5), RegisteredAt: s.Instant(6));
+        Position: s.Long(0), Id: s.Guid(1), Revision: s.Long(2), FirstName: s.Text(3), LastName: s.Text(4), Email: s.Text(5),
+        RegisteredAt: s.Instant(6));
 }

@@ -66,7 +66,8 @@ internal static class TransactionRows
         var selection = new Selection(SelectFigures).Where("recorded_at <= ?", s => s.Add(Milliseconds.Floor(to)));
         if (page.Last is { } last)
         {
-            selection.Where("(recorded_at, account_id, revision) > (?, ?, ?)", s => s.Add(last.RecordedAt).Add(last.AccountId).Add(last.Revision));
+            selection.Where(
+                "(recorded_at, account_id, revision) > (?, ?, ?)", s => s.Add(last.RecordedAt).Add(last.AccountId).Add(last.Revision));
         }
         else
         {
@@ -81,7 +82,8 @@ internal static class TransactionRows
     /// <param name="answered">Whether an answer has the transaction's id and revision, and so leads to it.</param>
     public static void Write(SqliteConnection connection, TransactionView t, bool answered)
     {
-        connection.Prepare(Insert).Add(t.AccountId).Add(t.Revision).Add(t.TransactionId).Add((long)t.Type).Add((long)t.Direction).Add(t.Amount)
+        connection.Prepare(Insert).Add(t.AccountId).Add(t.Revision).Add(t.TransactionId).Add((long)t.Type).Add((long)t.Direction)
+            .Add(t.Amount)
             .Add(t.Currency).Add(t.BalanceAfter).Add(t.AvailableBalance).Add(t.Description).Add(t.TransferId).Add(t.CounterpartyAccountId)
             .Add(t.RecordedAt).AddFloorKey(t.Amount).Execute();
         if (!answered) connection.Prepare(InsertUnanswering).Add(t.AccountId).Add(t.TransactionId).Add(t.Revision).Execute();
@@ -91,14 +93,15 @@ internal static class TransactionRows
         => connection.Prepare(InsertAnswer).Add(answer.AccountId).Add(answer.CommandId).Add(answer.Revision).Execute();
 
     private static TransactionView Row(SqliteStatement s) => new(
-        AccountId: s.Guid(0), Revision: s.Long(1), TransactionId: s.Guid(2), Type: (TransactionType)s.Int(3), Direction: (Direction)s.Int(4),
-        Amount: s.Decimal(5), Currency: s.Code(6), BalanceAfter: s.Decimal(7), AvailableBalance: s.Decimal(8), Description: s.NullableText(9),
-        TransferId: s.NullableGuid(10), CounterpartyAccountId: s.NullableGuid(11), RecordedAt: s.Instant(12));
+        AccountId: s.Guid(0), Revision: s.Long(1), TransactionId: s.Guid(2), Type: (TransactionType)s.Int(3),
+        Direction: (Direction)s.Int(4), Amount: s.Decimal(5), Currency: s.Code(6), BalanceAfter: s.Decimal(7),
+        AvailableBalance: s.Decimal(8), Description: s.NullableText(9), TransferId: s.NullableGuid(10),
+        CounterpartyAccountId: s.NullableGuid(11), RecordedAt: s.Instant(12));
 }
 
 /// <summary>
-/// Figures of transactions as they are read for the analytics: a page after the other, into the same memory. Between two pages no snapshot is held,
-/// which would keep the log of the writes from shrinking.
+/// Figures of transactions as they are read for the analytics: a page after the other, into the same memory. Between two pages no snapshot
+/// is held, which would keep the log of the writes from shrinking.
 /// </summary>
 internal sealed class FiguresPage
 {

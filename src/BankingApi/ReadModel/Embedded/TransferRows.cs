@@ -48,13 +48,15 @@ internal static class TransferRows
     }
 
     public static void Write(SqliteConnection connection, TransferView t)
-        => connection.Prepare(Upsert).Add(t.Position).Add(t.TransferId).Add(t.FromAccountId).Add(t.ToAccountId).Add(t.Amount).Add(t.Currency)
+        => connection.Prepare(Upsert).Add(t.Position).Add(t.TransferId).Add(t.FromAccountId).Add(t.ToAccountId).Add(t.Amount)
+            .Add(t.Currency)
             .Add((long)t.Status).Add(t.FailureCode).Add(t.RequestedAt).Add(t.CompletedAt).Add(t.FromRevision).Add(t.ToRevision).Execute();
 
-    private static string OfAccountSql(bool withStatus) => OfAccount.Replace("{0}", withStatus ? " AND status = ?" : string.Empty, StringComparison.Ordinal);
+    private static string OfAccountSql(bool withStatus)
+        => OfAccount.Replace("{0}", withStatus ? " AND status = ?" : string.Empty, StringComparison.Ordinal);
 
     private static TransferView Row(SqliteStatement s) => new(
-        Position: s.Long(0), TransferId: s.Guid(1), FromAccountId: s.Guid(2), ToAccountId: s.Guid(3), Amount: s.Decimal(4), Currency: s.Code(5),
-        Status: (TransferStatus)s.Int(6), FailureCode: s.NullableText(7), RequestedAt: s.Instant(8), CompletedAt: s.NullableInstant(9),
-        FromRevision: s.NullableLong(10), ToRevision: s.NullableLong(11));
+        Position: s.Long(0), TransferId: s.Guid(1), FromAccountId: s.Guid(2), ToAccountId: s.Guid(3), Amount: s.Decimal(4),
+        Currency: s.Code(5), Status: (TransferStatus)s.Int(6), FailureCode: s.NullableText(7), RequestedAt: s.Instant(8),
+        CompletedAt: s.NullableInstant(9), FromRevision: s.NullableLong(10), ToRevision: s.NullableLong(11));
 }

@@ -6,7 +6,8 @@ using MongoDB.Bson.Serialization.Serializers;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <param name="WrittenBy">Which call of <see cref="MongoViewWriter.Write"/> wrote the document: tells a call that lost a race from the one that won it.</param>
+/// <param name="WrittenBy">Which call of <see cref="MongoViewWriter.Write"/> wrote the document:
+/// tells a call that lost a race from the one that won it.</param>
 internal sealed record AccountDocument(AccountView View, Guid WrittenBy);
 
 internal sealed class AccountSerializer : SerializerBase<AccountDocument>
@@ -79,7 +80,7 @@ internal sealed class AccountSerializer : SerializerBase<AccountDocument>
         }
         reader.ReadEndDocument();
         return new(new(
-            id, position, owner, name, email, type, currency, balance, reserved, limit, status, openedAt, modifiedAt, count, lastAt, credits, debits,
-            largest, revision), writtenBy);
+            id, position, owner, name, email, type, currency, balance, reserved, limit, status, openedAt, modifiedAt, count, lastAt,
+            credits, debits, largest, revision), writtenBy);
     }
 }

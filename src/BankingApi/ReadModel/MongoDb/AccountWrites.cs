@@ -26,7 +26,8 @@ internal static class AccountWrites
             .OrderBy(round => round.Key)
             .Select(round => round.ToList());
 
-    private static async Task<IEnumerable<Guid>> WriteBulk(MongoViewSet views, List<AccountChange> changes, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<Guid>> WriteBulk(
+        MongoViewSet views, List<AccountChange> changes, CancellationToken cancellationToken)
     {
         var writtenBy = Guid.NewGuid();
         var models = changes.ConvertAll(change => Model(change, writtenBy));
@@ -45,7 +46,9 @@ internal static class AccountWrites
         // The bulk tells how many, not which. One of ours that someone has replaced since counts as lost too: it is only judged again.
         var ids = changes.Select(change => change.After.Id).ToList();
         var ours = await views.Accounts
-            .Find(new BsonDocument { { "_id", new BsonDocument("$in", new BsonArray(ids.Select(id => Bson.Of(id)))) }, { AccountDocuments.WrittenBy, Bson.Of(writtenBy) } })
+            .Find(new BsonDocument
+                { { "_id", new BsonDocument("$in", new BsonArray(ids.Select(id => Bson.Of(id)))) },
+                    { AccountDocuments.WrittenBy, Bson.Of(writtenBy) } })
             .Project(new BsonDocument("_id", 1)).ToListAsync(cancellationToken);
         return ids.Except(ours.Select(document => Bson.Guid(document["_id"])));
     }

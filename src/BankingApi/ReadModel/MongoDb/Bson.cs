@@ -40,7 +40,8 @@ internal static class Bson
 
     public static decimal? NullableDecimal(BsonValue value) => value.IsBsonNull ? null : Decimal(value);
 
-    public static DateTimeOffset Instant(BsonValue value) => DateTimeOffset.FromUnixTimeMilliseconds(value.AsBsonDateTime.MillisecondsSinceEpoch);
+    public static DateTimeOffset Instant(BsonValue value)
+        => DateTimeOffset.FromUnixTimeMilliseconds(value.AsBsonDateTime.MillisecondsSinceEpoch);
 
     public static DateTimeOffset? NullableInstant(BsonValue value) => value.IsBsonNull ? null : Instant(value);
 

@@ -4,8 +4,8 @@ using MongoDB.Bson.IO;
 namespace BankingApi.ReadModel.MongoDb;
 
 /// <summary>
-/// The views' values straight to and from BSON, as <see cref="Bson"/> has them: for the documents that come by the thousand, where a tree of
-/// nodes in between took half of the projections' processor time.
+/// The views' values straight to and from BSON, as <see cref="Bson"/> has them: for the documents that come by the thousand, where a tree
+/// of nodes in between took half of the projections' processor time.
 /// </summary>
 internal static class BsonWriting
 {
@@ -62,7 +62,8 @@ internal static class BsonWriting
         writer.WriteString(value);
     }
 
-    public static void Write<T>(this IBsonWriter writer, string name, T value) where T : struct, Enum => writer.Write(name, value.ToString());
+    public static void Write<T>(this IBsonWriter writer, string name, T value) where T : struct, Enum
+        => writer.Write(name, value.ToString());
 
     public static Guid ReadGuid(this IBsonReader reader) => reader.ReadBinaryData().ToGuid(GuidRepresentation.Standard);
 

@@ -1,8 +1,9 @@
 namespace BankingApi.ReadModel.MongoDb;
 
 /// <summary>
-/// Writes views under construction. Nobody reads them and nobody else writes them, so much can be spared: accounts are kept here and written
-/// when there are many, or at the end, not with each batch that moves them; and a batch is stored while the next one is worked out, so that
+/// Writes views under construction. Nobody reads them and nobody else writes them, so much can be spared: accounts are kept here and
+/// written when there are many, or at the end, not with each batch that moves them; and a batch is stored while the next one is worked out,
+/// so that
 /// what fails shows with the next call, and at the latest with <see cref="Flush"/>. It makes a rebuild twice as fast.
 /// </summary>
 internal sealed class MongoBuildingWriter(MongoViewDatabase database, MongoViewState state, MongoViewSet views) : IViewWriter
@@ -18,7 +19,8 @@ internal sealed class MongoBuildingWriter(MongoViewDatabase database, MongoViewS
     private bool _hasStoredAccounts;
     private Task _storing = Task.CompletedTask;
 
-    public async ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         var found = new Dictionary<Guid, AccountView>(ids.Count);
         var missing = new List<Guid>();
@@ -32,13 +34,15 @@ internal sealed class MongoBuildingWriter(MongoViewDatabase database, MongoViewS
         return found;
     }
 
-    public async ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         await _storing;
         return await _stored.LoadOwners(ids, cancellationToken);
     }
 
-    public async ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         var found = ids.Where(_pendingTransfers.ContainsKey).ToDictionary(id => id, id => _pendingTransfers[id]);
         if (found.Count == ids.Count) return found;
@@ -79,7 +83,8 @@ internal sealed class MongoBuildingWriter(MongoViewDatabase database, MongoViewS
         return await _stored.ReadProgress(cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<BlockedAccount>> ListBlocked(CancellationToken cancellationToken) => _stored.ListBlocked(cancellationToken);
+    public ValueTask<IReadOnlyList<BlockedAccount>> ListBlocked(CancellationToken cancellationToken)
+        => _stored.ListBlocked(cancellationToken);
 
     public ValueTask Block(BlockedAccount held, CancellationToken cancellationToken) => _stored.Block(held, cancellationToken);
 
@@ -98,7 +103,8 @@ internal sealed class MongoBuildingWriter(MongoViewDatabase database, MongoViewS
     private async Task Store(ViewChanges changes, CancellationToken cancellationToken) => await database.Reach(async () =>
     {
         await RowWrites.Write(views, changes, cancellationToken);
-        return await state.Confirm(MongoViewState.Building, views.Generation, changes.Progress, cancellationToken) ? true : throw BuildingViews.GivenUp();
+        return await state.Confirm(MongoViewState.Building, views.Generation, changes.Progress, cancellationToken)
+            ? true : throw BuildingViews.GivenUp();
     });
 
     private async Task StoreAccounts(CancellationToken cancellationToken)

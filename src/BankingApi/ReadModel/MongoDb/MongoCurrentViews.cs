@@ -4,10 +4,11 @@ namespace BankingApi.ReadModel.MongoDb;
 
 /// <summary>
 /// Which generation of the views answers. Any process may let another one take over, so what is known here is confirmed every second (see
-/// <see cref="MongoViewKeeper"/>), and never trusted for long where that fails. Views that are missing, or not whole any more, are begun anew:
-/// the log fills them.
+/// <see cref="MongoViewKeeper"/>), and never trusted for long where that fails. Views that are missing, or not whole any more, are begun
+/// anew: the log fills them.
 /// </summary>
-internal sealed partial class MongoCurrentViews(MongoViewDatabase database, MongoViewState state, TimeProvider clock, ILogger<MongoCurrentViews> logger)
+internal sealed partial class MongoCurrentViews(
+    MongoViewDatabase database, MongoViewState state, TimeProvider clock, ILogger<MongoCurrentViews> logger)
     : IMongoViewTarget
 {
     /// <summary>Much less than replaced views are kept, see <see cref="MongoViewKeeper"/>.</summary>
@@ -39,7 +40,8 @@ internal sealed partial class MongoCurrentViews(MongoViewDatabase database, Mong
     /// <summary>Looks at the server, after something has changed there: a look that is under way may have been too early.</summary>
     public Task<MongoViewSet> LookAfresh(CancellationToken cancellationToken) => Look(afresh: true, cancellationToken);
 
-    /// <summary>A look that begins after this is called: what it finds whole was so all the while. Shared by all who ask before it begins.</summary>
+    /// <summary>A look that begins after this is called: what it finds whole was so all the while.
+    /// Shared by all who ask before it begins.</summary>
     public Task<MongoViewSet> LookNext(CancellationToken cancellationToken)
     {
         lock (_looking)
@@ -72,15 +74,18 @@ internal sealed partial class MongoCurrentViews(MongoViewDatabase database, Mong
         {
             var at = clock.GetTimestamp();
             var document = await state.Read(CancellationToken.None);
-            if (MongoViewState.Section(document, MongoViewState.Current) is { } current && await IsWhole(current)) return Adopt(current, at);
-            // What is gone must not answer a moment longer: queries wait for this look instead, and find the new views, which refuse lists until they are level.
+            if (MongoViewState.Section(document, MongoViewState.Current) is { } current && await IsWhole(current))
+                return Adopt(current, at);
+            // What is gone must not answer a moment longer: queries wait for this look instead,
+            // and find the new views, which refuse lists until they are level.
             var hadViews = Interlocked.Exchange(ref _confirmed, null) is not null;
             await Start(MongoViewState.GenerationOf(document, MongoViewState.Current), hadViews);
         }
     });
 
     private async Task<bool> IsWhole(BsonDocument current)
-        => await MongoViewSchema.Identities(database, current["generation"].AsString, CancellationToken.None) == current["collections"].AsBsonDocument;
+        => await MongoViewSchema.Identities(database, current["generation"].AsString, CancellationToken.None)
+            == current["collections"].AsBsonDocument;
 
     private MongoViewSet Adopt(BsonDocument current, long at)
     {
@@ -89,7 +94,8 @@ internal sealed partial class MongoCurrentViews(MongoViewDatabase database, Mong
             // The later look knows better, whichever ends first.
             if (_confirmed is { } known && known.At > at) return known.Views;
             var progress = MongoViewState.Progress(current);
-            var views = _confirmed?.Views is { } same && same.Generation == progress.Generation ? same : new(database, progress.Generation!);
+            var views = _confirmed?.Views is { } same && same.Generation == progress.Generation
+                ? same : new(database, progress.Generation!);
             if (progress.IsCaughtUp) views.MarkCaughtUp();
             _confirmed = new(views, at);
             return views;
@@ -107,7 +113,8 @@ internal sealed partial class MongoCurrentViews(MongoViewDatabase database, Mong
             LogLost(database.Name);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The views in the database {Database} are gone, or not whole: new ones are begun, and the log fills them.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The views in the database {Database} are gone, or not whole: new ones are begun, and the log fills them.")]
     private partial void LogLost(string database);
 
     private sealed record Confirmed(MongoViewSet Views, long At);

@@ -5,7 +5,8 @@ using MongoDB.Driver.Core.Clusters;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <summary>Why MongoDB does not answer, in one line for the operator. The driver's own message is its whole view of the cluster, stack traces included.</summary>
+/// <summary>Why MongoDB does not answer, in one line for the operator.
+/// The driver's own message is its whole view of the cluster, stack traces included.</summary>
 internal static class MongoOutage
 {
     public static string Explain(Exception e, ClusterDescription cluster) => e switch
@@ -35,16 +36,19 @@ internal static class MongoOutage
     {
         MongoAuthenticationException => "refused the credentials",
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "refused the connection",
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => "is not a known host",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }
+            => "is not a known host",
         SocketException socket => $"failed ({socket.SocketErrorCode})",
         TimeoutException or OperationCanceledException => "did not answer in time",
         // What it sent is no MongoDB message, or it hung up at the sight of ours.
-        FormatException or OverflowException or ArgumentException or EndOfStreamException or MongoInternalException => "does not speak MongoDB's protocol",
+        FormatException or OverflowException or ArgumentException or EndOfStreamException or MongoInternalException
+            => "does not speak MongoDB's protocol",
         IOException => "cut the connection",
         var other => $"failed ({other.GetType().Name})",
     };
 
-    private static Exception Innermost(Exception e) => e.InnerException is { } inner && e is not MongoAuthenticationException ? Innermost(inner) : e;
+    private static Exception Innermost(Exception e)
+        => e.InnerException is { } inner && e is not MongoAuthenticationException ? Innermost(inner) : e;
 
     private static string Name(EndPoint address) => address switch
     {

@@ -7,7 +7,8 @@ namespace BankingApi.ReadModel.MongoDb;
 /// <summary>The connection to the views' MongoDB database: what it is written and read with, and how long it may take.</summary>
 internal sealed class MongoViewDatabase : IDisposable
 {
-    /// <summary>The driver waits half a minute by default: too long for a request, and for whoever waits for a clear word in the health check.</summary>
+    /// <summary>The driver waits half a minute by default: too long for a request,
+    /// and for whoever waits for a clear word in the health check.</summary>
     private static readonly TimeSpan LongestServerSelection = TimeSpan.FromMilliseconds(1_500);
 
     /// <summary>A server that hangs is found out, and its connections are cut, after this and the time to connect.</summary>
@@ -22,7 +23,8 @@ internal sealed class MongoViewDatabase : IDisposable
         BsonSerializer.TryRegisterSerializer(new TransactionSerializer());
     }
 
-    /// <exception cref="ArgumentException">The connection string or the name cannot be used; neither is repeated: the string may hold a password.</exception>
+    /// <exception cref="ArgumentException">The connection string or the name cannot be used;
+    /// neither is repeated: the string may hold a password.</exception>
     public MongoViewDatabase(string connectionString, string database)
     {
         _client = new(Settings(connectionString));
@@ -78,5 +80,6 @@ internal sealed class MongoViewDatabase : IDisposable
         return settings;
     }
 
-    private static bool Names(string connectionString, string option) => connectionString.Contains(option, StringComparison.OrdinalIgnoreCase);
+    private static bool Names(string connectionString, string option)
+        => connectionString.Contains(option, StringComparison.OrdinalIgnoreCase);
 }

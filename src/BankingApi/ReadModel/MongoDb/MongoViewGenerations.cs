@@ -3,8 +3,8 @@ using MongoDB.Bson;
 namespace BankingApi.ReadModel.MongoDb;
 
 /// <summary>
-/// A second set of collections beside the views', which takes their place when it is level. The old ones stay for a while: other processes hear
-/// of it within a second, and queries that began on them end on them.
+/// A second set of collections beside the views', which takes their place when it is level. The old ones stay for a while: other processes
+/// hear of it within a second, and queries that began on them end on them.
 /// </summary>
 internal sealed class MongoViewGenerations(MongoViewDatabase database, MongoViewState state, MongoCurrentViews current) : IViewGenerations
 {
@@ -19,7 +19,8 @@ internal sealed class MongoViewGenerations(MongoViewDatabase database, MongoView
         return new Generation(database, state, current, new(database, generation));
     });
 
-    private sealed class Generation(MongoViewDatabase database, MongoViewState state, MongoCurrentViews current, MongoViewSet views) : IViewGeneration
+    private sealed class Generation(MongoViewDatabase database, MongoViewState state, MongoCurrentViews current, MongoViewSet views)
+        : IViewGeneration
     {
         private readonly MongoBuildingWriter _writer = new(database, state, views);
 

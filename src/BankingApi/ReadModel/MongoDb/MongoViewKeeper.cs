@@ -4,15 +4,17 @@ using MongoDB.Driver;
 namespace BankingApi.ReadModel.MongoDb;
 
 /// <summary>
-/// Looks after the views for as long as the service runs: opens them whenever MongoDB is there, finds out that others have taken their place or
-/// that they were lost, and drops what nobody needs any more.
+/// Looks after the views for as long as the service runs: opens them whenever MongoDB is there, finds out that others have taken their
+/// place or that they were lost, and drops what nobody needs any more.
 /// </summary>
 internal sealed partial class MongoViewKeeper(
-    MongoViewDatabase database, MongoViewState state, MongoCurrentViews current, TimeProvider clock, ILogger<MongoViewKeeper> logger) : BackgroundService
+    MongoViewDatabase database, MongoViewState state, MongoCurrentViews current, TimeProvider clock, ILogger<MongoViewKeeper> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    /// <summary>A query that began on replaced views may go on reading them, and a process that was cut off may not have heard yet.</summary>
+    /// <summary>A query that began on replaced views may go on reading them,
+    /// and a process that was cut off may not have heard yet.</summary>
     private static readonly TimeSpan KeepReplaced = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, long> _unneededSince = [];
@@ -39,10 +41,12 @@ internal sealed partial class MongoViewKeeper(
     internal async Task DropUnneeded(TimeSpan keep, CancellationToken cancellationToken) => await database.Reach(async () =>
     {
         using var cursor = await database.Database.ListCollectionNamesAsync(cancellationToken: cancellationToken);
-        var there = (await cursor.ToListAsync(cancellationToken)).Select(name => MongoViewSet.GenerationOf(name)?.ToString()).OfType<string>().ToHashSet();
+        var there = (await cursor.ToListAsync(cancellationToken)).Select(name => MongoViewSet.GenerationOf(name)?.ToString())
+            .OfType<string>().ToHashSet();
         // After the names: a generation is registered soon after it was made.
         var needed = await state.Generations(cancellationToken);
-        foreach (var gone in _unneededSince.Keys.Where(generation => needed.Contains(generation) || !there.Contains(generation)).ToList()) _unneededSince.Remove(gone);
+        foreach (var gone in _unneededSince.Keys.Where(generation => needed.Contains(generation) || !there.Contains(generation)).ToList())
+            _unneededSince.Remove(gone);
         foreach (var generation in there.Except(needed))
         {
             if (_unneededSince.TryAdd(generation, clock.GetTimestamp()) && keep > TimeSpan.Zero) continue;

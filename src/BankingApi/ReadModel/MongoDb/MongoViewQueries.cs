@@ -14,16 +14,19 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
     public async ValueTask<AccountView?> GetAccount(Guid id, CancellationToken cancellationToken)
         => await Get((await current.Get(cancellationToken)).Accounts, Bson.Of(id), document => document.View, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<AccountView>> ListAccounts(AccountFilter filter, long? after, int limit, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<AccountView>> ListAccounts(
+        AccountFilter filter, long? after, int limit, CancellationToken cancellationToken)
     {
         var views = await current.GetCaughtUp(cancellationToken);
-        return await List(views.Accounts, AccountDocuments.Matching(filter).After("position", after), ByPosition, limit, document => document.View, cancellationToken);
+        return await List(views.Accounts, AccountDocuments.Matching(filter).After("position", after), ByPosition, limit,
+            document => document.View, cancellationToken);
     }
 
     public async ValueTask<OwnerView?> GetOwner(Guid id, CancellationToken cancellationToken)
         => await Get((await current.Get(cancellationToken)).Owners, Bson.Of(id), OwnerDocuments.Read, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<OwnerView>> ListOwners(OwnerFilter filter, long? after, int limit, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<OwnerView>> ListOwners(
+        OwnerFilter filter, long? after, int limit, CancellationToken cancellationToken)
     {
         var views = await current.GetCaughtUp(cancellationToken);
         if (OwnerDocuments.Matching(filter) is not { } query) return [];
@@ -52,9 +55,13 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
     public async ValueTask<long?> FindProcessedCommand(Guid accountId, Guid commandId, CancellationToken cancellationToken)
     {
         var views = await current.Get(cancellationToken);
-        var query = new BsonDocument { { "accountId", Bson.Of(accountId) }, { "transactionId", Bson.Of(commandId) }, { TransactionDocuments.IsProcessedCommand, true } };
-        if (await First(views.Transactions, query, document => document, cancellationToken) is { } transaction) return transaction.View.Revision;
-        var answer = await Get(views.ProcessedCommands, TransactionDocuments.ProcessedCommandId(accountId, commandId), document => document, cancellationToken);
+        var query = new BsonDocument
+            { { "accountId", Bson.Of(accountId) }, { "transactionId", Bson.Of(commandId) },
+                { TransactionDocuments.IsProcessedCommand, true } };
+        if (await First(views.Transactions, query, document => document, cancellationToken) is { } transaction)
+            return transaction.View.Revision;
+        var answer = await Get(views.ProcessedCommands, TransactionDocuments.ProcessedCommandId(accountId, commandId), document => document,
+            cancellationToken);
         if (answer is not null) return answer["revision"].AsInt64;
         // That there is none is believed of whole views only: in lost ones an old command would look new, and be executed again.
         if ((await current.LookNext(cancellationToken)).Generation != views.Generation)
@@ -69,19 +76,23 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         TransferFilter filter, long? after, int limit, CancellationToken cancellationToken)
     {
         var views = await current.GetCaughtUp(cancellationToken);
-        return await List(views.Transfers, TransferDocuments.Matching(filter, after), ByPosition, limit, TransferDocuments.Read, cancellationToken);
+        return await List(
+            views.Transfers, TransferDocuments.Matching(filter, after), ByPosition, limit, TransferDocuments.Read, cancellationToken);
     }
 
-    public async ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(DateTimeOffset before, long? after, int limit, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(
+        DateTimeOffset before, long? after, int limit, CancellationToken cancellationToken)
     {
         var views = await current.GetCaughtUp(cancellationToken);
-        return await List(views.Accounts, AccountDocuments.Stale(before).After("position", after), ByPosition, limit, document => document.View, cancellationToken);
+        return await List(views.Accounts, AccountDocuments.Stale(before).After("position", after), ByPosition, limit,
+            document => document.View, cancellationToken);
     }
 
     public async IAsyncEnumerable<TransactionFigures> StreamTransactions(
         DateTimeOffset from, DateTimeOffset to, string? currency, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var options = new FindOptions<TransactionDocument, BsonDocument> { BatchSize = FiguresAtOnce, Projection = TransactionDocuments.FiguresOnly };
+        var options = new FindOptions<TransactionDocument, BsonDocument>
+            { BatchSize = FiguresAtOnce, Projection = TransactionDocuments.FiguresOnly };
         var views = await current.GetCaughtUp(cancellationToken);
         using var cursor = await database.Reach(
             () => views.Transactions.FindAsync(TransactionDocuments.Recorded(from, to, currency), options, cancellationToken));
@@ -95,7 +106,8 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
     /// The bounds of time as bounds of revisions, null where nothing is between them. An account's events are never recorded before their
     /// predecessors, so its transactions lie in the order of time too, and pages can be walked by revision alone.
     /// </summary>
-    private async ValueTask<(long First, long Last)?> Revisions(MongoViewSet views, Guid accountId, TransactionFilter filter, CancellationToken cancellationToken)
+    private async ValueTask<(long First, long Last)?> Revisions(
+        MongoViewSet views, Guid accountId, TransactionFilter filter, CancellationToken cancellationToken)
     {
         var revisions = (First: 0L, Last: TransactionDocuments.LastRevision);
         if (filter.From is { } from)
@@ -124,7 +136,8 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         => First(collection, new("_id", id), read, cancellationToken);
 
     private ValueTask<T?> First<TDocument, T>(
-        IMongoCollection<TDocument> collection, BsonDocument query, Func<TDocument, T> read, CancellationToken cancellationToken) where T : class
+        IMongoCollection<TDocument> collection, BsonDocument query, Func<TDocument, T> read, CancellationToken cancellationToken)
+        where T : class
         => database.Reach(async () =>
         {
             var document = await collection.Find(query).FirstOrDefaultAsync(cancellationToken);

@@ -3,7 +3,8 @@ namespace BankingApi.ReadModel.MongoDb;
 /// <summary>The read models in a MongoDB database.</summary>
 internal static class MongoViewRegistration
 {
-    /// <summary>The server may be away: the views are opened as soon as it is there, and every call fails with the reason until then.</summary>
+    /// <summary>The server may be away: the views are opened as soon as it is there,
+    /// and every call fails with the reason until then.</summary>
     /// <exception cref="ArgumentException">The connection string cannot be used.</exception>
     public static IServiceCollection AddMongoViews(this IServiceCollection services, string connectionString, string database)
     {

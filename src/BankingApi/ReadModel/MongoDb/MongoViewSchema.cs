@@ -6,7 +6,8 @@ namespace BankingApi.ReadModel.MongoDb;
 /// <summary>The collections of a generation, and their indexes.</summary>
 internal static class MongoViewSchema
 {
-    /// <summary>Raise it with any change of the documents: a release that brings another fills views of its own beside the old ones.</summary>
+    /// <summary>Raise it with any change of the documents:
+    /// a release that brings another fills views of its own beside the old ones.</summary>
     public const int Version = 1;
 
     public static readonly (string Collection, IReadOnlyList<BsonDocument> Indexes)[] Collections =
@@ -20,14 +21,16 @@ internal static class MongoViewSchema
     ];
 
     /// <summary>Makes what is missing of a generation; calling it again does no harm.</summary>
-    /// <returns>The collections' identities, by which they are known again: one that was dropped and came back by a write has another.</returns>
+    /// <returns>The collections' identities, by which they are known again:
+    /// one that was dropped and came back by a write has another.</returns>
     public static async Task<BsonDocument> Create(MongoViewDatabase database, string generation, CancellationToken cancellationToken)
     {
         foreach (var (collection, indexes) in Collections)
         {
             var name = MongoViewSet.Name(collection, generation);
             if (indexes.Count == 0) await CreateEmpty(database, name, cancellationToken);
-            else await database.Collection(name).Indexes.CreateManyAsync(indexes.Select(keys => new CreateIndexModel<BsonDocument>(keys)), cancellationToken);
+            else await database.Collection(name).Indexes
+                .CreateManyAsync(indexes.Select(keys => new CreateIndexModel<BsonDocument>(keys)), cancellationToken);
         }
         return await Identities(database, generation, cancellationToken);
     }
@@ -39,7 +42,8 @@ internal static class MongoViewSchema
         var filter = new BsonDocument("name", new BsonDocument("$in", new BsonArray(names.Keys)));
         using var cursor = await database.Database.ListCollectionsAsync(new() { Filter = filter }, cancellationToken);
         var there = await cursor.ToListAsync(cancellationToken);
-        return new(there.Select(one => new BsonElement(names[one["name"].AsString], one["info"]["uuid"])).OrderBy(one => one.Name, StringComparer.Ordinal));
+        return new(there.Select(one => new BsonElement(names[one["name"].AsString], one["info"]["uuid"]))
+            .OrderBy(one => one.Name, StringComparer.Ordinal));
     }
 
     public static async Task Drop(MongoViewDatabase database, string generation, CancellationToken cancellationToken)

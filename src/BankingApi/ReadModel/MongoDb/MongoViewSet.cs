@@ -13,13 +13,16 @@ internal sealed class MongoViewSet(MongoViewDatabase database, string generation
     /// <summary>See <see cref="ViewProgress.IsCaughtUp"/>.</summary>
     public bool IsCaughtUp => _isLevel;
 
-    public IMongoCollection<AccountDocument> Accounts { get; } = database.Collection<AccountDocument>(Name(AccountDocuments.Name, generation));
+    public IMongoCollection<AccountDocument> Accounts { get; } =
+        database.Collection<AccountDocument>(Name(AccountDocuments.Name, generation));
 
     public IMongoCollection<BsonDocument> Owners { get; } = database.Collection(Name(OwnerDocuments.Name, generation));
 
-    public IMongoCollection<TransactionDocument> Transactions { get; } = database.Collection<TransactionDocument>(Name(TransactionDocuments.Name, generation));
+    public IMongoCollection<TransactionDocument> Transactions { get; } =
+        database.Collection<TransactionDocument>(Name(TransactionDocuments.Name, generation));
 
-    public IMongoCollection<BsonDocument> ProcessedCommands { get; } = database.Collection(Name(TransactionDocuments.ProcessedCommands, generation));
+    public IMongoCollection<BsonDocument> ProcessedCommands { get; } =
+        database.Collection(Name(TransactionDocuments.ProcessedCommands, generation));
 
     public IMongoCollection<BsonDocument> Transfers { get; } = database.Collection(Name(TransferDocuments.Name, generation));
 

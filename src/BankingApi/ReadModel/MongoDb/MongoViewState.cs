@@ -19,7 +19,8 @@ internal sealed class MongoViewState(MongoViewDatabase database)
     /// <summary>One document for each schema, so that two releases do not take each other's views for broken.</summary>
     private static readonly BsonDocument Id = new("_id", $"schema-{MongoViewSchema.Version}");
 
-    /// <summary>On most servers. Where they are away, a write fails: it must not wait for ever, or nobody would hear of the outage.</summary>
+    /// <summary>On most servers.
+    /// Where they are away, a write fails: it must not wait for ever, or nobody would hear of the outage.</summary>
     public static readonly WriteConcern Majority = WriteConcern.WMajority.With(wTimeout: TimeSpan.FromSeconds(10));
 
     /// <summary>On disk, and on most servers: with this, all that was written before it is there, too.</summary>
@@ -52,7 +53,8 @@ internal sealed class MongoViewState(MongoViewDatabase database)
         try
         {
             var update = new BsonDocument("$set", new BsonDocument(Current, Empty(generation, collections)));
-            var result = await _documents.UpdateOneAsync(At(Current, instead), update, new() { IsUpsert = instead is null }, cancellationToken);
+            var result = await _documents.UpdateOneAsync(
+                At(Current, instead), update, new() { IsUpsert = instead is null }, cancellationToken);
             return result.MatchedCount > 0 || result.UpsertedId is not null;
         }
         catch (MongoWriteException e) when (e.WriteError?.Category == ServerErrorCategory.DuplicateKey)
@@ -65,11 +67,13 @@ internal sealed class MongoViewState(MongoViewDatabase database)
     /// <returns>The one that was being built until then, and now nobody needs; null where there was none.</returns>
     public async Task<string?> Build(string generation, BsonDocument collections, CancellationToken cancellationToken)
         => GenerationOf(await _documents.FindOneAndUpdateAsync<BsonDocument>(
-            Id, new BsonDocument("$set", new BsonDocument(Building, Empty(generation, collections))), new() { ReturnDocument = ReturnDocument.Before }, cancellationToken), Building);
+            Id, new BsonDocument("$set", new BsonDocument(Building, Empty(generation, collections))),
+            new() { ReturnDocument = ReturnDocument.Before }, cancellationToken), Building);
 
     /// <returns>False where it was not being built any more: it may have taken over.</returns>
     public async Task<bool> GiveUp(string generation, CancellationToken cancellationToken)
-        => (await _documents.UpdateOneAsync(At(Building, generation), new BsonDocument("$unset", new BsonDocument(Building, 1)), cancellationToken: cancellationToken)).MatchedCount > 0;
+        => (await _documents.UpdateOneAsync(At(Building, generation), new BsonDocument("$unset", new BsonDocument(Building, 1)),
+            cancellationToken: cancellationToken)).MatchedCount > 0;
 
     /// <summary>Lets the generation that was built answer from now on.</summary>
     /// <returns>False where another one is being built by now.</returns>
@@ -81,7 +85,8 @@ internal sealed class MongoViewState(MongoViewDatabase database)
             { Building, "$$REMOVE" },
         });
         var pipeline = new BsonDocumentStagePipelineDefinition<BsonDocument, BsonDocument>([update]);
-        var result = await _documents.UpdateOneAsync(At(Building, generation), Builders<BsonDocument>.Update.Pipeline(pipeline), cancellationToken: cancellationToken);
+        var result = await _documents.UpdateOneAsync(
+            At(Building, generation), Builders<BsonDocument>.Update.Pipeline(pipeline), cancellationToken: cancellationToken);
         return result.MatchedCount > 0;
     }
 

@@ -12,16 +12,19 @@ internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState
 {
     private static readonly ReplaceOptions Upsert = new() { IsUpsert = true };
 
-    public ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyDictionary<Guid, AccountView>> LoadAccounts(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
         => Load(views => views.Accounts, ids, document => document.View, account => account.Id, cancellationToken);
 
     public ValueTask<IReadOnlyDictionary<Guid, OwnerView>> LoadOwners(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
         => Load(views => views.Owners, ids, OwnerDocuments.Read, owner => owner.Id, cancellationToken);
 
-    public ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
         => Load(views => views.Transfers, ids, TransferDocuments.Read, transfer => transfer.TransferId, cancellationToken);
 
-    public ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken) => database.Reach(async () =>
+    public ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken)
+        => database.Reach(async () =>
     {
         var views = await target.Get(cancellationToken);
         if (changes.Progress is { Generation: { } meant } && meant != views.Generation) throw new ViewsReplacedException();
@@ -44,12 +47,14 @@ internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState
         {
             var views = await target.Get(cancellationToken);
             var section = MongoViewState.Section(await state.Read(cancellationToken), target.Place);
-            if (section is not null && MongoViewState.Progress(section) is var progress && progress.Generation == views.Generation) return progress;
+            if (section is not null && MongoViewState.Progress(section) is var progress && progress.Generation == views.Generation)
+                return progress;
             await target.LookAfresh(cancellationToken);
         }
     });
 
-    public ValueTask<IReadOnlyList<BlockedAccount>> ListBlocked(CancellationToken cancellationToken) => database.Reach<IReadOnlyList<BlockedAccount>>(async () =>
+    public ValueTask<IReadOnlyList<BlockedAccount>> ListBlocked(CancellationToken cancellationToken)
+        => database.Reach<IReadOnlyList<BlockedAccount>>(async () =>
     {
         var views = await target.Get(cancellationToken);
         return (await views.BlockedAccounts.Find(new BsonDocument()).Sort(new BsonDocument("heldAt", 1)).ToListAsync(cancellationToken))
@@ -71,8 +76,8 @@ internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState
     });
 
     private ValueTask<IReadOnlyDictionary<Guid, T>> Load<TDocument, T>(
-        Func<MongoViewSet, IMongoCollection<TDocument>> collection, IReadOnlyCollection<Guid> ids, Func<TDocument, T> read, Func<T, Guid> id,
-        CancellationToken cancellationToken) => database.Reach<IReadOnlyDictionary<Guid, T>>(async () =>
+        Func<MongoViewSet, IMongoCollection<TDocument>> collection, IReadOnlyCollection<Guid> ids, Func<TDocument, T> read,
+        Func<T, Guid> id, CancellationToken cancellationToken) => database.Reach<IReadOnlyDictionary<Guid, T>>(async () =>
         {
             var views = await target.Get(cancellationToken);
             var query = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids.Select(one => Bson.Of(one)))));

@@ -32,7 +32,8 @@ internal static class OwnerDocuments
         Email: d["email"].AsString, RegisteredAt: Bson.Instant(d["registeredAt"]), Revision: d["revision"].AsInt64);
 
     /// <summary>The owners that have the text searched for in one of their texts; null where none can.</summary>
-    /// <remarks>Our own upper case on both sides, not the server's: it folds ASCII only where the pattern is not in its case table.</remarks>
+    /// <remarks>Our own upper case on both sides, not the server's:
+    /// it folds ASCII only where the pattern is not in its case table.</remarks>
     public static BsonDocument? Matching(OwnerFilter filter)
     {
         var search = filter.Search;

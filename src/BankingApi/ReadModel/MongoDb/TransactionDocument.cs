@@ -6,7 +6,8 @@ using MongoDB.Bson.Serialization.Serializers;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <param name="IsProcessedCommand">The command with the transaction's own id was answered with it, as nearly all are: spares an answer's document of its own.</param>
+/// <param name="IsProcessedCommand">The command with the transaction's own id was answered with it, as nearly all are:
+/// spares an answer's document of its own.</param>
 internal sealed record TransactionDocument(TransactionView View, bool IsProcessedCommand);
 
 internal sealed class TransactionSerializer : SerializerBase<TransactionDocument>
@@ -69,6 +70,7 @@ internal sealed class TransactionSerializer : SerializerBase<TransactionDocument
             }
         }
         reader.ReadEndDocument();
-        return new(new(id, account, type, direction, amount, currency, balance, available, description, transfer, counterparty, recordedAt, revision), isAnswer);
+        return new(new(id, account, type, direction, amount, currency, balance, available, description, transfer, counterparty, recordedAt,
+            revision), isAnswer);
     }
 }

@@ -4,7 +4,8 @@ using MongoDB.Bson;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <summary>Transactions and answers: a document for every event that moved money, so nothing grows without bound, and how they are found.</summary>
+/// <summary>Transactions and answers: a document for every event that moved money,
+/// so nothing grows without bound, and how they are found.</summary>
 internal static class TransactionDocuments
 {
     public const string Name = "transactions";
@@ -24,16 +25,19 @@ internal static class TransactionDocuments
         new() { { "recordedAt", 1 }, { "currency", 1 }, { "direction", 1 }, { "amount", 1 } },
     ];
 
-    public static readonly BsonDocument FiguresOnly = new() { { "_id", 0 }, { "recordedAt", 1 }, { "currency", 1 }, { "direction", 1 }, { "amount", 1 } };
+    public static readonly BsonDocument FiguresOnly = new()
+        { { "_id", 0 }, { "recordedAt", 1 }, { "currency", 1 }, { "direction", 1 }, { "amount", 1 } };
 
     public static string Id(Guid accountId, long revision) => string.Create(CultureInfo.InvariantCulture, $"{accountId:N}:{revision:D12}");
 
     public static TransactionFigures ReadFigures(BsonDocument d)
         => new(Bson.Instant(d["recordedAt"]), d["currency"].AsString, Bson.Name<Direction>(d["direction"]), Bson.Decimal(d["amount"]));
 
-    public static BsonDocument Of(ProcessedCommandRow answer) => new() { { "_id", ProcessedCommandId(answer.AccountId, answer.CommandId) }, { "revision", Bson.Of(answer.Revision) } };
+    public static BsonDocument Of(ProcessedCommandRow answer)
+        => new() { { "_id", ProcessedCommandId(answer.AccountId, answer.CommandId) }, { "revision", Bson.Of(answer.Revision) } };
 
-    public static BsonDocument ProcessedCommandId(Guid accountId, Guid commandId) => new() { { "accountId", Bson.Of(accountId) }, { "commandId", Bson.Of(commandId) } };
+    public static BsonDocument ProcessedCommandId(Guid accountId, Guid commandId)
+        => new() { { "accountId", Bson.Of(accountId) }, { "commandId", Bson.Of(commandId) } };
 
     /// <summary>The filters but for the time, which bounds the revisions (both ends inclusive).</summary>
     public static BsonDocument Matching(Guid accountId, TransactionFilter filter, long first, long last)

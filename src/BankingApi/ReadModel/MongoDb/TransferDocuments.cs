@@ -34,10 +34,12 @@ internal static class TransferDocuments
     public static TransferView Read(BsonDocument d) => new(
         TransferId: Bson.Guid(d["_id"]), Position: d["position"].AsInt64, FromAccountId: Bson.Guid(d["fromAccountId"]),
         ToAccountId: Bson.Guid(d["toAccountId"]), Amount: Bson.Decimal(d["amount"]), Currency: d["currency"].AsString,
-        Status: Bson.Name<TransferStatus>(d["status"]), FailureCode: Bson.NullableText(d["failureCode"]), RequestedAt: Bson.Instant(d["requestedAt"]),
-        CompletedAt: Bson.NullableInstant(d["completedAt"]), FromRevision: Bson.NullableLong(d["fromRevision"]), ToRevision: Bson.NullableLong(d["toRevision"]));
+        Status: Bson.Name<TransferStatus>(d["status"]), FailureCode: Bson.NullableText(d["failureCode"]),
+        RequestedAt: Bson.Instant(d["requestedAt"]), CompletedAt: Bson.NullableInstant(d["completedAt"]),
+        FromRevision: Bson.NullableLong(d["fromRevision"]), ToRevision: Bson.NullableLong(d["toRevision"]));
 
-    /// <summary>Either side, each in order from its own index: the server merges them. Status and key belong to both, so that each index may use them.</summary>
+    /// <summary>Either side, each in order from its own index: the server merges them.
+    /// Status and key belong to both, so that each index may use them.</summary>
     public static BsonDocument Matching(TransferFilter filter, long? after)
     {
         var (accountId, status) = filter;

@@ -18,7 +18,8 @@ internal static class TransferWrites
         var met = new List<TransferView>();
         try
         {
-            await views.Transfers.BulkWriteAsync(transfers.Select(transfer => Replace(transfer, orInsert: true)), Unordered, cancellationToken);
+            await views.Transfers.BulkWriteAsync(
+                transfers.Select(transfer => Replace(transfer, orInsert: true)), Unordered, cancellationToken);
             return;
         }
         catch (MongoBulkWriteException<BsonDocument> e) when (e.HasOnlyDuplicates())

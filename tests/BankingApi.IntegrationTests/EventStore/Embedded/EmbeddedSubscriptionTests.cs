@@ -13,7 +13,8 @@ public sealed class EmbeddedSubscriptionTests : IDisposable
     private readonly EmbeddedFolder _folder;
     private readonly CancellationTokenSource _bound = new(TimeSpan.FromSeconds(30));
 
-    public EmbeddedSubscriptionTests() => _folder = new EmbeddedFolder(_clock, new EmbeddedSubscriptionOptions { MaxInFlight = 8, CheckpointAfterCount = 5 });
+    public EmbeddedSubscriptionTests()
+        => _folder = new EmbeddedFolder(_clock, new EmbeddedSubscriptionOptions { MaxInFlight = 8, CheckpointAfterCount = 5 });
 
     private CancellationToken Cancellation => _bound.Token;
 
@@ -224,7 +225,8 @@ public sealed class EmbeddedSubscriptionTests : IDisposable
     public async Task A_replay_without_a_consumer_waits_for_the_next_one_to_join()
     {
         await Append("a", 1);
-        await using (var consumer = await Join(_folder)) await consumer.Park((await consumer.Read(10, Cancellation))[0], "bad", Cancellation);
+        await using (var consumer = await Join(_folder)) await consumer.Park(
+            (await consumer.Read(10, Cancellation))[0], "bad", Cancellation);
         _folder.Reopen();
 
         Assert.Equal(1, await _folder.Subscriptions.ReplayParked("g", 10, Cancellation));

@@ -75,7 +75,8 @@ public sealed class StreamIndexTests : IDisposable
         using (var closed = SqliteConnection.OpenForReading(_folder.File))
         {
             Assert.Equal(rounds * Streams * PerAppend - 1L, closed.Scalar("SELECT position FROM indexed"));
-            Assert.Equal(rounds * Streams * PerAppend, closed.Scalar("SELECT count(*) FROM stream_index i JOIN events e USING (position, stream, revision)"));
+            Assert.Equal(rounds * Streams * PerAppend,
+                closed.Scalar("SELECT count(*) FROM stream_index i JOIN events e USING (position, stream, revision)"));
         }
     }
 
@@ -106,7 +107,8 @@ public sealed class StreamIndexTests : IDisposable
         }
 
         using (var closed = SqliteConnection.OpenForReading(_folder.File))
-            Assert.Equal(closed.Scalar("SELECT count(*) FROM events"), closed.Scalar("SELECT count(*) FROM stream_index i JOIN events e USING (position, stream, revision)"));
+            Assert.Equal(closed.Scalar("SELECT count(*) FROM events"),
+                closed.Scalar("SELECT count(*) FROM stream_index i JOIN events e USING (position, stream, revision)"));
         _folder.Reopen();
 
         static void Write(WriteSession session, string stream, int events)
@@ -127,7 +129,8 @@ public sealed class StreamIndexTests : IDisposable
         _folder.Close();
         using var connection = EventsFile.Open(_folder.File);
         var lookedUp = 0;
-        var index = new StreamIndex(connection, stream => ++lookedUp == failing ? throw new SqliteFailure(10, "disk I/O error") : stream[^1] - '0');
+        var index = new StreamIndex(
+            connection, stream => ++lookedUp == failing ? throw new SqliteFailure(10, "disk I/O error") : stream[^1] - '0');
         index.Committed([.. TestEvents.Some(Events).Select((added, i) =>
             new StoredEvent($"s{i % 10}", i / 10, i, added.Id, added.Type, added.Data, added.Metadata, DateTimeOffset.UnixEpoch))]);
 
@@ -137,7 +140,8 @@ public sealed class StreamIndexTests : IDisposable
         Merge(all: false);
         Merge(all: true);
 
-        Assert.Equal((Events, Events - 1L), (connection.Scalar("SELECT count(*) FROM stream_index"), connection.Scalar("SELECT position FROM indexed")));
+        Assert.Equal((Events, Events - 1L),
+            (connection.Scalar("SELECT count(*) FROM stream_index"), connection.Scalar("SELECT position FROM indexed")));
 
         void Merge(bool all)
         {
@@ -170,7 +174,9 @@ public sealed class StreamIndexTests : IDisposable
         _folder.Close();
         using (var file = SqliteConnection.OpenForWriting(_folder.File))
         {
-            file.Execute("DROP TABLE stream_index; DROP TABLE indexed; CREATE UNIQUE INDEX events_by_stream ON events (stream, revision); PRAGMA user_version = 1");
+            file.Execute(
+                "DROP TABLE stream_index; DROP TABLE indexed; CREATE UNIQUE INDEX events_by_stream ON events (stream, revision); PRAGMA "
+                    + "user_version = 1");
         }
 
         _folder.Reopen();
@@ -187,7 +193,8 @@ public sealed class StreamIndexTests : IDisposable
     {
         await AppendToAll();
         var crashed = _folder.CopyFiles();
-        using (var hand = SqliteConnection.OpenForWriting(Path.Combine(crashed, "events.db"))) hand.Execute("DELETE FROM events WHERE position = 500");
+        using (var hand = SqliteConnection.OpenForWriting(Path.Combine(crashed, "events.db"))) hand.Execute(
+            "DELETE FROM events WHERE position = 500");
 
         using var database = new EmbeddedDatabase(crashed, TimeProvider.System);
 
@@ -208,7 +215,8 @@ public sealed class StreamIndexTests : IDisposable
         var s = round % Streams;
         var from = _written[s].Count * 2 / 3;
         Assert.Equal(_written[s].Skip(from).Take(100), (await store.ReadForwards($"s{s}", from, 100, default)).Select(read => read.Id));
-        Assert.Equal(_written[s][..(from + 1)].AsEnumerable().Reverse().Take(100), (await store.ReadBackwards($"s{s}", from, 100, default)).Select(read => read.Id));
+        Assert.Equal(_written[s][..(from + 1)].AsEnumerable().Reverse().Take(100),
+            (await store.ReadBackwards($"s{s}", from, 100, default)).Select(read => read.Id));
     }
 
     private async Task CheckAll(IEventStore store)

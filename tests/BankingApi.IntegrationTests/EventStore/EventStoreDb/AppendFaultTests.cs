@@ -175,7 +175,8 @@ public sealed class AppendFaultTests : IAsyncLifetime
         await Assert.ThrowsAsync<EventStoreUnavailableException>(() => _stores.Events.ReadForwards("s", 0, 1, None).AsTask());
     }
 
-    /// <summary>Many breaks in a row are more than one append has to bear: then the same append goes again, as a client's retry would.</summary>
+    /// <summary>Many breaks in a row are more than one append has to bear:
+    /// then the same append goes again, as a client's retry would.</summary>
     private async Task<AppendResult> AppendUntilKnown(string stream, long expected, NewEvent[] events)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));

@@ -10,13 +10,16 @@ namespace BankingApi.IntegrationTests.EventStore.EventStoreDb;
 /// <summary>The three adapters over one connection of their own: what one process of the service has.</summary>
 internal sealed class EventStoreDbStores : IAsyncDisposable
 {
-    public EventStoreDbStores(string connectionString, GroupOptions? options = null, ILogger<EventStoreDbPersistentSubscriptions>? logger = null, IReadOnlyList<string>? ours = null)
+    public EventStoreDbStores(string connectionString, GroupOptions? options = null,
+        ILogger<EventStoreDbPersistentSubscriptions>? logger = null, IReadOnlyList<string>? ours = null)
     {
         Server = new EventStoreDbServer(EventStoreDbRegistration.Settings(connectionString), TimeProvider.System);
         var events = new EventStoreDbEventStore(Server, ours ?? []);
         Events = events;
         Snapshots = new EventStoreDbSnapshotStore(Server);
-        Subscriptions = new EventStoreDbPersistentSubscriptions(Server, events, options ?? new GroupOptions(), logger ?? NullLogger<EventStoreDbPersistentSubscriptions>.Instance);
+        Subscriptions =
+            new EventStoreDbPersistentSubscriptions(
+                Server, events, options ?? new GroupOptions(), logger ?? NullLogger<EventStoreDbPersistentSubscriptions>.Instance);
     }
 
     public EventStoreDbServer Server { get; }

@@ -98,7 +98,8 @@ public sealed class GroupTests : IAsyncLifetime
 
         await consumer.Acknowledge([replayed], Cancellation);
 
-        await Until(async () => (await _stores.Server.Groups.GetInfoToAllAsync("g")).Stats is { TotalInFlightMessages: 0, OutstandingMessagesCount: 0 });
+        await Until(async (
+            ) => (await _stores.Server.Groups.GetInfoToAllAsync("g")).Stats is { TotalInFlightMessages: 0, OutstandingMessagesCount: 0 });
     }
 
     [Fact]
@@ -241,7 +242,8 @@ public sealed class GroupTests : IAsyncLifetime
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
             => Lines.Add(formatter(state, exception));
     }
 }

@@ -29,7 +29,8 @@ public sealed class OwnStreamsTests(DoubleFixture fixture) : IClassFixture<Doubl
         Assert.Equal(last.Position, await started.Events.ReadHeadPosition(None));
         await Stores.Events.Append(stream, 1, TestEvents.Some(1), None);
         var newLast = (await Stores.Events.ReadBackwards(stream, long.MaxValue, 1, None))[0];
-        Assert.Equal((newLast.Position, newLast.Position), (await Stores.Events.ReadHeadPosition(None), await started.Events.ReadHeadPosition(None)));
+        Assert.Equal((newLast.Position, newLast.Position),
+            (await Stores.Events.ReadHeadPosition(None), await started.Events.ReadHeadPosition(None)));
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class OwnStreamsTests(DoubleFixture fixture) : IClassFixture<Doubl
     public async Task The_server_keeps_one_snapshot_of_an_account()
     {
         var stream = StreamNames.OfSnapshot(Guid.NewGuid());
-        for (var revision = 1; revision <= 5; revision++) await Stores.Snapshots.Save(stream, new Snapshot(revision, 1, "{}"u8.ToArray()), None);
+        for (var revision = 1; revision <= 5; revision++)
+            await Stores.Snapshots.Save(stream, new Snapshot(revision, 1, "{}"u8.ToArray()), None);
 
         var kept = await Stores.Client.ReadStreamAsync(Direction.Forwards, stream, StreamPosition.Start).ToListAsync();
 
@@ -107,7 +109,8 @@ public sealed class OwnStreamsTests(DoubleFixture fixture) : IClassFixture<Doubl
     public async Task What_is_no_snapshot_of_ours_is_none()
     {
         var stream = StreamNames.OfSnapshot(Guid.NewGuid());
-        await Stores.Client.AppendToStreamAsync(stream, StreamState.NoStream, [new EventData(Uuid.NewUuid(), "Snapshot", "{}"u8.ToArray(), "nonsense"u8.ToArray())]);
+        await Stores.Client.AppendToStreamAsync(
+            stream, StreamState.NoStream, [new EventData(Uuid.NewUuid(), "Snapshot", "{}"u8.ToArray(), "nonsense"u8.ToArray())]);
         Assert.Null(await Stores.Snapshots.Load(stream, None));
 
         await Stores.Snapshots.Save(stream, new Snapshot(3, 1, "{}"u8.ToArray()), None);

@@ -22,7 +22,8 @@ public sealed class WrongServerTests
     [InlineData("esdb://localhost?tls=true&tls=true", "twice")]
     [InlineData("esdb://user:secret-word@localhost?bogus=1", "bogus")]
     [InlineData("esdb://a,b?nodePreference=follower", "nodePreference")]
-    public void A_connection_string_that_is_none_is_refused_with_the_settings_name_and_without_the_password(string? connectionString, string expected)
+    public void A_connection_string_that_is_none_is_refused_with_the_settings_name_and_without_the_password(
+        string? connectionString, string expected)
     {
         var refusal = Assert.Throws<SettingException>(() => EventStoreDbRegistration.Settings(connectionString));
 
@@ -66,9 +67,12 @@ public sealed class WrongServerTests
     [Fact]
     public void An_answer_that_came_before_the_connection_was_in_use_is_told_as_that_too()
     {
-        var early = new RpcException(new Status(StatusCode.Internal, "Error starting gRPC call.", new HttpRequestException("The server did not complete the HTTP/2 handshake.")));
+        var early = new RpcException(
+            new Status(StatusCode.Internal, "Error starting gRPC call.",
+                new HttpRequestException("The server did not complete the HTTP/2 handshake.")));
 
-        Assert.StartsWith("What answers at a:1 does not speak EventStoreDB's protocol", ServerFailures.Describe(early, "a:1"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "What answers at a:1 does not speak EventStoreDB's protocol", ServerFailures.Describe(early, "a:1"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +88,8 @@ public sealed class WrongServerTests
     {
         await using var server = await EventStoreDouble.StartAsync(secure: true);
 
-        await Told($"esdb://admin:secret-word@127.0.0.1:{server.Port}?tls=false", "does not accept the user and password in EventStore:ConnectionString");
+        await Told($"esdb://admin:secret-word@127.0.0.1:{server.Port}?tls=false",
+            "does not accept the user and password in EventStore:ConnectionString");
     }
 
     [Fact]
@@ -93,7 +98,8 @@ public sealed class WrongServerTests
         await using var server = await EventStoreDouble.StartAsync(secure: true);
         await using var stores = new EventStoreDbStores($"esdb://reader:changeit@127.0.0.1:{server.Port}?tls=false");
 
-        var outage = await Assert.ThrowsAsync<EventStoreUnavailableException>(() => stores.Subscriptions.Join("g", ["s"], default).AsTask());
+        var outage = await Assert.ThrowsAsync<EventStoreUnavailableException>(
+            () => stores.Subscriptions.Join("g", ["s"], default).AsTask());
 
         Assert.Contains("$admins", outage.Message, StringComparison.Ordinal);
     }
@@ -108,7 +114,9 @@ public sealed class WrongServerTests
 
         var outage = await Assert.ThrowsAsync<EventStoreUnavailableException>(() => stores.Events.ReadHeadPosition(default).AsTask());
 
-        Assert.All(expected, text => Assert.True(outage.Message.Contains(text, StringComparison.Ordinal), $"{outage.Message} says no '{text}': {outage.InnerException}"));
+        Assert.All(expected,
+            text => Assert.True(
+                outage.Message.Contains(text, StringComparison.Ordinal), $"{outage.Message} says no '{text}': {outage.InnerException}"));
         Assert.DoesNotContain("secret-word", outage.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', outage.Message);
         Assert.DoesNotContain("   at ", outage.Message, StringComparison.Ordinal);
