@@ -1,16 +1,11 @@
-using BankingApi.EventStore;
 using BankingApi.Features;
 using BankingApi.Features.Demo;
 using BankingApi.Features.Health;
-using BankingApi.Hosting;
 using BankingApi.Http;
 using BankingApi.Http.OpenApi;
-using BankingApi.Pipeline;
 using BankingApi.Projections;
-using BankingApi.ReadModel;
 using BankingApi.Subscriptions;
 using BankingApi.Telemetry;
-using BankingApi.WriteModel;
 
 if (args is [HealthProbe.Verb, var url]) return await HealthProbe.Run(url);
 try

@@ -1,5 +1,3 @@
-using EventStore.Abstractions;
-
 namespace EmbeddedEventStore;
 
 /// <summary>The rule of the log: the expected revision is the stream's last, or these very events already follow it.</summary>

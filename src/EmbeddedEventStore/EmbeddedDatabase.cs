@@ -1,6 +1,3 @@
-using EventStore.Abstractions;
-using Sqlite;
-
 namespace EmbeddedEventStore;
 
 /// <summary>

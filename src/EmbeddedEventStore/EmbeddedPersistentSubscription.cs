@@ -1,5 +1,3 @@
-using EventStore.Abstractions;
-
 namespace EmbeddedEventStore;
 
 internal sealed class EmbeddedPersistentSubscription(ConsumerGroup group) : IPersistentSubscription

@@ -1,5 +1,3 @@
-using EventStore.Abstractions;
-
 namespace EmbeddedEventStore;
 
 public sealed class EmbeddedPersistentSubscriptions : IPersistentSubscriptions, IDisposable

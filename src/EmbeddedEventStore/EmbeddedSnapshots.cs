@@ -1,5 +1,3 @@
-using EventStore.Abstractions;
-
 namespace EmbeddedEventStore;
 
 public sealed class EmbeddedSnapshots(EmbeddedDatabase database) : ISnapshotStore

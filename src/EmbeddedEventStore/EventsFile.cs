@@ -1,4 +1,3 @@
-using Sqlite;
 using SQLitePCL;
 
 namespace EmbeddedEventStore;

@@ -1,5 +1,3 @@
-using EventStore.Abstractions;
-
 namespace EmbeddedEventStore;
 
 /// <summary>What <c>events.db</c> looks like inside.</summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using EventStore.Abstractions;
-
 namespace EmbeddedEventStore;
 
 /// <summary>What a group has read from the log, or replays, and has not dealt with. Guarded by the group's lock.</summary>

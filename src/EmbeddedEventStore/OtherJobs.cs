@@ -1,5 +1,3 @@
-using EventStore.Abstractions;
-
 namespace EmbeddedEventStore;
 
 internal sealed class SaveSnapshotJob(string stream, Snapshot snapshot) : WriteJob<bool>

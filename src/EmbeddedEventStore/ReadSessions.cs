@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using EventStore.Abstractions;
-using Sqlite;
 
 namespace EmbeddedEventStore;
 

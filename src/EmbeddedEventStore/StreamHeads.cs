@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace EmbeddedEventStore;
 
 /// <summary>A stream as the writer knows it, the running transaction included.</summary>

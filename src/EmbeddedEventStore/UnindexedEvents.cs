@@ -1,5 +1,3 @@
-using EventStore.Abstractions;
-
 namespace EmbeddedEventStore;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using EventStore.Abstractions;
-
 namespace EmbeddedEventStore;
 
 /// <summary>A member of a group commit. Applied on the writer's thread, answered once the group's transaction is durable.</summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using EventStore.Abstractions;
-
 namespace EmbeddedEventStore;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using EventStore.Abstractions;
-using Sqlite;
-
 namespace EmbeddedEventStore;
 
 /// <summary>The writer's connection: its statements, and what it knows by heart. Only the writer's thread touches it.</summary>

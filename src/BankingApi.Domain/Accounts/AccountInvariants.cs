@@ -1,5 +1,3 @@
-using BankingApi.Domain.Shared;
-
 namespace BankingApi.Domain.Accounts;
 
 /// <summary>What must hold of an account's event before it is appended, whatever the decision that made it believed.</summary>

@@ -1,5 +1,3 @@
-using BankingApi.Domain.Shared;
-
 namespace BankingApi.Domain.Accounts;
 
 /// <summary>Why an account says no. The codes are part of the HTTP contract; the texts never carry customers' data.</summary>

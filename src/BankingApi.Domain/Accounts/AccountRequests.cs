@@ -1,5 +1,3 @@
-using BankingApi.Domain.Shared;
-
 namespace BankingApi.Domain.Accounts;
 
 /// <summary>A request to open an account; amounts are already scaled to the currency.</summary>

@@ -1,5 +1,3 @@
-using BankingApi.Domain.Shared;
-
 namespace BankingApi.Domain.Accounts;
 
 /// <summary>What an account answers to a command: pure functions of the state, the request and the time.</summary>

@@ -1,5 +1,3 @@
-using BankingApi.Domain.Shared;
-
 namespace BankingApi.Domain.Accounts;
 
 /// <summary>

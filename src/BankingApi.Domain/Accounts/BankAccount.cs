@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using BankingApi.Domain.Shared;
 
 namespace BankingApi.Domain.Accounts;
 

@@ -1,5 +1,3 @@
-using BankingApi.Domain.Shared;
-
 namespace BankingApi.Domain.Accounts;
 
 /// <summary>A fact about one account. Amounts are in the account's currency, with exactly its minor units.</summary>

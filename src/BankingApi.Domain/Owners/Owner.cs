@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BankingApi.Domain.Shared;
 
 namespace BankingApi.Domain.Owners;
 

@@ -1,5 +1,3 @@
-using BankingApi.Domain.Shared;
-
 namespace BankingApi.Domain.Owners;
 
 /// <summary>A fact about one owner.</summary>

@@ -1,8 +1,6 @@
 using BankingApi.EventStore.Embedded;
 using BankingApi.EventStore.EventStoreDb;
-using BankingApi.EventStore.Serialization;
 using BankingApi.EventStore.Upcasting;
-using BankingApi.Hosting;
 
 namespace BankingApi.EventStore;
 

@@ -4,7 +4,6 @@ using BankingApi.Features.Analytics;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Owners;
 using BankingApi.Features.Transfers;
-using BankingApi.Http.Query;
 
 namespace BankingApi.Features;
 

@@ -1,8 +1,6 @@
 using BankingApi.Features.Consistency;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
-using BankingApi.Hosting;
-using BankingApi.Http.Json;
 
 namespace BankingApi.Features;
 

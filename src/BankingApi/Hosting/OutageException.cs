@@ -1,5 +1,3 @@
-using EventStore.Abstractions;
-
 namespace BankingApi.Hosting;
 
 /// <summary>Something that the service stands on cannot be reached now. It is nobody's bug, and passes by itself.</summary>

@@ -1,9 +1,6 @@
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
 using BankingApi.Http.Binding;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;

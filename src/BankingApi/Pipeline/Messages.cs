@@ -1,4 +1,3 @@
-using BankingApi.Http.Results;
 using MediatR;
 
 namespace BankingApi.Pipeline;

@@ -1,5 +1,3 @@
-using BankingApi.Http.Problems;
-using BankingApi.Http.Results;
 using FluentValidation;
 using FluentValidation.Results;
 using MediatR;

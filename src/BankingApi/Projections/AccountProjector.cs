@@ -1,8 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.EventStore.Serialization;
-using BankingApi.ReadModel;
-using EventStore.Abstractions;
-
 namespace BankingApi.Projections;
 
 /// <summary>Carries one account's view forward over events in a row, and collects the rows that they bring.</summary>

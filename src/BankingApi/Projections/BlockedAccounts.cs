@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BankingApi.ReadModel;
 
 namespace BankingApi.Projections;
 

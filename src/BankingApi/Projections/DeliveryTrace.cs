@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using BankingApi.EventStore.Serialization;
 using BankingApi.Telemetry;
-using EventStore.Abstractions;
 
 namespace BankingApi.Projections;
 

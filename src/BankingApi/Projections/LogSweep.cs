@@ -1,7 +1,3 @@
-using BankingApi.EventStore;
-using BankingApi.Hosting;
-using BankingApi.ReadModel;
-using EventStore.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Projections;

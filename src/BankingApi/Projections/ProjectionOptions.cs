@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using BankingApi.Hosting;
 
 namespace BankingApi.Projections;
 

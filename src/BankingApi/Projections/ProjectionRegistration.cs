@@ -1,5 +1,3 @@
-using BankingApi.Hosting;
-
 namespace BankingApi.Projections;
 
 internal static class ProjectionRegistration

@@ -1,10 +1,4 @@
 using BankingApi.Domain.Owners;
-using BankingApi.EventStore;
-using BankingApi.EventStore.Serialization;
-using BankingApi.Hosting;
-using BankingApi.ReadModel;
-using BankingApi.WriteModel;
-using EventStore.Abstractions;
 
 namespace BankingApi.Projections;
 

@@ -1,8 +1,4 @@
-using BankingApi.EventStore;
-using BankingApi.Hosting;
-using BankingApi.ReadModel;
 using BankingApi.Subscriptions;
-using EventStore.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Projections;

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using BankingApi.EventStore;
-using EventStore.Abstractions;
 
 namespace BankingApi.Projections;
 

@@ -1,9 +1,3 @@
-using BankingApi.EventStore;
-using BankingApi.EventStore.Serialization;
-using BankingApi.Hosting;
-using BankingApi.ReadModel;
-using BankingApi.WriteModel;
-using EventStore.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Projections;

@@ -1,9 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.EventStore.Serialization;
-using BankingApi.ReadModel;
-using BankingApi.WriteModel;
-using EventStore.Abstractions;
-
 namespace BankingApi.Projections;
 
 /// <summary>Fetches, for a batch at once, what its events refer to beyond their own account:

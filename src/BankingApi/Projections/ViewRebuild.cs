@@ -1,8 +1,3 @@
-using BankingApi.EventStore.Serialization;
-using BankingApi.ReadModel;
-using BankingApi.WriteModel;
-using EventStore.Abstractions;
-
 namespace BankingApi.Projections;
 
 /// <summary>Rebuilds the views from the log while the old ones go on answering:

@@ -1,5 +1,3 @@
-using BankingApi.Domain.Accounts;
-
 namespace BankingApi.ReadModel;
 
 /// <summary>The read model of one account, as queries answer it.</summary>

@@ -1,5 +1,3 @@
-using BankingApi.Domain.Accounts;
-
 namespace BankingApi.ReadModel;
 
 // A list's filters, one record per list. All that is not null must hold. By its name a property says what it means, and the contract test

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using BankingApi.Hosting;
 using BankingApi.ReadModel.Embedded;
 using BankingApi.ReadModel.MongoDb;
 

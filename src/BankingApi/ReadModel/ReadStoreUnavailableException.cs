@@ -1,5 +1,3 @@
-using BankingApi.Hosting;
-
 namespace BankingApi.ReadModel;
 
 /// <summary>The read store cannot be reached or cannot answer now.</summary>

@@ -1,5 +1,3 @@
-using BankingApi.Domain.Accounts;
-
 namespace BankingApi.ReadModel;
 
 /// <summary>The row that an event adds to an account's transactions.</summary>

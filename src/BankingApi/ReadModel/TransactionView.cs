@@ -1,5 +1,3 @@
-using BankingApi.Domain.Accounts;
-
 namespace BankingApi.ReadModel;
 
 /// <summary>The read model of one transaction: one per event that moved money.</summary>

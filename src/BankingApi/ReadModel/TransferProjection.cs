@@ -1,5 +1,3 @@
-using BankingApi.Domain.Accounts;
-
 namespace BankingApi.ReadModel;
 
 /// <summary>What an event of the source account makes of a transfer's view.</summary>

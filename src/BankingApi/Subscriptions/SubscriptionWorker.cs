@@ -1,6 +1,3 @@
-using BankingApi.Hosting;
-using EventStore.Abstractions;
-
 namespace BankingApi.Subscriptions;
 
 /// <summary>Follows a consumer group for as long as the service runs: whatever interrupts it makes it wait, never stop.</summary>

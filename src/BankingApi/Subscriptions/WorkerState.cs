@@ -1,6 +1,3 @@
-using BankingApi.Hosting;
-using EventStore.Abstractions;
-
 namespace BankingApi.Subscriptions;
 
 /// <summary>What a background worker says of itself: whether it lives, and what went wrong last.

@@ -1,4 +1,3 @@
-using BankingApi.Hosting;
 using Serilog;
 using Serilog.Events;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BankingApi.Http.Problems;
 
 namespace BankingApi.Telemetry;
 

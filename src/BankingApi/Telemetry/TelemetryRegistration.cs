@@ -1,9 +1,7 @@
 using System.Diagnostics.Metrics;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
-using BankingApi.Hosting;
 using BankingApi.Projections;
-using BankingApi.WriteModel;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
 
 namespace BankingApi.WriteModel;
 

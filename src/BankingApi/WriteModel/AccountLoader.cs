@@ -1,8 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.EventStore;
-using BankingApi.EventStore.Serialization;
-using EventStore.Abstractions;
-
 namespace BankingApi.WriteModel;
 
 /// <summary>Folds accounts from the log: the latest snapshot and what came after it,

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using BankingApi.EventStore;
 
 namespace BankingApi.WriteModel;
 

@@ -1,10 +1,5 @@
 using System.Diagnostics;
-using BankingApi.Domain.Accounts;
-using BankingApi.EventStore;
-using BankingApi.EventStore.Serialization;
-using BankingApi.Hosting;
 using BankingApi.Telemetry;
-using EventStore.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.WriteModel;

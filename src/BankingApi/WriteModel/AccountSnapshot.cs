@@ -2,12 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
-using BankingApi.EventStore.Serialization;
-using EventStore.Abstractions;
 
 namespace BankingApi.WriteModel;
 

@@ -1,9 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
-using BankingApi.EventStore.Serialization;
-using BankingApi.Hosting;
-using EventStore.Abstractions;
-
 namespace BankingApi.WriteModel;
 
 /// <summary>Decides the commands of a batch one after the other, each on the state that the one before leaves.</summary>

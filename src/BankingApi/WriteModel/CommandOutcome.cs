@@ -1,6 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
-
 namespace BankingApi.WriteModel;
 
 /// <summary>What became of a command.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using BankingApi.Domain.Shared;
 
 namespace BankingApi.WriteModel;
 

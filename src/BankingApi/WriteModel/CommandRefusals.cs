@@ -1,5 +1,3 @@
-using BankingApi.Domain.Shared;
-
 namespace BankingApi.WriteModel;
 
 /// <summary>Refusals that no account decides.</summary>

@@ -1,11 +1,6 @@
 using System.Diagnostics;
 using BankingApi.Domain.Owners;
-using BankingApi.Domain.Shared;
-using BankingApi.EventStore;
-using BankingApi.EventStore.Serialization;
-using BankingApi.Hosting;
 using BankingApi.Telemetry;
-using EventStore.Abstractions;
 
 namespace BankingApi.WriteModel;
 

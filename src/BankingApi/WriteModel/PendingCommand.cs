@@ -1,5 +1,3 @@
-using BankingApi.Domain.Shared;
-
 namespace BankingApi.WriteModel;
 
 /// <summary>A command that waits for its answer.</summary>

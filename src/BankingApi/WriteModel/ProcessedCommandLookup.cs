@@ -1,10 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
-using BankingApi.EventStore;
-using BankingApi.EventStore.Serialization;
-using BankingApi.ReadModel;
-using EventStore.Abstractions;
-
 namespace BankingApi.WriteModel;
 
 /// <summary>

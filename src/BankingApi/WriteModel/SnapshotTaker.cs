@@ -1,7 +1,4 @@
 using System.Threading.Channels;
-using BankingApi.Domain.Accounts;
-using BankingApi.EventStore;
-using EventStore.Abstractions;
 
 namespace BankingApi.WriteModel;
 

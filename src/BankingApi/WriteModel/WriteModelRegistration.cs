@@ -1,5 +1,3 @@
-using BankingApi.Hosting;
-
 namespace BankingApi.WriteModel;
 
 internal static class WriteModelRegistration

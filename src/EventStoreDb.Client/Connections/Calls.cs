@@ -1,7 +1,3 @@
-using EventStoreDb.Client.Errors;
-using EventStoreDb.Client.Values;
-using Grpc.Core;
-
 namespace EventStoreDb.Client.Connections;
 
 internal static class CallHeaders

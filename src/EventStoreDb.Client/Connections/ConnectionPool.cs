@@ -1,7 +1,5 @@
 using System.Net;
-using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.Features;
-using Grpc.Core;
 
 namespace EventStoreDb.Client.Connections;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using EventStoreDb.Client.Errors;
-using EventStoreDb.Client.Values;
 
 namespace EventStoreDb.Client.Connections;
 

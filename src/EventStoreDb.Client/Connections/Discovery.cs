@@ -1,7 +1,5 @@
 using System.Net;
-using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.Gossip;
-using Grpc.Core;
 using NodeState = EventStoreDb.Client.Protocol.Gossip.MemberInfo.Types.VNodeState;
 
 namespace EventStoreDb.Client.Connections;

@@ -1,7 +1,5 @@
 using System.Net;
-using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Streams;
-using EventStoreDb.Client.Values;
 
 namespace EventStoreDb.Client.Connections;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Grpc.Core;
 
 namespace EventStoreDb.Client.Connections;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using EventStoreDb.Client.Values;
-using Grpc.Core;
 
 namespace EventStoreDb.Client.Errors;
 

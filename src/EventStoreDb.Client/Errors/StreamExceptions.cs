@@ -1,5 +1,3 @@
-using EventStoreDb.Client.Values;
-
 namespace EventStoreDb.Client.Errors;
 
 /// <summary>The stream is not at the expected revision; nothing was appended.</summary>

@@ -1,8 +1,6 @@
 using EventStoreDb.Client.Connections;
-using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.PersistentSubscriptions;
 using EventStoreDb.Client.Streams;
-using EventStoreDb.Client.Values;
 using Wire = EventStoreDb.Client.Protocol.PersistentSubscriptions.PersistentSubscriptions.PersistentSubscriptionsClient;
 
 namespace EventStoreDb.Client.PersistentSubscriptions;

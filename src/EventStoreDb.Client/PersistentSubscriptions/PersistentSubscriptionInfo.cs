@@ -1,5 +1,4 @@
 using EventStoreDb.Client.Streams;
-using EventStoreDb.Client.Values;
 using Wire = EventStoreDb.Client.Protocol.PersistentSubscriptions.SubscriptionInfo;
 
 namespace EventStoreDb.Client.PersistentSubscriptions;

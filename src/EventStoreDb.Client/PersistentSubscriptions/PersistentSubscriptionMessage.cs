@@ -1,5 +1,3 @@
-using EventStoreDb.Client.Values;
-
 namespace EventStoreDb.Client.PersistentSubscriptions;
 
 /// <summary>What a persistent subscription tells.</summary>

@@ -1,6 +1,5 @@
 using EventStoreDb.Client.Protocol.PersistentSubscriptions;
 using EventStoreDb.Client.Streams;
-using EventStoreDb.Client.Values;
 
 namespace EventStoreDb.Client.PersistentSubscriptions;
 

@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
 using EventStoreDb.Client.Connections;
-using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.PersistentSubscriptions;
 using EventStoreDb.Client.Streams;
-using EventStoreDb.Client.Values;
-using Grpc.Core;
 
 namespace EventStoreDb.Client.PersistentSubscriptions;
 

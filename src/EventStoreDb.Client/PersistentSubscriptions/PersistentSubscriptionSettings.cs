@@ -1,5 +1,3 @@
-using EventStoreDb.Client.Values;
-
 namespace EventStoreDb.Client.PersistentSubscriptions;
 
 /// <summary>How the server picks the consumer for an event.</summary>

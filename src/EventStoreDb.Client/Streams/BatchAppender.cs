@@ -1,8 +1,6 @@
 using System.Threading.Channels;
 using EventStoreDb.Client.Connections;
-using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.Streams;
-using Grpc.Core;
 
 namespace EventStoreDb.Client.Streams;
 

@@ -1,7 +1,3 @@
-using EventStoreDb.Client.Errors;
-using EventStoreDb.Client.Values;
-using Grpc.Core;
-
 namespace EventStoreDb.Client.Streams;
 
 /// <summary>Makes the typed exceptions out of the errors that a batched append is answered with.</summary>

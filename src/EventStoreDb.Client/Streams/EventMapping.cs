@@ -1,5 +1,4 @@
 using System.Globalization;
-using EventStoreDb.Client.Values;
 using Wire = EventStoreDb.Client.Protocol.Streams.ReadResp.Types.ReadEvent.Types.RecordedEvent;
 
 namespace EventStoreDb.Client.Streams;

@@ -1,8 +1,5 @@
 using EventStoreDb.Client.Connections;
-using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.Streams;
-using EventStoreDb.Client.Values;
-using Grpc.Core;
 
 namespace EventStoreDb.Client.Streams;
 
@@ -27,7 +24,8 @@ public sealed partial class EventStoreClient
         => AppendAsync(streamName, ExpectedRevision.From(expectedRevision), eventData, Configured(configureOperationOptions),
             deadline, userCredentials, cancellationToken);
 
-    /// <inheritdoc cref="AppendToStreamAsync(string, StreamRevision, IEnumerable{EventData}, Action{EventStoreClientOperationOptions}?, TimeSpan?, UserCredentials?, CancellationToken)" />
+    /// <inheritdoc cref="AppendToStreamAsync(string, StreamRevision, IEnumerable{EventData},
+    /// Action{EventStoreClientOperationOptions}?, TimeSpan?, UserCredentials?, CancellationToken)" />
     public Task<IWriteResult> AppendToStreamAsync(
         string streamName, StreamState expectedState, IEnumerable<EventData> eventData,
         Action<EventStoreClientOperationOptions>? configureOperationOptions = null, TimeSpan? deadline = null,
@@ -42,7 +40,8 @@ public sealed partial class EventStoreClient
         => ConditionalAppendAsync(
             streamName, ExpectedRevision.From(expectedRevision), eventData, deadline, userCredentials, cancellationToken);
 
-    /// <inheritdoc cref="ConditionalAppendToStreamAsync(string, StreamRevision, IEnumerable{EventData}, TimeSpan?, UserCredentials?, CancellationToken)" />
+    /// <inheritdoc cref="ConditionalAppendToStreamAsync(string, StreamRevision, IEnumerable{EventData}, TimeSpan?,
+    /// UserCredentials?, CancellationToken)" />
     public Task<ConditionalWriteResult> ConditionalAppendToStreamAsync(
         string streamName, StreamState expectedState, IEnumerable<EventData> eventData,
         TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)

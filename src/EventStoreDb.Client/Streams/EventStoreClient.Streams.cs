@@ -1,7 +1,5 @@
 using EventStoreDb.Client.Connections;
-using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.Streams;
-using EventStoreDb.Client.Values;
 using Wire = EventStoreDb.Client.Protocol.Streams.Streams.StreamsClient;
 
 namespace EventStoreDb.Client.Streams;

@@ -1,6 +1,4 @@
 using EventStoreDb.Client.Connections;
-using EventStoreDb.Client.Errors;
-using EventStoreDb.Client.Values;
 
 namespace EventStoreDb.Client.Streams;
 

@@ -1,6 +1,3 @@
-using EventStoreDb.Client.Errors;
-using Grpc.Core;
-
 namespace EventStoreDb.Client.Streams;
 
 /// <summary>

@@ -1,9 +1,6 @@
-using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.Streams;
-using EventStoreDb.Client.Values;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 
 namespace EventStoreDb.Client.Streams;
 

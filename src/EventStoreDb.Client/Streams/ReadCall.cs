@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using EventStoreDb.Client.Connections;
 using EventStoreDb.Client.Protocol.Streams;
-using EventStoreDb.Client.Values;
-using Grpc.Core;
 
 namespace EventStoreDb.Client.Streams;
 

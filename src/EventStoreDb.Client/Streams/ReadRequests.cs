@@ -1,5 +1,4 @@
 using EventStoreDb.Client.Protocol.Streams;
-using EventStoreDb.Client.Values;
 using Options = EventStoreDb.Client.Protocol.Streams.ReadReq.Types.Options;
 
 namespace EventStoreDb.Client.Streams;

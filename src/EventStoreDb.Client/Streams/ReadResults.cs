@@ -1,6 +1,3 @@
-using EventStoreDb.Client.Errors;
-using EventStoreDb.Client.Values;
-
 namespace EventStoreDb.Client.Streams;
 
 /// <summary>

@@ -1,6 +1,4 @@
-using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Protocol.Streams;
-using EventStoreDb.Client.Values;
 using Google.Protobuf;
 using Actual = EventStoreDb.Client.Protocol.Streams.AppendResp.Types.WrongExpectedVersion.CurrentRevisionOptionOneofCase;
 

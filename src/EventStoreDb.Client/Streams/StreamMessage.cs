@@ -1,5 +1,3 @@
-using EventStoreDb.Client.Values;
-
 namespace EventStoreDb.Client.Streams;
 
 /// <summary>What a read tells.</summary>

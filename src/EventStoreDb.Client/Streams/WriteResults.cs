@@ -1,5 +1,4 @@
 using EventStoreDb.Client.Connections;
-using EventStoreDb.Client.Values;
 
 namespace EventStoreDb.Client.Streams;
 

@@ -52,7 +52,8 @@ public sealed class HttpConventionsOnKestrel : HttpConventionsTests
         using var connection = await Open();
         var stream = connection.GetStream();
         await stream.WriteAsync(
-            "POST /test/forms HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 900000\r\n\r\n"u8.ToArray());
+            (byte[])[.. "POST /test/forms HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"u8,
+                .. "Expect: 100-continue\r\nConnection: close\r\nContent-Length: 900000\r\n\r\n"u8]);
         var first = new byte[12];
         await stream.ReadExactlyAsync(first);
         Assert.Equal("HTTP/1.1 413", Encoding.ASCII.GetString(first));

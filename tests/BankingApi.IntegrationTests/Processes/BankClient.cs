@@ -26,8 +26,9 @@ internal sealed class BankClient(HttpClient http)
         var items = new List<JsonElement>();
         for (string? cursor = null; ;)
         {
-            var page = await Get(
-                $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=500{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}");
+            var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            var from = cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor);
+            var page = await Get($"{path}{separator}limit=500{from}");
             if (page.Status != 200) return new(page, items);
             items.AddRange(page.Json.GetProperty("items").EnumerateArray());
             cursor = page.Json.GetProperty("nextCursor").GetString();

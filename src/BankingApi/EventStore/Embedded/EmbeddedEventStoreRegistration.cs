@@ -1,6 +1,4 @@
-using BankingApi.Hosting;
 using EmbeddedEventStore;
-using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BankingApi.EventStore.Embedded;

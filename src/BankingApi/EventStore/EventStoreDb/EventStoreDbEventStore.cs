@@ -1,7 +1,7 @@
-using EventStore.Abstractions;
 using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.Streams;
 using EventStoreDb.Client.Values;
+using Direction = EventStoreDb.Client.Values.Direction;
 
 namespace BankingApi.EventStore.EventStoreDb;
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using EventStore.Abstractions;
 using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.PersistentSubscriptions;
 using EventStoreDb.Client.Values;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using EventStore.Abstractions;
 using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.PersistentSubscriptions;
 using EventStoreDb.Client.Values;

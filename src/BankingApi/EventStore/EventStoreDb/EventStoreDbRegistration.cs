@@ -1,5 +1,3 @@
-using BankingApi.Hosting;
-using EventStore.Abstractions;
 using EventStoreDb.Client.Connections;
 using EventStoreDb.Client.Errors;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,4 +1,3 @@
-using EventStore.Abstractions;
 using EventStoreDb.Client.Connections;
 using EventStoreDb.Client.PersistentSubscriptions;
 using EventStoreDb.Client.Streams;

@@ -1,7 +1,6 @@
-using System.Text.Json;
-using EventStore.Abstractions;
 using EventStoreDb.Client.Streams;
 using EventStoreDb.Client.Values;
+using Direction = EventStoreDb.Client.Values.Direction;
 
 namespace BankingApi.EventStore.EventStoreDb;
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using EventStoreDb.Client.Errors;
 using EventStoreDb.Client.PersistentSubscriptions;
 using EventStoreDb.Client.Streams;
 using EventStoreDb.Client.Values;
+using Direction = EventStoreDb.Client.Values.Direction;
 
 namespace BankingApi.EventStore.EventStoreDb;
 

@@ -1,5 +1,6 @@
 using EventStoreDb.Client.Streams;
 using EventStoreDb.Client.Values;
+using Direction = EventStoreDb.Client.Values.Direction;
 
 namespace BankingApi.EventStore.EventStoreDb;
 

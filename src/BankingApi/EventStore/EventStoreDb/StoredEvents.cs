@@ -1,4 +1,3 @@
-using EventStore.Abstractions;
 using EventStoreDb.Client.Values;
 
 namespace BankingApi.EventStore.EventStoreDb;

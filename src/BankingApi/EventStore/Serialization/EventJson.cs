@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Owners;
 
 namespace BankingApi.EventStore.Serialization;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BankingApi.Domain.Accounts;
 
 namespace BankingApi.EventStore.Serialization;
 

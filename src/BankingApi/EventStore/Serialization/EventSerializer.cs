@@ -1,10 +1,7 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Owners;
-using EventStore.Abstractions;
 
 namespace BankingApi.EventStore.Serialization;
 

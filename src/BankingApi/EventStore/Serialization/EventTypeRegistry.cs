@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
-using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Owners;
-using BankingApi.Domain.Shared;
 
 namespace BankingApi.EventStore.Serialization;
 

@@ -1,5 +1,3 @@
-using EventStore.Abstractions;
-
 namespace BankingApi.EventStore.Serialization;
 
 /// <summary>An event that this version of the service cannot read: undecodable, of an unknown type or of a newer version.

@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using BankingApi.Domain.Shared;
-using BankingApi.EventStore.Serialization;
 
 namespace BankingApi.EventStore.Upcasting;
 

@@ -1,7 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.EventStore;
-using BankingApi.ReadModel;
-
 namespace BankingApi.Features.Accounts;
 
 /// <summary>An account.</summary>

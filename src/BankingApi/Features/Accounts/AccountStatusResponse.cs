@@ -1,7 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.Http.Results;
-using BankingApi.WriteModel;
-
 namespace BankingApi.Features.Accounts;
 
 /// <summary>The account's status as it is now.</summary>

@@ -1,11 +1,5 @@
-using BankingApi.Domain.Accounts;
 using BankingApi.Http.Headers;
-using BankingApi.Http.Json;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Results;
 using BankingApi.Http.Validation;
-using BankingApi.Pipeline;
-using BankingApi.WriteModel;
 using FluentValidation;
 
 namespace BankingApi.Features.Accounts;

@@ -1,9 +1,4 @@
 using BankingApi.Features.Consistency;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
-using BankingApi.Http.Results;
-using BankingApi.Pipeline;
-using BankingApi.WriteModel;
 
 namespace BankingApi.Features.Accounts;
 

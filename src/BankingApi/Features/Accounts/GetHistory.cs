@@ -1,13 +1,4 @@
-using System.Text.Json;
-using BankingApi.EventStore;
-using BankingApi.EventStore.Serialization;
 using BankingApi.Features.Consistency;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
-using BankingApi.Http.Results;
-using BankingApi.Pipeline;
-using BankingApi.WriteModel;
-using EventStore.Abstractions;
 
 namespace BankingApi.Features.Accounts;
 

@@ -1,12 +1,5 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
 using BankingApi.Features.Consistency;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
-using BankingApi.Http.Results;
 using BankingApi.Http.Validation;
-using BankingApi.Pipeline;
-using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Accounts;
 

@@ -1,10 +1,4 @@
 using BankingApi.Features.Consistency;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
-using BankingApi.Http.Results;
-using BankingApi.Pipeline;
-using BankingApi.ReadModel;
-using BankingApi.WriteModel;
 
 namespace BankingApi.Features.Accounts;
 

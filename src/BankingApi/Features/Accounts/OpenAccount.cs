@@ -1,13 +1,5 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
 using BankingApi.Http.Headers;
-using BankingApi.Http.Json;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Results;
 using BankingApi.Http.Validation;
-using BankingApi.Pipeline;
-using BankingApi.ReadModel;
-using BankingApi.WriteModel;
 using FluentValidation;
 
 namespace BankingApi.Features.Accounts;

@@ -1,8 +1,5 @@
 using BankingApi.Http.Headers;
-using BankingApi.Http.Results;
 using BankingApi.Http.Validation;
-using BankingApi.Pipeline;
-using BankingApi.WriteModel;
 using FluentValidation;
 
 namespace BankingApi.Features.Accounts;

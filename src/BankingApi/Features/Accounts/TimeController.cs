@@ -1,8 +1,5 @@
 using BankingApi.Http.Binding;
 using BankingApi.Http.OpenApi;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
-using BankingApi.Http.Results;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 

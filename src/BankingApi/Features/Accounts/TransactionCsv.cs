@@ -1,8 +1,4 @@
-using System.Globalization;
 using System.Text;
-using BankingApi.Domain.Accounts;
-using BankingApi.Http.Json;
-using BankingApi.ReadModel;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Microsoft.AspNetCore.Mvc;

@@ -1,9 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
-using BankingApi.ReadModel;
-
 namespace BankingApi.Features.Accounts;
 
 /// <summary>The parameters of an account's transactions.</summary>

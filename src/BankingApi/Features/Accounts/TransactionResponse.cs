@@ -1,6 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.ReadModel;
-
 namespace BankingApi.Features.Accounts;
 
 /// <summary>Money that moved in or out of an account.</summary>

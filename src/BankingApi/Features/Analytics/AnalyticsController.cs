@@ -1,6 +1,4 @@
-using BankingApi.Http.Json;
 using BankingApi.Http.OpenApi;
-using BankingApi.Http.Problems;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,7 +1,4 @@
 using System.Runtime.InteropServices;
-using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
-using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Analytics;
 

@@ -1,4 +1,3 @@
-using BankingApi.Http.Query;
 using NodaTime;
 
 namespace BankingApi.Features.Analytics;

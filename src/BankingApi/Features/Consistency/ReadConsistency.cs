@@ -1,11 +1,4 @@
-using BankingApi.Domain.Shared;
-using BankingApi.EventStore;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Results;
 using BankingApi.Projections;
-using BankingApi.ReadModel;
-using BankingApi.WriteModel;
-using EventStore.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Features.Consistency;

@@ -1,5 +1,3 @@
-using BankingApi.WriteModel;
-
 namespace BankingApi.Features.Demo;
 
 /// <summary>

@@ -1,17 +1,10 @@
-using System.Text.Json;
-using BankingApi.Domain.Accounts;
-using BankingApi.EventStore;
-using BankingApi.EventStore.Serialization;
 using BankingApi.Features.Accounts;
 using BankingApi.Features.Analytics;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Owners;
 using BankingApi.Features.Transfers;
 using BankingApi.Http.Headers;
-using BankingApi.Http.Json;
 using BankingApi.Http.OpenApi;
-using BankingApi.ReadModel;
-using BankingApi.WriteModel;
 
 namespace BankingApi.Features.Demo;
 

@@ -1,12 +1,6 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.EventStore;
 using BankingApi.Features.Accounts;
 using BankingApi.Features.Owners;
 using BankingApi.Http.Headers;
-using BankingApi.Http.Json;
-using BankingApi.Http.Results;
-using BankingApi.WriteModel;
-using EventStore.Abstractions;
 using MediatR;
 using Microsoft.Extensions.Options;
 

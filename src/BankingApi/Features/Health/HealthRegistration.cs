@@ -1,8 +1,4 @@
-using System.Text.Json;
-using BankingApi.Http.Json;
 using BankingApi.Projections;
-using BankingApi.ReadModel;
-using EventStore.Abstractions;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
-using BankingApi.Hosting;
 using BankingApi.Projections;
 using BankingApi.Subscriptions;
-using EventStore.Abstractions;
 
 namespace BankingApi.Features.Operations;
 

@@ -1,11 +1,3 @@
-using BankingApi.EventStore;
-using BankingApi.EventStore.Serialization;
-using BankingApi.Hosting;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Results;
-using BankingApi.Pipeline;
-using EventStore.Abstractions;
-
 namespace BankingApi.Features.Operations;
 
 /// <summary>Statistics of one stream, from its first and last event.</summary>

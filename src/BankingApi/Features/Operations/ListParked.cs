@@ -1,10 +1,3 @@
-using System.Globalization;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
-using BankingApi.Http.Results;
-using BankingApi.Pipeline;
-using EventStore.Abstractions;
-
 namespace BankingApi.Features.Operations;
 
 /// <summary>Events that a consumer has set aside, oldest first.</summary>

@@ -1,8 +1,5 @@
-using BankingApi.Http.Results;
-using BankingApi.Pipeline;
 using BankingApi.Projections;
 using BankingApi.Subscriptions;
-using EventStore.Abstractions;
 
 namespace BankingApi.Features.Operations;
 

@@ -1,12 +1,4 @@
-using System.Globalization;
-using BankingApi.EventStore;
 using BankingApi.Features.Consistency;
-using BankingApi.Hosting;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
-using BankingApi.Http.Results;
-using BankingApi.Pipeline;
-using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Operations;
 

@@ -1,8 +1,4 @@
-using BankingApi.Http.Json;
 using BankingApi.Http.OpenApi;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
-using BankingApi.Http.Results;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 

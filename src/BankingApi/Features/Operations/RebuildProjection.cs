@@ -1,6 +1,3 @@
-using BankingApi.Http.Problems;
-using BankingApi.Http.Results;
-using BankingApi.Pipeline;
 using BankingApi.Projections;
 
 namespace BankingApi.Features.Operations;

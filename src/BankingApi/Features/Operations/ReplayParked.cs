@@ -1,8 +1,4 @@
-using BankingApi.Http.Problems;
-using BankingApi.Http.Results;
-using BankingApi.Pipeline;
 using BankingApi.Projections;
-using EventStore.Abstractions;
 
 namespace BankingApi.Features.Operations;
 

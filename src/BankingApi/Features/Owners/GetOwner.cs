@@ -1,6 +1,4 @@
 using BankingApi.Features.Consistency;
-using BankingApi.Http.Results;
-using BankingApi.Pipeline;
 
 namespace BankingApi.Features.Owners;
 

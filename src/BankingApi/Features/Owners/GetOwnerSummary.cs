@@ -1,9 +1,4 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
 using BankingApi.Features.Consistency;
-using BankingApi.Http.Results;
-using BankingApi.Pipeline;
-using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Owners;
 

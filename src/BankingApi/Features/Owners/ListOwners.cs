@@ -1,10 +1,5 @@
 using BankingApi.Features.Consistency;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
-using BankingApi.Http.Results;
 using BankingApi.Http.Validation;
-using BankingApi.Pipeline;
-using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Owners;
 

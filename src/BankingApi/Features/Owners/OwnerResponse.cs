@@ -1,5 +1,4 @@
 using BankingApi.Domain.Owners;
-using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Owners;
 

@@ -1,9 +1,6 @@
 using BankingApi.Features.Accounts;
 using BankingApi.Http.Binding;
 using BankingApi.Http.Headers;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
-using BankingApi.Http.Results;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,7 +1,4 @@
-using BankingApi.Http.Results;
 using BankingApi.Http.Validation;
-using BankingApi.Pipeline;
-using BankingApi.WriteModel;
 using FluentValidation;
 
 namespace BankingApi.Features.Owners;

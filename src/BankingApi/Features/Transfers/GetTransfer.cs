@@ -1,8 +1,4 @@
 using BankingApi.Features.Consistency;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Results;
-using BankingApi.Pipeline;
-using BankingApi.ReadModel;
 
 namespace BankingApi.Features.Transfers;
 

@@ -1,12 +1,4 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
-using BankingApi.Http.Json;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Results;
 using BankingApi.Http.Validation;
-using BankingApi.Pipeline;
-using BankingApi.WriteModel;
-using EventStore.Abstractions;
 using FluentValidation;
 
 namespace BankingApi.Features.Transfers;

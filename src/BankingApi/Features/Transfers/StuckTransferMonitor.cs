@@ -1,7 +1,4 @@
 using System.Diagnostics.Metrics;
-using BankingApi.Hosting;
-using BankingApi.ReadModel;
-using EventStore.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Features.Transfers;

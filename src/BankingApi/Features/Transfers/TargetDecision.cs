@@ -1,5 +1,3 @@
-using BankingApi.Domain.Accounts;
-
 namespace BankingApi.Features.Transfers;
 
 /// <summary>What the target of a transfer said, as its stream has it.</summary>

@@ -1,9 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.EventStore;
-using BankingApi.EventStore.Serialization;
-using BankingApi.ReadModel;
-using EventStore.Abstractions;
-
 namespace BankingApi.Features.Transfers;
 
 /// <summary>How a transfer ended.</summary>

@@ -1,8 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.Domain.Shared;
-using BankingApi.WriteModel;
-using EventStore.Abstractions;
-
 namespace BankingApi.Features.Transfers;
 
 /// <summary>

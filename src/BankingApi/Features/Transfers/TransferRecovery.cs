@@ -1,11 +1,5 @@
 using System.Diagnostics;
-using BankingApi.Domain.Accounts;
-using BankingApi.EventStore;
-using BankingApi.EventStore.Serialization;
-using BankingApi.ReadModel;
 using BankingApi.Telemetry;
-using BankingApi.WriteModel;
-using EventStore.Abstractions;
 
 namespace BankingApi.Features.Transfers;
 

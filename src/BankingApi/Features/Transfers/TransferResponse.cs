@@ -1,5 +1,3 @@
-using BankingApi.ReadModel;
-
 namespace BankingApi.Features.Transfers;
 
 /// <summary>A transfer between two accounts.</summary>

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using BankingApi.EventStore;
-using BankingApi.EventStore.Serialization;
 using BankingApi.Subscriptions;
-using EventStore.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BankingApi.Features.Transfers;

@@ -1,11 +1,6 @@
 using BankingApi.Http.Binding;
 using BankingApi.Http.Headers;
-using BankingApi.Http.Json;
 using BankingApi.Http.OpenApi;
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
-using BankingApi.Http.Results;
-using BankingApi.ReadModel;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 

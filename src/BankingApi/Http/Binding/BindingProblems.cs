@@ -1,4 +1,3 @@
-using BankingApi.Http.Problems;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 

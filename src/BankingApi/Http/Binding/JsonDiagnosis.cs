@@ -1,7 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BankingApi.Http.Json;
-using BankingApi.Http.Problems;
 
 namespace BankingApi.Http.Binding;
 

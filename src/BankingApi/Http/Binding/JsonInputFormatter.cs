@@ -1,9 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Text.Json;
 using System.Text.Unicode;
-using BankingApi.Http.Json;
-using BankingApi.Http.Problems;
 using Microsoft.AspNetCore.Mvc.Formatters;
 
 namespace BankingApi.Http.Binding;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using BankingApi.Http.Json;
 using Microsoft.AspNetCore.Mvc.Formatters;
 
 namespace BankingApi.Http.Binding;

@@ -1,5 +1,3 @@
-using BankingApi.Http.Problems;
-using BankingApi.Http.Query;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using BankingApi.Http.Problems;
 
 namespace BankingApi.Http.Headers;
 

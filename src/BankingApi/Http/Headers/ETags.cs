@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BankingApi.Http.Headers;
 
 public static class ETags

@@ -1,4 +1,3 @@
-using BankingApi.Http.Problems;
 using Microsoft.Extensions.Primitives;
 
 namespace BankingApi.Http.Headers;

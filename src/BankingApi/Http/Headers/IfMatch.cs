@@ -1,5 +1,3 @@
-using System.Globalization;
-using BankingApi.Http.Problems;
 using Microsoft.Extensions.Primitives;
 
 namespace BankingApi.Http.Headers;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BankingApi.Http.Json;
 
 /// <summary>Our enumerations as clients see them: <c>Checking</c> is <c>CHECKING</c>, and nothing else is.</summary>

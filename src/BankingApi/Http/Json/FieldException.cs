@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BankingApi.Http.Json;
 
 /// <summary>A value in a request's JSON that is not allowed, with a message for the client.

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BankingApi.Http.Json;
 
 /// <summary>Instants as RFC 3339 writes them, always with an offset.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using BankingApi.Domain.Shared;
 
 namespace BankingApi.Http.Json;
 

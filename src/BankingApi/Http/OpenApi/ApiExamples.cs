@@ -1,7 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using BankingApi.Http.Json;
-using BankingApi.Http.Query;
 
 namespace BankingApi.Http.OpenApi;
 

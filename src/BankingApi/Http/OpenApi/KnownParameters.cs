@@ -1,7 +1,3 @@
-using BankingApi.Domain.Accounts;
-using BankingApi.Http.Json;
-using BankingApi.Http.Query;
-using BankingApi.ReadModel;
 using Microsoft.OpenApi;
 
 namespace BankingApi.Http.OpenApi;

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using BankingApi.Domain.Shared;
-using BankingApi.Http.Json;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.Extensions.DependencyInjection.Extensions;

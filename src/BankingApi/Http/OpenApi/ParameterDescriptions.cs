@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BankingApi.Http.Binding;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.OpenApi;

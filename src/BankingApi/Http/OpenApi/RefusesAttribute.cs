@@ -1,5 +1,3 @@
-using BankingApi.Http.Problems;
-
 namespace BankingApi.Http.OpenApi;
 
 /// <summary>

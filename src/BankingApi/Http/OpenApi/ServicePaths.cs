@@ -1,4 +1,3 @@
-using BankingApi.Http.Problems;
 using Microsoft.OpenApi;
 
 namespace BankingApi.Http.OpenApi;

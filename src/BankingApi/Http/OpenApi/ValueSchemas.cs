@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using BankingApi.Http.Json;
 using Microsoft.OpenApi;
 
 namespace BankingApi.Http.OpenApi;

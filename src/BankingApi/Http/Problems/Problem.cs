@@ -1,5 +1,3 @@
-using System.Text.Json;
-using BankingApi.Domain.Shared;
 using FluentValidation.Results;
 
 namespace BankingApi.Http.Problems;

@@ -1,5 +1,3 @@
-using BankingApi.ReadModel;
-using EventStore.Abstractions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using BankingApi.Http.Json;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BankingApi.Http.Problems;

@@ -1,8 +1,3 @@
-using System.Globalization;
-using BankingApi.Domain.Shared;
-using BankingApi.Http.Json;
-using BankingApi.Http.Problems;
-
 namespace BankingApi.Http.Query;
 
 /// <summary>Amounts that bound a filter; they may be negative.</summary>

@@ -1,6 +1,3 @@
-using BankingApi.Http.Json;
-using BankingApi.Http.Problems;
-
 namespace BankingApi.Http.Query;
 
 /// <summary>Query parameters that name one of our enumerations' values.</summary>

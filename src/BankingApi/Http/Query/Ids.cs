@@ -1,5 +1,3 @@
-using BankingApi.Http.Problems;
-
 namespace BankingApi.Http.Query;
 
 /// <summary>UUIDs as clients may write them: 36 characters, hexadecimal digits in either case.</summary>

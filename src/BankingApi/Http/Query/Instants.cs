@@ -1,5 +1,3 @@
-using BankingApi.Http.Json;
-using BankingApi.Http.Problems;
 using NodaTime;
 using NodaTime.Extensions;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using BankingApi.Http.Problems;
 
 namespace BankingApi.Http.Query;
 

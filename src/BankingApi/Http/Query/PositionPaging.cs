@@ -1,6 +1,3 @@
-using System.Globalization;
-using BankingApi.Http.Problems;
-
 namespace BankingApi.Http.Query;
 
 /// <summary>Pages by a number that orders the list: a position in the log, a revision.</summary>

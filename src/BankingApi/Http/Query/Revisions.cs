@@ -1,6 +1,3 @@
-using System.Globalization;
-using BankingApi.Http.Problems;
-
 namespace BankingApi.Http.Query;
 
 /// <summary>Reads <c>revision</c> and <c>minRevision</c>.</summary>

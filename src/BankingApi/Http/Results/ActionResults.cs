@@ -1,6 +1,4 @@
 using BankingApi.Http.Headers;
-using BankingApi.Http.Json;
-using BankingApi.Http.Problems;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BankingApi.Http.Results;

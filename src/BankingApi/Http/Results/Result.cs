@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using BankingApi.Domain.Shared;
-using BankingApi.Http.Problems;
 
 namespace BankingApi.Http.Results;
 

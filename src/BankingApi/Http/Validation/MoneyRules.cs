@@ -1,5 +1,3 @@
-using BankingApi.Domain.Shared;
-using BankingApi.Http.Json;
 using FluentValidation;
 
 namespace BankingApi.Http.Validation;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using BankingApi.Hosting;
 
 namespace BankingApi.ReadModel.Embedded;
 

@@ -1,4 +1,3 @@
-using BankingApi.Domain.Accounts;
 using Sqlite;
 
 namespace BankingApi.ReadModel.Embedded;

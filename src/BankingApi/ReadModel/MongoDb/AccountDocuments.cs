@@ -1,4 +1,3 @@
-using BankingApi.Domain.Accounts;
 using MongoDB.Bson;
 
 namespace BankingApi.ReadModel.MongoDb;

@@ -1,4 +1,3 @@
-using BankingApi.Hosting;
 using MongoDB.Driver;
 
 namespace BankingApi.ReadModel.MongoDb;

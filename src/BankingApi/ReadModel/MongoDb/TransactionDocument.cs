@@ -1,4 +1,3 @@
-using BankingApi.Domain.Accounts;
 using MongoDB.Bson;
 using MongoDB.Bson.IO;
 using MongoDB.Bson.Serialization;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using BankingApi.Domain.Accounts;
 using MongoDB.Bson;
 
 namespace BankingApi.ReadModel.MongoDb;
