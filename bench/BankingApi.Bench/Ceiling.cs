@@ -16,8 +16,12 @@ internal static class Ceiling
         var answered = await Drive(options, request, options.Seconds);
         Console.WriteLine(
             JsonSerializer.Serialize(
-                new { what = "bare controller", options.Clients,
-                    perSecond = (int)(answered / Stopwatch.GetElapsedTime(start).TotalSeconds) }));
+                new
+                {
+                    what = "bare controller",
+                    options.Clients,
+                    perSecond = (int)(answered / Stopwatch.GetElapsedTime(start).TotalSeconds)
+                }));
     }
 
     private static async Task<int> Drive(Options options, byte[] request, int seconds)

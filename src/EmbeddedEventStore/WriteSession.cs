@@ -97,8 +97,8 @@ internal sealed class WriteSession : IDisposable
     {
         if (_heads.TryGet(stream, out var known)) return known;
         if (_findStream.Add(stream).Scalar() is not { } id) return null;
-        var head = new StreamHead
-            { Id = id, Revision = LastWritten(stream) ?? Unindexed.LastRevision(stream) ?? _lastIndexed.Add(id).Scalar() ?? -1 };
+        var last = LastWritten(stream) ?? Unindexed.LastRevision(stream) ?? _lastIndexed.Add(id).Scalar() ?? -1;
+        var head = new StreamHead { Id = id, Revision = last };
         _heads.Add(stream, head);
         return head;
     }

@@ -76,7 +76,7 @@ internal sealed class PersistentSubscriptionsService(Node node) : PersistentSubs
                 new ReadResp
                 {
                     SubscriptionConfirmation = new ReadResp.Types.SubscriptionConfirmation
-                        { SubscriptionId = $"$all::{options.GroupName}" },
+                    { SubscriptionId = $"$all::{options.GroupName}" },
                 }, context.CancellationToken);
             group.Pump();
             _ = TakeAnswersAsync(group, consumer, requestStream, context.CancellationToken);

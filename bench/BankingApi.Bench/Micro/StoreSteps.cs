@@ -61,8 +61,12 @@ public class StoreSteps : IDisposable
         for (var i = 0; i < Accounts; i++)
         {
             var (before, id) = (_documents[i], Guid.CreateVersion7());
-            var after = _documents[i] = before
-                with { Revision = before.Revision + 1, Balance = before.Balance + 10.00m, TransactionCount = before.TransactionCount + 1 };
+            var after = _documents[i] = before with
+            {
+                Revision = before.Revision + 1,
+                Balance = before.Balance + 10.00m,
+                TransactionCount = before.TransactionCount + 1,
+            };
             var row = new TransactionView(id, after.Id, TransactionType.Deposit, Direction.Credit, 10.00m, "EUR", after.Balance,
                 after.Balance, "bench", null, null, DateTimeOffset.UnixEpoch, after.Revision);
             changes.Accounts.Add(new(before.Revision, after, [row], [new(after.Id, id, after.Revision)], []));

@@ -34,7 +34,7 @@ public sealed class ProcessedCommands
             return new(_old, _oldCount, _young.Append(_youngCount, command), _youngCount + 1) { CompleteFrom = CompleteFrom };
         // The old generation goes as a whole; what is now the young one starts where the forgotten one ended.
         return new(_young, _youngCount, Chunk.Empty.Append(0, command), 1)
-            { CompleteFrom = _oldCount == 0 ? CompleteFrom : _old.Last(_oldCount).Revision + 1 };
+        { CompleteFrom = _oldCount == 0 ? CompleteFrom : _old.Last(_oldCount).Revision + 1 };
     }
 
     public bool TryFind(Guid id, out ProcessedCommand command)

@@ -25,8 +25,7 @@ public static class AccountProjection
             BankAccountClosed => view with { Status = AccountStatus.Closed },
             FundsReserved e => view with { Reserved = view.Reserved + e.Amount },
             FundsReservationReleased
-                => view with { Reserved =
-                    view.Reserved - (transfer ?? throw new InvalidOperationException("A release needs its transfer.")).Amount },
+                => view with { Reserved = view.Reserved - transfer!.Amount },
             IncomingTransferRefused => view,
             _ => throw new UnreachableException($"No projection for {@event.GetType().Name}."),
         };

@@ -11,22 +11,22 @@ internal static class ConnectionString
 
     private static readonly Dictionary<string, Action<EventStoreClientSettings, string, string>> Keys =
         new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["tls"] = (s, k, v) => s.ConnectivitySettings.Insecure = !Flag(k, v),
-        ["tlsVerifyCert"] = (s, k, v) => s.ConnectivitySettings.TlsVerifyCert = Flag(k, v),
-        ["tlsCaFile"] = (s, k, v) => s.ConnectivitySettings.TlsCaFile = File(k, v),
-        ["connectionName"] = (s, _, v) => s.ConnectionName = v,
-        ["maxDiscoverAttempts"] = (s, k, v) => s.ConnectivitySettings.MaxDiscoverAttempts = Number(k, v, 1),
-        ["discoveryInterval"] = (s, k, v) => s.ConnectivitySettings.DiscoveryInterval = Milliseconds(k, v),
-        ["gossipTimeout"] = (s, k, v) => s.ConnectivitySettings.GossipTimeout = Milliseconds(k, v, 1),
-        ["nodePreference"] = (s, k, v) => s.ConnectivitySettings.NodePreference = Preference(k, v),
-        ["defaultDeadline"] = (s, k, v) => s.DefaultDeadline = OrNever(k, v) is var d && d == Timeout.InfiniteTimeSpan ? null : d,
-        ["throwOnAppendFailure"] = (s, k, v) => s.OperationOptions.ThrowOnAppendFailure = Flag(k, v),
-        ["keepAliveInterval"] = (s, k, v) => s.ConnectivitySettings.KeepAliveInterval = OrNever(k, v),
-        ["keepAliveTimeout"] = (s, k, v) => s.ConnectivitySettings.KeepAliveTimeout = OrNever(k, v),
-        ["userCertFile"] = (s, k, v) => s.ConnectivitySettings.UserCertFile = File(k, v),
-        ["userKeyFile"] = (s, k, v) => s.ConnectivitySettings.UserKeyFile = File(k, v),
-    };
+        {
+            ["tls"] = (s, k, v) => s.ConnectivitySettings.Insecure = !Flag(k, v),
+            ["tlsVerifyCert"] = (s, k, v) => s.ConnectivitySettings.TlsVerifyCert = Flag(k, v),
+            ["tlsCaFile"] = (s, k, v) => s.ConnectivitySettings.TlsCaFile = File(k, v),
+            ["connectionName"] = (s, _, v) => s.ConnectionName = v,
+            ["maxDiscoverAttempts"] = (s, k, v) => s.ConnectivitySettings.MaxDiscoverAttempts = Number(k, v, 1),
+            ["discoveryInterval"] = (s, k, v) => s.ConnectivitySettings.DiscoveryInterval = Milliseconds(k, v),
+            ["gossipTimeout"] = (s, k, v) => s.ConnectivitySettings.GossipTimeout = Milliseconds(k, v, 1),
+            ["nodePreference"] = (s, k, v) => s.ConnectivitySettings.NodePreference = Preference(k, v),
+            ["defaultDeadline"] = (s, k, v) => s.DefaultDeadline = OrNever(k, v) is var d && d == Timeout.InfiniteTimeSpan ? null : d,
+            ["throwOnAppendFailure"] = (s, k, v) => s.OperationOptions.ThrowOnAppendFailure = Flag(k, v),
+            ["keepAliveInterval"] = (s, k, v) => s.ConnectivitySettings.KeepAliveInterval = OrNever(k, v),
+            ["keepAliveTimeout"] = (s, k, v) => s.ConnectivitySettings.KeepAliveTimeout = OrNever(k, v),
+            ["userCertFile"] = (s, k, v) => s.ConnectivitySettings.UserCertFile = File(k, v),
+            ["userKeyFile"] = (s, k, v) => s.ConnectivitySettings.UserKeyFile = File(k, v),
+        };
 
     public static EventStoreClientSettings Parse(string text)
     {

@@ -28,8 +28,11 @@ public abstract class AccountFilterTests<TStack>(TStack stack) : ApiTests<TStack
         }
 
         var filters =
-            from status in Statuses from type in Types from currency in Currencies from bounds in Bounds select (status, type,
-                currency, bounds);
+            from status in Statuses
+            from type in Types
+            from currency in Currencies
+            from bounds in Bounds
+            select (status, type, currency, bounds);
         await Table.Check(filters, async filter =>
         {
             var query = Query(filter.status, filter.type, filter.currency, filter.bounds);

@@ -65,7 +65,7 @@ public sealed class ReadmeTourTests
     private static async Task<(string Output, string Errors)> Run(string script, string baseAddress)
     {
         var start = new ProcessStartInfo("bash")
-            { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["BASE"] = baseAddress;
         using var bash = Process.Start(start)!;
         var (output, errors) = (bash.StandardOutput.ReadToEndAsync(), bash.StandardError.ReadToEndAsync());

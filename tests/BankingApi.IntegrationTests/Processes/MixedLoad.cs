@@ -141,7 +141,7 @@ internal sealed class MixedLoad
     {
         var limit = Amount(1_000_000 + Interlocked.Increment(ref _limits), account.Decimals);
         return new(HttpMethod.Put, $"accounts/{account.Id}/overdraft-limit", null, account.Id)
-            { Body = $$"""{"limit":"{{limit}}"}""", Limit = limit };
+        { Body = $$"""{"limit":"{{limit}}"}""", Limit = limit };
     }
 
     /// <summary>Its description is its key, so that each event shows whose it is.</summary>

@@ -23,7 +23,7 @@ public sealed class MongoViewsTests : IAsyncLifetime
         _url = new MongoUrl(connection);
         _relay = new TcpRelay(_url.Server.Host, _url.Server.Port);
         var through = new MongoUrlBuilder(connection)
-            { Server = new MongoServerAddress("127.0.0.1", _relay.Port), DirectConnection = true };
+        { Server = new MongoServerAddress("127.0.0.1", _relay.Port), DirectConnection = true };
         _settings = ["--ReadStore:Provider=MongoDB", $"--ReadStore:ConnectionString={through}", $"--ReadStore:Database={_database}"];
         _service = await ServiceProcess.Launch(_folder, _settings);
         await Ready();

@@ -137,8 +137,9 @@ public sealed class EmbeddedViewStoreTests : ViewStoreContract, IDisposable
             case "empty": System.IO.File.WriteAllBytes(File, []); break;
             case "garbage": System.IO.File.WriteAllText(File, new string('x', 100_000)); break;
             case "torn header": System.IO.File.WriteAllBytes(File, [.. new byte[50], .. bytes[50..]]); break;
-            case "torn page": System.IO.File
-                .WriteAllBytes(File, [.. bytes[..8192], .. Enumerable.Repeat((byte)0x5a, 8192), .. bytes[16384..]]); break;
+            case "torn page":
+                System.IO.File.WriteAllBytes(File, [.. bytes[..8192], .. Enumerable.Repeat((byte)0x5a, 8192), .. bytes[16384..]]);
+                break;
             case "cut": System.IO.File.WriteAllBytes(File, bytes[..(bytes.Length / 2)]); break;
             case "foreign": Execute("PRAGMA application_id = 7"); break;
             case "older": Execute($"PRAGMA user_version = {EmbeddedViewSchema.Version - 1}"); break;

@@ -38,9 +38,13 @@ public abstract partial class ViewStoreContract
     public async Task A_transfers_end_state_stays_whatever_a_slower_writer_brings(TransferStatus end)
     {
         var pending = Samples.Transfer(Samples.NewId(), Samples.NewId(), TransferStatus.Pending);
-        var ended = pending
-            with { Status = end, CompletedAt = Start.AddDays(3), FailureCode = end == TransferStatus.Failed ? "x" : null,
-                FromRevision = 5 };
+        var ended = pending with
+        {
+            Status = end,
+            CompletedAt = Start.AddDays(3),
+            FailureCode = end == TransferStatus.Failed ? "x" : null,
+            FromRevision = 5
+        };
         var account = Samples.Account(pending.FromAccountId);
         await Put(Change(-1, account, null, pending));
         ViewOracle.AssertIs(pending, (await Writer.LoadTransfers([pending.TransferId, Samples.NewId()], None)).Values.Single());

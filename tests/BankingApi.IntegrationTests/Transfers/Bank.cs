@@ -9,7 +9,7 @@ namespace BankingApi.IntegrationTests.Transfers;
 internal sealed class Bank(HttpClient http)
 {
     private static readonly JsonSerializerOptions Spelling = new(JsonSerializerDefaults.Web)
-        { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private Guid? _owner;
 

@@ -60,7 +60,7 @@ public sealed class BatchedCommandsTests : IDisposable
             var transfer = new IncomingTransfer(reserved.Id, from, 60, Currency.Of("EUR"), null);
             return _node.Accounts.Execute(
                 new(to, DerivedIds.Credit(reserved.Id), (state, at) => state!.Receive(transfer, DerivedIds.Credit(reserved.Id), at))
-                    { IdempotencyId = reserved.Id });
+                { IdempotencyId = reserved.Id });
         }
     }
 

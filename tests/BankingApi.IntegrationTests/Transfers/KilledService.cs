@@ -56,7 +56,7 @@ internal sealed class KilledService : IAsyncDisposable
     private async Task Launch()
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-            { WorkingDirectory = _folder, RedirectStandardOutput = true };
+        { WorkingDirectory = _folder, RedirectStandardOutput = true };
         foreach (var argument in new[]
         {
             Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), $"--Urls=http://127.0.0.1:{_port}",

@@ -215,7 +215,7 @@ public sealed class MakingTransfersTests(TransferHost host) : IClassFixture<Tran
     {
         var (from, to) = (await Bank.Open(), await Bank.Open());
         var body = new Dictionary<string, string?>
-            { ["fromAccountId"] = $"{from}", ["toAccountId"] = $"{to}", ["amount"] = "1", [field] = value };
+        { ["fromAccountId"] = $"{from}", ["toAccountId"] = $"{to}", ["amount"] = "1", [field] = value };
         (await Raw(JsonSerializer.Serialize(body))).IsInvalid(field);
         Assert.Equal(["BankAccountCreatedV2"], await Bank.EventTypes(from));
     }

@@ -34,7 +34,7 @@ internal sealed class GroupRegistry : IDisposable
                 ["stream"] = "$all",
                 ["group"] = name,
                 ["filter"] = new JsonObject
-                    { ["context"] = "streamid", ["type"] = "prefix", ["data"] = string.Join(',', prefixes), ["isAllStream"] = true },
+                { ["context"] = "streamid", ["type"] = "prefix", ["data"] = string.Join(',', prefixes), ["isAllStream"] = true },
             });
             // Of what the server keeps there, the part that is told nowhere else.
             var written = new JsonObject { ["version"] = "2", ["entries"] = _config.DeepClone() };

@@ -55,9 +55,8 @@ internal static class ServerFailures
         for (var cause = failure.Status.DebugException; cause is not null; cause = cause.InnerException)
         {
             if (cause is SocketException) return false;
-            if (cause is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError
-                or HttpRequestError.VersionNegotiationError })
-                return true;
+            if (cause is HttpRequestException { HttpRequestError: var error } && error is HttpRequestError.InvalidResponse
+                or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError) return true;
             // An answer that is no HTTP/2, but came before the first request was given its connection, has neither a kind nor a cause.
             if (cause is HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null }) return true;
         }

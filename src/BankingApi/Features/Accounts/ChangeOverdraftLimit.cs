@@ -32,7 +32,7 @@ internal sealed class ChangeOverdraftLimitHandler(AccountRepository accounts)
             return Problem.Validation("limit", error);
         var answer = await accounts.Execute(
             new AccountCommand(account.Id, Guid.CreateVersion7(), (state, at) => state!.ChangeOverdraftLimit(limit, at))
-                { AppliesTo = command.Headers.AppliesTo });
+            { AppliesTo = command.Headers.AppliesTo });
         if (answer.Refusal is { } refusal) return refusal;
         var oldLimit = answer.Event is OverdraftLimitChanged changed ? changed.OldLimit : limit;
         return new CommandResult<OverdraftLimitResponse>(

@@ -23,7 +23,7 @@ internal sealed class CloseAccountHandler(AccountRepository accounts) : ICommand
         var reason = Texts.Clean(command.Body.Reason)!;
         var answer = await accounts.Execute(
             new AccountCommand(command.AccountId, Guid.CreateVersion7(), (state, at) => state!.Close(reason, at))
-                { AppliesTo = command.Headers.AppliesTo });
+            { AppliesTo = command.Headers.AppliesTo });
         return AccountStatusResponse.Of(command.AccountId, answer);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ReactivateAccountHandler(AccountRepository accounts)
         var reason = Texts.Clean(command.Body?.Reason);
         var answer = await accounts.Execute(
             new AccountCommand(command.AccountId, Guid.CreateVersion7(), (state, at) => state!.Reactivate(reason, at))
-                { AppliesTo = command.Headers.AppliesTo });
+            { AppliesTo = command.Headers.AppliesTo });
         return AccountStatusResponse.Of(command.AccountId, answer);
     }
 }

@@ -36,8 +36,8 @@ internal sealed class GetOwnerSummaryHandler(IViewQueries views, ReadConsistency
                 if (!totals.TryGetValue(account.Currency, out var total))
                     total = new(account.Currency, Currency.Of(account.Currency).Zero, Currency.Of(account.Currency).Zero);
                 var limit = account.Status == AccountStatus.Closed ? 0 : account.OverdraftLimit;
-                totals[account.Currency] = total
-                    with { TotalBalance = total.TotalBalance + account.Balance, TotalOverdraftLimit = total.TotalOverdraftLimit + limit };
+                totals[account.Currency] = new(
+                    total.Currency, total.TotalBalance + account.Balance, total.TotalOverdraftLimit + limit);
                 if (lastActivity is null || account.LastModifiedAt > lastActivity) lastActivity = account.LastModifiedAt;
             }
             if (page.Count < PageSize) break;

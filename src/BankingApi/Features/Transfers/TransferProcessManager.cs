@@ -27,11 +27,11 @@ public sealed class TransferProcessManager(AccountRepository accounts, TransferO
         var incoming = new IncomingTransfer(transfer.Id, transfer.SourceId, reserved.Amount, transfer.Currency, reserved.Description);
         var answer = await accounts.Execute(
             new AccountCommand(reserved.ToAccountId, creditId, (state, at) => state!.Receive(incoming, creditId, at))
-        {
-            IdempotencyId = transfer.Id,
-            Actor = Actor,
-            CorrelationId = transfer.CorrelationId,
-        });
+            {
+                IdempotencyId = transfer.Id,
+                Actor = Actor,
+                CorrelationId = transfer.CorrelationId,
+            });
         // Only "busy" refuses here: whether the money is taken is said by an event.
         return answer.Event is { } said ? TargetDecision.Of(said, answer.Revision) : null;
     }

@@ -42,7 +42,7 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
             + "Scoped to this path "
             + "(for transfers: to the source account). Refusals are not remembered. Without a key, every request is a new command.",
         Schema = new OpenApiSchema
-            { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Headers.IdempotencyKey.MaxLength, Pattern = "^[!-~]+$" },
+        { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Headers.IdempotencyKey.MaxLength, Pattern = "^[!-~]+$" },
         Example = example is null ? null : JsonValue.Create(example),
     };
 
@@ -61,6 +61,6 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
         response.Headers[name] = new OpenApiHeader
-            { Description = description, Schema = schema, Example = example is null ? null : JsonValue.Create(example) };
+        { Description = description, Schema = schema, Example = example is null ? null : JsonValue.Create(example) };
     }
 }

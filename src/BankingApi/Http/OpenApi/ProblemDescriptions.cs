@@ -31,15 +31,18 @@ internal sealed class ProblemDescriptions : IOperationFilter
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
             ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "For people; never with customers' data." },
             ["code"] = new OpenApiSchema
-                { Type = JsonSchemaType.String, Description = "For programs.",
-                    Enum = [.. ProblemCodes.All.Select(code => (JsonNode)code.Code)] },
+            {
+                Type = JsonSchemaType.String,
+                Description = "For programs.",
+                Enum = [.. ProblemCodes.All.Select(code => (JsonNode)code.Code)]
+            },
             ["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What the log calls this request." },
             ["errors"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
                 Description = "Only with `validation-failed`: field, parameter or header → what is wrong with it.",
                 AdditionalProperties = new OpenApiSchema
-                    { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
             },
         },
     };

@@ -41,7 +41,7 @@ internal sealed class ResponseDescriptions(ApiExamples examples) : IOperationFil
         if (context.MethodInfo.GetCustomAttributes(typeof(OrRespondsAttribute), false).OfType<OrRespondsAttribute>().FirstOrDefault()
             is not { Other: { } other }) return;
         content.Schema = new OpenApiSchema
-            { OneOf = [content.Schema!, context.SchemaGenerator.GenerateSchema(other, context.SchemaRepository)] };
+        { OneOf = [content.Schema!, context.SchemaGenerator.GenerateSchema(other, context.SchemaRepository)] };
         if (examples.Of(other) is { } example) content.Example = example;
     }
 

@@ -51,7 +51,7 @@ internal static class ServicePaths
     private static OpenApiSchema Object(params ReadOnlySpan<(string Name, IOpenApiSchema Schema)> properties)
     {
         var schema = new OpenApiSchema
-            { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema>(), Required = new HashSet<string>() };
+        { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema>(), Required = new HashSet<string>() };
         foreach (var (name, property) in properties)
         {
             schema.Properties[name] = property;
@@ -69,8 +69,11 @@ internal static class ServicePaths
     private static OpenApiResponse Json(string description, IOpenApiSchema schema) => Content(description, "application/json", schema);
 
     private static OpenApiResponse Content(string description, string mediaType, IOpenApiSchema schema)
-        => new() { Description = description,
-            Content = new Dictionary<string, OpenApiMediaType> { [mediaType] = new() { Schema = schema } } };
+        => new()
+        {
+            Description = description,
+            Content = new Dictionary<string, OpenApiMediaType> { [mediaType] = new() { Schema = schema } }
+        };
 
     private static OpenApiOperation Get(OpenApiDocument document, string path, string id, string summary, OpenApiResponse answer)
     {
@@ -82,7 +85,7 @@ internal static class ServicePaths
             Responses = new OpenApiResponses { ["200"] = answer },
         };
         document.Paths[path] = new OpenApiPathItem
-            { Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Get] = operation } };
+        { Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Get] = operation } };
         return operation;
     }
 }

@@ -92,7 +92,7 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         DateTimeOffset from, DateTimeOffset to, string? currency, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var options = new FindOptions<TransactionDocument, BsonDocument>
-            { BatchSize = FiguresAtOnce, Projection = TransactionDocuments.FiguresOnly };
+        { BatchSize = FiguresAtOnce, Projection = TransactionDocuments.FiguresOnly };
         var views = await current.GetCaughtUp(cancellationToken);
         using var cursor = await database.Reach(
             () => views.Transactions.FindAsync(TransactionDocuments.Recorded(from, to, currency), options, cancellationToken));
