@@ -71,30 +71,28 @@ internal static class Analytics
     /// <summary>Straight into the views: the log stays empty, so that the service has nothing to add.</summary>
     private static async Task Seed(string folder, int transactions)
     {
-        using var database = new EmbeddedViewDatabase(folder, NullLogger<EmbeddedViewDatabase>.Instance);
+        using var database = new EmbeddedViewDatabase(folder, new(ReadModelRegistration.Tables), NullLogger<EmbeddedViewDatabase>.Instance);
         database.Open();
         var writer = new EmbeddedViewWriter(database);
         var random = new Random(1);
         var views = Enumerable.Range(0, Accounts).Select(i => new AccountView(
             Guid.CreateVersion7(), i, Guid.Empty, "Bench Owner", "bench@example.com", AccountType.Checking,
             Currencies[i % Currencies.Length], 0m, 0m, 0m, AccountStatus.Active, Start, Start, 0, null, 0m, 0m, null, 0)).ToArray();
-        await writer.Write(Changes(views.Select(view => new AccountChange(-1, view, [], [], []))), default);
+        await writer.Write(Changes(views.Select(view => new AccountChange(-1, view, []))), default);
         var step = TimeSpan.FromDays(Days) / transactions;
         for (var done = 0; done < transactions; done += AtOnce)
         {
-            var changes = new Dictionary<int, (AccountView After, List<TransactionView> Rows, List<ProcessedCommandRow> Answers)>();
+            var changes = new Dictionary<int, (AccountView After, List<IAccountRow> Rows)>();
             for (var i = done; i < Math.Min(done + AtOnce, transactions); i++)
             {
                 var at = random.Next(Accounts);
-                if (!changes.TryGetValue(at, out var change)) change = (views[at], [], []);
+                if (!changes.TryGetValue(at, out var change)) change = (views[at], []);
                 var row = Row(change.After, Start + step * i, random);
-                change.Rows.Add(row);
-                change.Answers.Add(new(row.AccountId, row.TransactionId, row.Revision));
+                change.Rows.Add(new TransactionRow(row, IsProcessedCommand: true));
                 changes[at] = change with { After = change.After with { Revision = row.Revision, Balance = row.BalanceAfter } };
             }
             await writer.Write(
-                Changes(changes.Select(
-                    one => new AccountChange(views[one.Key].Revision, one.Value.After, one.Value.Rows, one.Value.Answers, []))), default);
+                Changes(changes.Select(one => new AccountChange(views[one.Key].Revision, one.Value.After, one.Value.Rows))), default);
             foreach (var (at, change) in changes) views[at] = change.After;
         }
     }

@@ -68,7 +68,8 @@ internal static class Projecting
     private static async Task<double> Project(IServiceProvider provider, IViewWriter writer, long expected)
     {
         var log = provider.GetRequiredService<IEventStore>();
-        var runner = ActivatorUtilities.CreateInstance<ProjectionRunner>(provider, writer, new BlockedAccounts(writer));
+        var runner = ActivatorUtilities.CreateInstance<ProjectionRunner>(
+            provider, writer, new BlockedAccounts(writer, TimeProvider.System));
         var (start, used) = (Stopwatch.GetTimestamp(), Process.GetCurrentProcess().TotalProcessorTime);
         var (position, done) = (-1L, 0L);
         await foreach (var page in log.ReadAhead(position, default))

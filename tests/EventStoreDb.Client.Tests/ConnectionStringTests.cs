@@ -31,7 +31,8 @@ public sealed class ConnectionStringTests
         var file = typeof(ConnectionStringTests).Assembly.Location;
         var settings = EventStoreClientSettings.Create(
             "ESDB+discover://some%40one:pass%3Aword@a:1113,b,[::1]:3/?TLS=False&tlsverifycert=false&connectionName=me%20too"
-            + "&maxDiscoverAttempts=3&discoveryInterval=7&gossipTimeout=8&nodePreference=readonlyreplica&defaultDeadline=9&throwOnAppendFailure=false"
+            + "&maxDiscoverAttempts=3"
+            + "&discoveryInterval=7&gossipTimeout=8&nodePreference=readonlyreplica&defaultDeadline=9&throwOnAppendFailure=false"
             + $"&keepAliveInterval=11&keepAliveTimeout=-1&tlsCaFile={file}&userCertFile={file}&userKeyFile={file}");
         var connectivity = settings.ConnectivitySettings;
 

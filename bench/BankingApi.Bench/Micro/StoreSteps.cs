@@ -28,14 +28,14 @@ public class StoreSteps : IDisposable
         _events = new(_folder, TimeProvider.System);
         _events.Open();
         _log = new(_events);
-        _views = new(_folder, NullLogger<EmbeddedViewDatabase>.Instance);
+        _views = new(_folder, new(ReadModelRegistration.Tables), NullLogger<EmbeddedViewDatabase>.Instance);
         _views.Open();
         (_writer, _queries) = (new(_views), new(_views));
         _documents = [.. Enumerable.Range(0, Accounts).Select(i => new AccountView(
             Guid.CreateVersion7(), i, Guid.CreateVersion7(), "Bench Owner", "bench@example.com", AccountType.Checking, "EUR", 0.00m, 0.00m,
             0.00m, AccountStatus.Active, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 0, null, 0.00m, 0.00m, null, 0))];
         var opening = new ViewChanges();
-        foreach (var document in _documents) opening.Accounts.Add(new(-1, document, [], [], []));
+        foreach (var document in _documents) opening.Accounts.Add(new(-1, document, []));
         await _writer.Write(opening, default);
     }
 
@@ -69,7 +69,7 @@ public class StoreSteps : IDisposable
             };
             var row = new TransactionView(id, after.Id, TransactionType.Deposit, Direction.Credit, 10.00m, "EUR", after.Balance,
                 after.Balance, "bench", null, null, DateTimeOffset.UnixEpoch, after.Revision);
-            changes.Accounts.Add(new(before.Revision, after, [row], [new(after.Id, id, after.Revision)], []));
+            changes.Accounts.Add(new(before.Revision, after, [new TransactionRow(row, IsProcessedCommand: true)]));
         }
         if ((await _writer.Write(changes, default)).Count > 0) throw new InvalidOperationException("The views have another writer.");
     }

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using EmbeddedEventStore;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 
 namespace BankingApi.Hosting;
 

@@ -1,36 +1,41 @@
 namespace BankingApi.Projections;
 
 /// <summary>Carries one account's view forward over events in a row, and collects the rows that they bring.</summary>
-internal sealed class AccountProjector(
-    AccountView? view, EventSerializer serializer, Func<Guid, OwnerView?> ownerOf, Func<Guid, TransferView?> transferOf)
+internal sealed class AccountProjector(AccountView? view, ViewDependencies dependencies, EventSerializer serializer, RowProjection[] rows)
 {
     private readonly long _fromRevision = view?.Revision ?? -1;
-    private readonly List<TransactionView> _transactions = [];
-    private readonly List<ProcessedCommandRow> _answers = [];
+    private readonly List<IAccountRow> _rows = [];
+    private readonly IAccountRow?[] _brought = new IAccountRow?[rows.Length];
+    private readonly Dictionary<(Type, object), int> _places = [];
     private readonly Dictionary<Guid, TransferView> _transfers = [];
     private AccountView? _view = view;
 
     public long Revision => _view?.Revision ?? -1;
 
     /// <summary>Null where nothing changed.</summary>
-    public AccountChange? Change
-        => _view is null || Revision == _fromRevision ? null : new(_fromRevision, _view, _transactions, _answers, [.. _transfers.Values]);
+    public AccountChange? Change => _view is null || Revision == _fromRevision ? null : new(_fromRevision, _view, _rows);
 
     /// <summary>Applies the event that comes next. When it throws, everything before it stands.</summary>
     public void Apply(StoredEvent stored)
     {
         if (stored.Revision != Revision + 1) throw new InvalidOperationException($"Event {Revision + 1} is missing from the stream.");
         var @event = (BankAccountEvent)serializer.Deserialize(stored);
-        var transfer = TransferProjection.IdOf(@event) is { } transferId
-            ? _transfers.GetValueOrDefault(transferId) ?? transferOf(transferId) : null;
-        var owner = @event is BankAccountCreated opening ? ownerOf(opening.OwnerId) : null;
+        var transfer = TransferProjection.IdOf(@event) is { } id ? _transfers.GetValueOrDefault(id) ?? dependencies.Transfer(id) : null;
+        var owner = @event is BankAccountCreated opening ? dependencies.Owner(opening.OwnerId) : null;
         var after = AccountProjection.Apply(_view, @event, stored.Revision, stored.Position, owner, transfer);
-        var row = TransactionProjection.Of(@event, after);
-        var transferAfter = TransferProjection.Apply(transfer, @event, after, stored.Position);
+        transfer = TransferProjection.Apply(transfer, @event, after, stored.Position);
+        var projected = new ProjectedEvent(@event, after, stored.Position, transfer);
+        for (var i = 0; i < rows.Length; i++) _brought[i] = rows[i](projected);
 
         _view = after;
-        if (row is not null) _transactions.Add(row);
-        if (transferAfter is not null) _transfers[transferAfter.TransferId] = transferAfter;
-        if (ProcessedCommandKey.Of(@event) is { } answered) _answers.Add(new(after.Id, answered.Id, stored.Revision));
+        if (transfer is not null) _transfers[transfer.TransferId] = transfer;
+        foreach (var row in _brought)
+            if (row is not null) Keep(row);
+    }
+
+    private void Keep(IAccountRow row)
+    {
+        if (row.Key is { } key && !_places.TryAdd((row.GetType(), key), _rows.Count)) _rows[_places[(row.GetType(), key)]] = row;
+        else _rows.Add(row);
     }
 }

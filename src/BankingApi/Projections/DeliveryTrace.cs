@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BankingApi.Telemetry;
 
 namespace BankingApi.Projections;

@@ -6,6 +6,7 @@ internal static class ProjectionRegistration
     public static IServiceCollection AddProjections(this IServiceCollection services)
     {
         services.AddSettings<ProjectionOptions>(ProjectionOptions.Section);
+        services.AddSingleton<EventProjections>();
         services.AddSingleton<ProjectionRunner>();
         services.AddSingleton<BlockedAccounts>();
         services.AddSingleton<ProjectionState>();

@@ -1,5 +1,4 @@
 using BankingApi.Subscriptions;
-using Microsoft.Extensions.Options;
 
 namespace BankingApi.Projections;
 
@@ -128,7 +127,7 @@ public sealed partial class ProjectionWorker(
         {
             const string Reason = "It was delivered again and again without being dealt with.";
             if (StreamNames.IsAccount(delivery.Event.Stream, out var id))
-                await held.Block(new(id, delivery.Event.Revision, Reason, clock.GetInstant()), cancellationToken);
+                await held.Block(id, delivery.Event.Revision, Reason, cancellationToken);
             await SetAside(subscription, delivery, Reason, cancellationToken);
         }
         var fresh = worn.Count == 0 ? batch : [.. batch.Except(worn)];

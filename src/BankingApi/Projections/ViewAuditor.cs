@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace BankingApi.Projections;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace BankingApi.Projections;
 /// </summary>
 public sealed partial class ViewAuditor(
     IViewQueries queries, IViewWriter views, IEventStore events, IPersistentSubscriptions subscriptions, AccountHistory history,
-    OwnerRepository owners, EventSerializer serializer, BlockedAccounts held, ProjectionState state, ProjectionMetrics metrics,
+    EventProjections projections, BlockedAccounts held, ProjectionState state, ProjectionMetrics metrics,
     ProjectionPause pause, IOptions<ProjectionOptions> options, TimeProvider clock, ILogger<ViewAuditor> logger) : BackgroundService
 {
     private const int Page = 100;
@@ -78,8 +76,8 @@ public sealed partial class ViewAuditor(
         // Once more, now that no projection is at it, and by the writer, who notices a hand that is not its own.
         if (held.IsBlocked(id) || !(await views.LoadAccounts([id], cancellationToken)).TryGetValue(id, out var view)
             || await IsTrue(view, processed, cancellationToken)) return false;
-        var dependencies = new ViewDependencies(views, owners, serializer);
-        var projector = new AccountProjector(null, serializer, dependencies.Owner, dependencies.Transfer);
+        var dependencies = projections.For(views);
+        var projector = dependencies.Projector(null);
         while (true)
         {
             var page = await events.ReadForwards(StreamNames.OfAccount(id), projector.Revision + 1, Page, cancellationToken);

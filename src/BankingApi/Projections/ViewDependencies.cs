@@ -1,18 +1,36 @@
+using BankingApi.Domain.Owners;
+
 namespace BankingApi.Projections;
+
+/// <summary>How events become views: what reads them, and what makes rows of them.</summary>
+public sealed class EventProjections(OwnerRepository owners, EventSerializer serializer, IEnumerable<RowProjection> rows)
+{
+    private readonly RowProjection[] _rows = [.. rows];
+
+    /// <summary>For one batch.</summary>
+    internal ViewDependencies For(IViewWriter views) => new(views, owners, serializer, _rows);
+}
 
 /// <summary>Fetches, for a batch at once, what its events refer to beyond their own account:
 /// owners of openings, transfers that end.</summary>
-internal sealed class ViewDependencies(IViewWriter views, OwnerRepository owners, EventSerializer serializer)
+internal sealed class ViewDependencies(IViewWriter views, OwnerRepository owners, EventSerializer serializer, RowProjection[] rows)
 {
     private readonly Dictionary<Guid, OwnerView> _ownersById = [];
     private readonly Dictionary<Guid, TransferView> _transfersById = [];
 
+    /// <param name="view">Of the account, where the events begin that are projected next; null before its opening.</param>
+    public AccountProjector Projector(AccountView? view) => new(view, this, serializer, rows);
+
+    /// <summary>An owner as the registration makes it, known to the batch from here on.</summary>
+    public OwnerView Register(StoredEvent stored)
+    {
+        var owner = OwnerProjection.Of((OwnerEvent)serializer.Deserialize(stored), stored.Revision, stored.Position);
+        return _ownersById[owner.Id] = owner;
+    }
+
     public OwnerView? Owner(Guid id) => _ownersById.GetValueOrDefault(id);
 
     public TransferView? Transfer(Guid id) => _transfersById.GetValueOrDefault(id);
-
-    /// <summary>An owner that the same batch registers.</summary>
-    public void Add(OwnerView owner) => _ownersById[owner.Id] = owner;
 
     public async ValueTask Fetch(IEnumerable<StoredEvent> events, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ namespace BankingApi.Projections;
 /// <summary>Rebuilds the views from the log while the old ones go on answering:
 /// a new generation beside them, which takes over when it is level.</summary>
 public sealed partial class ViewRebuild(
-    IViewGenerations generations, IEventStore events, OwnerRepository owners, EventSerializer serializer, ViewSignals signals,
+    IViewGenerations generations, IEventStore events, EventProjections projections, ViewSignals signals,
     ProjectionMetrics metrics, ProjectionState state, BlockedAccounts held, ProjectionPause pause, ProjectionRunner live,
     TimeProvider clock, ILogger<ViewRebuild> logger)
     : BackgroundService
@@ -53,8 +53,8 @@ public sealed partial class ViewRebuild(
     {
         var start = clock.GetTimestamp();
         await using var generation = await generations.Begin(cancellationToken);
-        var heldAnew = new BlockedAccounts(generation.Writer);
-        var runner = new ProjectionRunner(events, generation.Writer, owners, serializer, heldAnew, signals, metrics, clock);
+        var heldAnew = new BlockedAccounts(generation.Writer, clock);
+        var runner = new ProjectionRunner(events, generation.Writer, projections, heldAnew, signals, metrics);
         var position = await Fill(runner, -1, isKept: true, cancellationToken);
         // The rest while the live projection waits: then the new views are level with the old ones, and no reader goes back in time.
         using (await pause.Enter(cancellationToken))

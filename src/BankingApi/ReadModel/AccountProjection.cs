@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BankingApi.ReadModel;
 
 /// <summary>What an event makes of an account's view. Pure, and total over the events.</summary>

@@ -13,7 +13,7 @@ public interface IViewWriter
     ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a batch. An account's rows (transactions, answers, transfers) are written before its document; a document is replaced only
+    /// Writes a batch. An account's rows are written before its document; a document is replaced only
     /// where it still is at the revision that the change was made from.
     /// </summary>
     /// <returns>The accounts whose document had moved on meanwhile: nothing of value is lost, load and judge them again.</returns>
@@ -57,39 +57,9 @@ public readonly record struct ViewProgress(long Position, string? Generation = n
 /// <summary>One account's way from one revision to a later one.</summary>
 /// <param name="FromRevision">The revision of the document that this was made from, -1 where there was none.</param>
 /// <param name="After">The document as it is to be.</param>
-/// <param name="Transactions">Rows that came with the events in between; writing one again changes nothing.</param>
-/// <param name="ProcessedCommands">Commands answered by the events in between.</param>
-/// <param name="Transfers">
-/// Transfers that this account is the source of. A slower writer may bring an older state, so one is written only where it is missing
-/// or still pending: an end state stays.
-/// </param>
-public sealed record AccountChange(
-    long FromRevision, AccountView After, IReadOnlyList<TransactionView> Transactions, IReadOnlyList<ProcessedCommandRow> ProcessedCommands,
-    IReadOnlyList<TransferView> Transfers)
-{
-    /// <summary>
-    /// The transactions, each with the answer that has its id and revision, as nearly all have, and the other answers by themselves;
-    /// all in the order of the events.
-    /// </summary>
-    public IEnumerable<(TransactionView? Transaction, ProcessedCommandRow? Answer)> Rows()
-    {
-        // Both lists come in that order, so one walk finds the answer that leads to each transaction.
-        var next = 0;
-        foreach (var transaction in Transactions)
-        {
-            while (next < ProcessedCommands.Count
-                && ProcessedCommands[next].Revision < transaction.Revision) yield return (null, ProcessedCommands[next++]);
-            var isAnswer = next < ProcessedCommands.Count
-                && ProcessedCommands[next]
-                == new ProcessedCommandRow(transaction.AccountId, transaction.TransactionId, transaction.Revision);
-            yield return (transaction, isAnswer ? ProcessedCommands[next++] : null);
-        }
-        while (next < ProcessedCommands.Count) yield return (null, ProcessedCommands[next++]);
-    }
-}
-
-/// <summary>Which revision of an account answered which command: what makes a key recognisable for ever.</summary>
-public readonly record struct ProcessedCommandRow(Guid AccountId, Guid CommandId, long Revision);
+/// <param name="Rows">What the events in between brought, in their order. Of a transfer, a slower writer may bring an older state,
+/// so one is written only where it is missing or still pending: an end state stays.</param>
+public sealed record AccountChange(long FromRevision, AccountView After, IReadOnlyList<IAccountRow> Rows);
 
 /// <summary>An account whose projection stopped at an event that could not be applied.</summary>
 /// <param name="Revision">Of the event that could not be applied.</param>

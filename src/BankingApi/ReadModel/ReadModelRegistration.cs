@@ -6,6 +6,19 @@ namespace BankingApi.ReadModel;
 
 internal static partial class ReadModelRegistration
 {
+    /// <summary>The read models that live of accounts' events:
+    /// what makes their rows, and where each stack keeps them. Each is one line here.</summary>
+    internal static readonly IReadOnlyList<RowModel> Rows =
+    [
+        RowModel.Of(e => TransactionProjection.Of(e.Event, e.After), new TransactionRows(), new TransactionDocuments()),
+        RowModel.Of(e => ProcessedCommandRow.Of(e.Event, e.After), new ProcessedCommandRows(), new ProcessedCommandDocuments()),
+        RowModel.Of(e => e.Transfer, new TransferRows(), new TransferDocuments()),
+    ];
+
+    internal static IReadOnlyList<IViewTable> Tables => [.. Rows.Select(model => model.Table)];
+
+    internal static IReadOnlyList<IViewCollection> Collections => [.. Rows.Select(model => model.Collection)];
+
     /// <summary>The read models behind their ports, by <c>ReadStore:Provider</c>.</summary>
     public static IServiceCollection AddReadModel(this IServiceCollection services, IConfiguration configuration)
     {
@@ -14,7 +27,7 @@ internal static partial class ReadModelRegistration
         {
             case StoreSettings.Embedded:
                 // Opens once the event store, registered before, has proved that the folder is this process's own.
-                services.AddEmbeddedViews(StoreSettings.DataDirectory(configuration))
+                services.AddEmbeddedViews(StoreSettings.DataDirectory(configuration), Tables)
                     .AddOpenedAtStart<EmbeddedViewDatabase>(static views => views.Open());
                 break;
             case StoreSettings.MongoDb:
@@ -23,6 +36,7 @@ internal static partial class ReadModelRegistration
             default:
                 throw new SettingException("ReadStore:Provider", $"must be {StoreSettings.Embedded} or {StoreSettings.MongoDb}");
         }
+        foreach (var model in Rows) services.AddSingleton(model.Projection);
         return services.AddSingleton<ViewSignals>();
     }
 
@@ -34,7 +48,7 @@ internal static partial class ReadModelRegistration
             throw new SettingException("ReadStore:Database", "must be 1 to 63 letters, digits, '_' or '-'");
         try
         {
-            services.AddMongoViews(settings.ConnectionString, settings.Database);
+            services.AddMongoViews(settings.ConnectionString, settings.Database, Collections);
         }
         catch (ArgumentException)
         {
@@ -46,4 +60,11 @@ internal static partial class ReadModelRegistration
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,63}$")]
     private static partial Regex DatabaseName();
+
+    internal sealed record RowModel(RowProjection Projection, IViewTable Table, IViewCollection Collection)
+    {
+        public static RowModel Of<TRow, TDocument>(
+            Func<ProjectedEvent, TRow?> projection, ViewTable<TRow> table, ViewCollection<TRow, TDocument> collection)
+            where TRow : class, IAccountRow => new(projected => projection(projected), table, collection);
+    }
 }

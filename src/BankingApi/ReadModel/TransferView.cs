@@ -10,4 +10,7 @@ public enum TransferStatus { Pending, Completed, Failed }
 /// <param name="ToRevision">Of the credit in the target's stream.</param>
 public sealed record TransferView(
     Guid TransferId, long Position, Guid FromAccountId, Guid ToAccountId, decimal Amount, string Currency, TransferStatus Status,
-    string? FailureCode, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt, long? FromRevision, long? ToRevision);
+    string? FailureCode, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt, long? FromRevision, long? ToRevision) : IAccountRow
+{
+    object? IAccountRow.Key => TransferId;
+}

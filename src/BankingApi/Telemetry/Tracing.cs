@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BankingApi.Telemetry;
 
 /// <summary>The service's own spans: an append, the delivery and the projection of what was appended.

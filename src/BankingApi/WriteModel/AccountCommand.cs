@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BankingApi.WriteModel;
 
 /// <summary>One command on one account, as <see cref="AccountRepository"/> executes it.</summary>

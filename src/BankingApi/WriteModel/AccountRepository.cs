@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using BankingApi.Telemetry;
-using Microsoft.Extensions.Options;
 
 namespace BankingApi.WriteModel;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BankingApi.Domain.Owners;
 using BankingApi.Telemetry;
 

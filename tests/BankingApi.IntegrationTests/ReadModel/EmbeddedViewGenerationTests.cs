@@ -50,7 +50,7 @@ public sealed class EmbeddedViewGenerationTests : ViewGenerationContract, IDispo
 
     protected override Task<(IViewWriter Writer, IViewQueries Queries, IViewGenerations Generations)> Open()
     {
-        _database = new(_directory, NullLogger<EmbeddedViewDatabase>.Instance);
+        _database = new(_directory, new(ReadModelRegistration.Tables), NullLogger<EmbeddedViewDatabase>.Instance);
         _database.Open();
         return Task.FromResult<(IViewWriter, IViewQueries, IViewGenerations)>((
             new EmbeddedViewWriter(_database), new EmbeddedViewQueries(_database),

@@ -109,14 +109,16 @@ public sealed class EmbeddedViewStoreTests : ViewStoreContract, IDisposable
     {
         var file = Path.Combine(_directory, "file");
         System.IO.File.WriteAllText(file, string.Empty);
-        using var unusable = new EmbeddedViewDatabase(Path.Combine(file, "data"), NullLogger<EmbeddedViewDatabase>.Instance);
+        using var unusable =
+            new EmbeddedViewDatabase(
+                Path.Combine(file, "data"), new(ReadModelRegistration.Tables), NullLogger<EmbeddedViewDatabase>.Instance);
 
         Assert.Contains(file, Assert.Throws<ReadStoreUnavailableException>(unusable.Open).Message, StringComparison.Ordinal);
     }
 
     private (IViewWriter Writer, IViewQueries Queries) Start()
     {
-        _database = new(_directory, NullLogger<EmbeddedViewDatabase>.Instance);
+        _database = new(_directory, new(ReadModelRegistration.Tables), NullLogger<EmbeddedViewDatabase>.Instance);
         _database.Open();
         return (new EmbeddedViewWriter(_database), new EmbeddedViewQueries(_database));
     }

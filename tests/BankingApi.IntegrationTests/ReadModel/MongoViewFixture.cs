@@ -38,7 +38,7 @@ public sealed class MongoViewFixture : IAsyncLifetime, IDisposable
     public async Task Wipe()
     {
         var views = await Process.Current.LookAfresh(CancellationToken.None);
-        foreach (var (collection, _) in MongoViewSchema.Collections)
+        foreach (var (collection, _) in Process.Database.Schema.Collections)
             await Process.Database.Collection(MongoViewSet.Name(collection, views.Generation)).DeleteManyAsync(new BsonDocument());
         // By hand: written as any batch is, progress never goes back.
         await Process.Database.Collection("views")

@@ -1,5 +1,4 @@
 using BankingApi.ReadModel;
-using BankingApi.ReadModel.MongoDb;
 using static BankingApi.IntegrationTests.ReadModel.ViewSamples;
 
 namespace BankingApi.IntegrationTests.ReadModel;
@@ -125,7 +124,7 @@ public sealed class MongoViewGenerationTests(MongoViewFixture fixture) : ViewGen
         using var names = await fixture.Process.Database.Database.ListCollectionNamesAsync();
         var all = new HashSet<string>();
         while (await names.MoveNextAsync(None))
-            all.UnionWith(names.Current.Select(name => MongoViewSet.GenerationOf(name)?.ToString()).OfType<string>());
+            all.UnionWith(names.Current.Select(fixture.Process.Database.Schema.GenerationOf).OfType<string>());
         return all;
     }
 }

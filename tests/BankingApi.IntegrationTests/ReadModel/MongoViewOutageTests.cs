@@ -68,7 +68,7 @@ public sealed class MongoViewOutageTests
     [InlineData("mongodb://user:secret@localhost/?ssl=perhaps")]
     public void A_wrong_connection_string_is_refused_without_being_repeated(string connectionString)
     {
-        var refusal = Assert.Throws<ArgumentException>(() => new MongoViewDatabase(connectionString, "x"));
+        var refusal = Assert.Throws<ArgumentException>(() => new MongoViewDatabase(connectionString, "x", new([])));
 
         Assert.DoesNotContain("secret", refusal.ToString(), StringComparison.Ordinal);
     }

@@ -9,7 +9,7 @@ internal sealed class MongoViewProcess : IDisposable
 {
     public MongoViewProcess(string connectionString, string database)
     {
-        Database = new(connectionString, database);
+        Database = new(connectionString, database, new(ReadModelRegistration.Collections));
         State = new(Database);
         Current = new(Database, State, TimeProvider.System, NullLogger<MongoCurrentViews>.Instance);
         Writer = new MongoViewWriter(Database, State, Current);

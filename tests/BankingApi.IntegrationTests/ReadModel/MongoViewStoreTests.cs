@@ -51,9 +51,9 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
     [SkippableTheory]
     [InlineData(AccountDocuments.Name)]
     [InlineData(OwnerDocuments.Name)]
-    [InlineData(TransactionDocuments.Name)]
-    [InlineData(TransactionDocuments.ProcessedCommands)]
-    [InlineData(TransferDocuments.Name)]
+    [InlineData(TransactionDocuments.Collection)]
+    [InlineData(ProcessedCommandDocuments.Collection)]
+    [InlineData(TransferDocuments.Collection)]
     [InlineData(BlockedAccountDocuments.Name)]
     [InlineData("state")]
     [InlineData("database")]
@@ -99,8 +99,8 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
     }
 
     [SkippableTheory]
-    [InlineData(TransactionDocuments.Name)]
-    [InlineData(TransactionDocuments.ProcessedCommands)]
+    [InlineData(TransactionDocuments.Collection)]
+    [InlineData(ProcessedCommandDocuments.Collection)]
     public async Task That_a_command_has_no_answer_is_not_said_by_views_that_lost_theirs(string lacking)
     {
         var account = Samples.NewId();

@@ -88,7 +88,14 @@ internal sealed class ViewSamples(int seed)
     /// save some whose id is not the command's, as with a transfer's credit.</summary>
     public static AccountChange Change(
         long fromRevision, AccountView after, IReadOnlyList<TransactionView>? transactions = null, params TransferView[] transfers)
-        => new(fromRevision, after, transactions ?? [], [.. (transactions ?? []).Select(Answer)], transfers);
+        => new(fromRevision, after, [.. (transactions ?? []).SelectMany(Rows), .. transfers]);
+
+    private static IEnumerable<IAccountRow> Rows(TransactionView t)
+    {
+        var answer = Answer(t);
+        yield return new TransactionRow(t, answer.CommandId == t.TransactionId);
+        if (answer.CommandId != t.TransactionId) yield return answer;
+    }
 
     public static ProcessedCommandRow Answer(TransactionView t)
         => new(t.AccountId, t is { Direction: Direction.Credit, TransferId: { } transfer } ? transfer : t.TransactionId, t.Revision);

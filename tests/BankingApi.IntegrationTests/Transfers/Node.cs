@@ -7,6 +7,7 @@ using BankingApi.EventStore.Upcasting;
 using BankingApi.Features.Transfers;
 using BankingApi.Http.Json;
 using BankingApi.Http.Results;
+using BankingApi.ReadModel;
 using BankingApi.ReadModel.Embedded;
 using BankingApi.WriteModel;
 using EventStore.Abstractions;
@@ -29,7 +30,7 @@ internal sealed class Node : IDisposable
 
     // Never opened, and never asked: that takes an account with some hundreds of commands.
     private static readonly EmbeddedViewQueries Views =
-        new(new EmbeddedViewDatabase(Path.GetTempPath(), NullLogger<EmbeddedViewDatabase>.Instance));
+        new(new EmbeddedViewDatabase(Path.GetTempPath(), new(ReadModelRegistration.Tables), NullLogger<EmbeddedViewDatabase>.Instance));
 
     private readonly IEventStore _store;
     private readonly SnapshotTaker _snapshots;

@@ -1,6 +1,7 @@
 namespace BankingApi.UnitTests.Architecture;
 
-/// <summary>No line is longer than <c>.editorconfig</c> says (its <c>max_line_length</c> is a hint that no tool of the SDK checks).</summary>
+/// <summary>No line is longer than <c>.editorconfig</c> says (its
+/// <c>max_line_length</c> is a hint that no tool of the SDK checks).</summary>
 public sealed class LineLengthTests
 {
     private const int Longest = 140;
@@ -21,7 +22,8 @@ public sealed class LineLengthTests
     {
         var text = new string('x', Longest + 1);
 
-        Assert.Equal([2], TooLong([new string('x', Longest), text, "var raw = $$\"\"\"", text, "\"\"\";", $"var json = \"\"\"{text}\"\"\";"]));
+        Assert.Equal([2],
+            TooLong([new string('x', Longest), text, "var raw = $$\"\"\"", text, "\"\"\";", $"var json = \"\"\"{text}\"\"\";"]));
     }
 
     /// <summary>Numbers (from 1) of the lines that are too long. A raw string may be longer: a break would change it.</summary>

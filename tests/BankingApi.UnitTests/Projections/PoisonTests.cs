@@ -143,7 +143,7 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
         var (account, events) = await Account();
         Assert.Empty(await views.Project(events));
         // As the worker does with an event that came too often without an answer.
-        await views.Held.Block(new(account, 0, "It was delivered again and again.", Some.Minute(1)), default);
+        await views.Held.Block(account, 0, "It was delivered again and again.", default);
         var later = await log.Append(account, Deposited(30m));
         Assert.Empty(await views.Project(later));
         Assert.Equal(1, (await views.Queries.GetAccount(account, default))!.Revision);

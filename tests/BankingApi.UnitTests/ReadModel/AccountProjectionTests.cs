@@ -34,7 +34,7 @@ public sealed class AccountProjectionTests
         Assert.Equal(new TransactionView(
             Some.Id(1), Some.Account, TransactionType.Deposit, Direction.Credit, 10m, "EUR", 110m, 160m, null, null, null,
             Some.Minute(1), 1),
-            TransactionProjection.Of(Moved(TransactionType.Deposit, Direction.Credit, 10m, 110m), after));
+            TransactionProjection.Of(Moved(TransactionType.Deposit, Direction.Credit, 10m, 110m), after)?.View);
     }
 
     [Fact]

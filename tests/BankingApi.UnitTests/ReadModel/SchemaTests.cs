@@ -53,21 +53,19 @@ public sealed class SchemaTests
         => Assert.NotEqual(Fingerprint(Snapshot()), Fingerprint(Snapshot() + "state.nickname: String\n"));
 
     private static string Embedded()
-        => EmbeddedViewSchema.Create.Replace($"user_version = {EmbeddedViewSchema.Version}", "user_version", StringComparison.Ordinal);
+        => new EmbeddedViewSchema(ReadModelRegistration.Tables).Create
+            .Replace($"user_version = {EmbeddedViewSchema.Version}", "user_version", StringComparison.Ordinal);
 
     private static string Mongo()
     {
-        var account = Make<AccountView>();
-        var transaction = Make<TransactionView>();
         var text = new StringBuilder()
-            .Append(Describe("accounts", Serialized(new AccountSerializer(), new AccountDocument(account, Guid.Empty))))
-            .Append(Describe("transactions", Serialized(new TransactionSerializer(), new TransactionDocument(transaction, true))))
-            .Append(Describe("answers", TransactionDocuments.Of(new ProcessedCommandRow(Guid.Empty, Guid.Empty, 0))))
+            .Append(Describe("accounts", Serialized(new AccountSerializer(), new AccountDocument(Make<AccountView>(), Guid.Empty))))
             .Append(Describe("owners", OwnerDocuments.Of(Make<OwnerView>())))
-            .Append(Describe("transfers", TransferDocuments.Of(Make<TransferView>())))
             .Append(Describe(BlockedAccountDocuments.Name, BlockedAccountDocuments.Of(Make<BlockedAccount>())));
-        foreach (var (collection,
-            indexes) in MongoViewSchema.Collections) text.Append(collection).Append(": ").AppendJoin(' ', indexes).Append('\n');
+        foreach (var rows in ReadModelRegistration.Collections)
+            text.Append(Describe(rows.Name, Document(rows)));
+        foreach (var (collection, indexes) in new MongoViewSchema(ReadModelRegistration.Collections).Collections)
+            text.Append(collection).Append(": ").AppendJoin(' ', indexes).Append("\n\n");
         return text.ToString();
     }
 
@@ -78,8 +76,16 @@ public sealed class SchemaTests
         return text.ToString();
     }
 
+    private static BsonDocument Document(IViewCollection rows)
+        => rows.GetType().GetMethod(nameof(TransactionDocuments.Document))!.Invoke(rows, [Make(rows.RowType)]) switch
+        {
+            BsonDocument document => document,
+            TransactionRow row => Serialized(new TransactionSerializer(), row),
+            var other => throw new InvalidOperationException($"Say how a {other?.GetType().Name} is stored."),
+        };
+
     private static string Describe(string name, BsonDocument document)
-        => string.Concat(document.Select(field => $"{name}.{field.Name}: {field.Value.BsonType}\n"));
+        => string.Concat(document.Select(field => $"{name}.{field.Name}: {field.Value.BsonType}\n")) + "\n";
 
     private static void Describe(string path, JsonTypeInfo type, StringBuilder text)
     {
@@ -100,20 +106,25 @@ public sealed class SchemaTests
     }
 
     /// <summary>With every property set, so that a field's type shows where it may be null.</summary>
-    private static T Make<T>()
-        => (T)typeof(T).GetConstructors()[0].Invoke([.. typeof(T).GetConstructors()[0].GetParameters().Select(Value)]);
+    private static T Make<T>() => (T)Make(typeof(T));
+
+    private static object Make(Type type)
+        => type.GetConstructors()[0].Invoke([.. type.GetConstructors()[0].GetParameters().Select(Value)]);
 
     private static object Value(ParameterInfo parameter)
     {
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        return type == typeof(string) ? "" : Activator.CreateInstance(type)!;
+        if (type == typeof(string)) return "";
+        return type.IsValueType ? Activator.CreateInstance(type)! : Make(type);
     }
 
-    // Comments and the way that lines are broken are not stored.
+    // Comments, the way that lines are broken and the order of the statements are not stored.
     private static string Fingerprint(string schema)
     {
         var lines = schema.Split('\n').Select(line => line.Split("--")[0]);
-        var words = string.Join(' ', string.Join('\n', lines).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var statements = string.Join('\n', lines).Replace(";", ";\n\n", StringComparison.Ordinal).Split("\n\n")
+            .Select(statement => string.Join(' ', statement.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        var words = string.Join(' ', statements.Where(statement => statement.Length > 0).Order(StringComparer.Ordinal));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words)))[..16];
     }
 }

@@ -1,8 +1,6 @@
 using BankingApi.Http.Binding;
-using BankingApi.Http.Headers;
 using BankingApi.Http.OpenApi;
 using MediatR;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace BankingApi.Features.Accounts;

@@ -1,7 +1,3 @@
-using BankingApi.Http.Headers;
-using BankingApi.Http.Validation;
-using FluentValidation;
-
 namespace BankingApi.Features.Accounts;
 
 /// <param name="Limit">Zero or more: how far below zero the balance may go.</param>

@@ -1,7 +1,3 @@
-using BankingApi.Http.Headers;
-using BankingApi.Http.Validation;
-using FluentValidation;
-
 namespace BankingApi.Features.Accounts;
 
 /// <param name="Reason">1 to 200 characters.</param>

@@ -1,7 +1,3 @@
-using BankingApi.Http.Headers;
-using BankingApi.Http.Validation;
-using FluentValidation;
-
 namespace BankingApi.Features.Accounts;
 
 /// <param name="Reason">Up to 200 characters; may be left out.</param>

@@ -1,7 +1,3 @@
-using BankingApi.Http.Headers;
-using BankingApi.Http.Validation;
-using FluentValidation;
-
 namespace BankingApi.Features.Accounts;
 
 /// <summary>Money to move in or out.</summary>

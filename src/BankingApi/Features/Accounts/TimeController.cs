@@ -1,7 +1,6 @@
 using BankingApi.Http.Binding;
 using BankingApi.Http.OpenApi;
 using MediatR;
-using Microsoft.AspNetCore.Mvc;
 
 namespace BankingApi.Features.Accounts;
 

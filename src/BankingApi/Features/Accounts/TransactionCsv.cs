@@ -1,7 +1,6 @@
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace BankingApi.Features.Accounts;

@@ -1,5 +1,4 @@
 using BankingApi.Features.Consistency;
-using BankingApi.Http.Validation;
 
 namespace BankingApi.Features.Analytics;
 

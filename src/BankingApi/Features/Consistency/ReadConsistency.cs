@@ -1,5 +1,4 @@
 using BankingApi.Projections;
-using Microsoft.Extensions.Options;
 
 namespace BankingApi.Features.Consistency;
 

@@ -3,7 +3,6 @@ using BankingApi.Features.Analytics;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Owners;
 using BankingApi.Features.Transfers;
-using BankingApi.Http.Headers;
 using BankingApi.Http.OpenApi;
 
 namespace BankingApi.Features.Demo;

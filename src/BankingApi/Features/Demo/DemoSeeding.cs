@@ -1,8 +1,6 @@
 using BankingApi.Features.Accounts;
 using BankingApi.Features.Owners;
-using BankingApi.Http.Headers;
 using MediatR;
-using Microsoft.Extensions.Options;
 
 namespace BankingApi.Features.Demo;
 

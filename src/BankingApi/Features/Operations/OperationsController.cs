@@ -1,6 +1,5 @@
 using BankingApi.Http.OpenApi;
 using MediatR;
-using Microsoft.AspNetCore.Mvc;
 
 namespace BankingApi.Features.Operations;
 

@@ -1,7 +1,6 @@
 using BankingApi.Features.Transfers;
 using BankingApi.Projections;
 using BankingApi.Subscriptions;
-using Microsoft.Extensions.Options;
 
 namespace BankingApi.Features.Operations;
 

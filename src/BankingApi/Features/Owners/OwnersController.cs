@@ -1,8 +1,6 @@
 using BankingApi.Features.Accounts;
 using BankingApi.Http.Binding;
-using BankingApi.Http.Headers;
 using MediatR;
-using Microsoft.AspNetCore.Mvc;
 
 namespace BankingApi.Features.Owners;
 

@@ -1,6 +1,3 @@
-using BankingApi.Http.Validation;
-using FluentValidation;
-
 namespace BankingApi.Features.Owners;
 
 /// <summary>A person to register.</summary>

@@ -1,6 +1,3 @@
-using BankingApi.Http.Validation;
-using FluentValidation;
-
 namespace BankingApi.Features.Transfers;
 
 /// <summary>Money to move from one account to another.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using BankingApi.Subscriptions;
-using Microsoft.Extensions.Options;
 
 namespace BankingApi.Features.Transfers;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using FluentValidation;
 
 namespace BankingApi.Http.OpenApi;
 

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Microsoft.AspNetCore.Mvc;
-
 namespace BankingApi.Http.Problems;
 
 /// <summary>A problem as an action's result.</summary>

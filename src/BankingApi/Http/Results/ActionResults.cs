@@ -1,6 +1,3 @@
-using BankingApi.Http.Headers;
-using Microsoft.AspNetCore.Mvc;
-
 namespace BankingApi.Http.Results;
 
 /// <summary>From results to HTTP, the same for every controller.</summary>

@@ -1,5 +1,3 @@
-using FluentValidation;
-
 namespace BankingApi.Http.Validation;
 
 /// <summary>The rules of money and currencies, for validators.</summary>

@@ -1,5 +1,3 @@
-using FluentValidation;
-
 namespace BankingApi.Http.Validation;
 
 /// <summary>The rules of free text, for validators: <c>RuleFor(x => x.FirstName).Name()</c>.</summary>

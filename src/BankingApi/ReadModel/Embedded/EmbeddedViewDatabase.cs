@@ -22,7 +22,10 @@ internal sealed class EmbeddedViewDatabase : IDisposable
     private bool _opened;
     private volatile bool _closed;
 
-    public EmbeddedViewDatabase(string directory, ILogger<EmbeddedViewDatabase> logger) => _file = new(directory, logger);
+    public EmbeddedViewDatabase(string directory, EmbeddedViewSchema schema, ILogger<EmbeddedViewDatabase> logger)
+        => (Schema, _file) = (schema, new(directory, schema, logger));
+
+    public EmbeddedViewSchema Schema { get; }
 
     public RecentAccounts Recent { get; } = new();
 

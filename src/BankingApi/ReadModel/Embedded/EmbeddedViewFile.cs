@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace BankingApi.ReadModel.Embedded;
 
 /// <summary>The file of the views on disk: judged when it is opened, replaced by an empty one when it is of no use.</summary>
-internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
+internal sealed partial class EmbeddedViewFile(string directory, EmbeddedViewSchema schema, ILogger logger)
 {
     /// <summary>A larger file is not read through at every start;
     /// damage in it shows when it is met, see <see cref="MarkDamaged"/>.</summary>
@@ -122,7 +122,7 @@ internal sealed partial class EmbeddedViewFile(string directory, ILogger logger)
         var connection = SqliteConnection.Create(_path, WriterSettings);
         try
         {
-            connection.Execute(EmbeddedViewSchema.Create);
+            connection.Execute(schema.Create);
             File.Delete(DamageMark);
             return connection;
         }

@@ -10,7 +10,7 @@ internal sealed class EmbeddedViewGenerations(string directory, EmbeddedViewData
     {
         var folder = Path.Combine(directory, Folder);
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        var next = new EmbeddedViewDatabase(folder, logger);
+        var next = new EmbeddedViewDatabase(folder, current.Schema, logger);
         next.Open();
         return ValueTask.FromResult<IViewGeneration>(new Generation(folder, current, next));
     }

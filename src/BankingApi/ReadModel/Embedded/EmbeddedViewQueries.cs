@@ -34,7 +34,7 @@ internal sealed class EmbeddedViewQueries(EmbeddedViewDatabase database) : IView
 
     public ValueTask<long?> FindProcessedCommand(Guid accountId, Guid commandId, CancellationToken cancellationToken)
         => database.Read((accountId, commandId),
-            static (connection, q) => TransactionRows.FindProcessedCommand(connection, q.accountId, q.commandId), cancellationToken);
+            static (connection, q) => ProcessedCommandRows.Find(connection, q.accountId, q.commandId), cancellationToken);
 
     public ValueTask<TransferView?> GetTransfer(Guid id, CancellationToken cancellationToken)
         => database.Read(id, TransferRows.Get, cancellationToken);

@@ -5,11 +5,11 @@ internal static class EmbeddedViewRegistration
 {
     /// <summary>Nothing is opened here:
     /// call <see cref="EmbeddedViewDatabase.Open"/> before the first use, once this process owns the folder.</summary>
-    public static IServiceCollection AddEmbeddedViews(this IServiceCollection services, string dataDirectory) => services
-        .AddSingleton(provider => new EmbeddedViewDatabase(dataDirectory, provider.GetRequiredService<ILogger<EmbeddedViewDatabase>>()))
+    public static IServiceCollection AddEmbeddedViews(
+        this IServiceCollection services, string dataDirectory, IReadOnlyList<IViewTable> tables) => services
+        .AddSingleton(new EmbeddedViewSchema(tables))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<EmbeddedViewDatabase>(provider, dataDirectory))
         .AddSingleton<IViewQueries, EmbeddedViewQueries>()
         .AddSingleton<IViewWriter, EmbeddedViewWriter>()
-        .AddSingleton<IViewGenerations>(provider => new EmbeddedViewGenerations(
-            dataDirectory, provider.GetRequiredService<EmbeddedViewDatabase>(),
-            provider.GetRequiredService<ILogger<EmbeddedViewDatabase>>()));
+        .AddSingleton<IViewGenerations>(provider => ActivatorUtilities.CreateInstance<EmbeddedViewGenerations>(provider, dataDirectory));
 }

@@ -31,7 +31,7 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
         => Load(ids, TransferRows.Get, cancellationToken);
 
     public async ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken)
-        => await database.Write((changes, cancellationToken), static (connection, batch) =>
+        => await database.Write((changes, database.Schema, cancellationToken), static (connection, batch) =>
         {
             var losers = new List<Guid>();
             foreach (var owner in batch.changes.Owners) OwnerRows.Write(connection, owner);
@@ -40,7 +40,7 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
             foreach (var account in batch.changes.Accounts)
             {
                 batch.cancellationToken.ThrowIfCancellationRequested();
-                if (!Write(connection, account)) losers.Add(account.After.Id);
+                if (!Write(connection, batch.Schema, account)) losers.Add(account.After.Id);
             }
             if (losers.Count == 0 && batch.changes.Progress is { } progress)
                 connection.Prepare(UpdateProgress).Add(progress.Position).Execute();
@@ -68,14 +68,9 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
 
     /// <returns>Whether the account's document was still where the change was made from;
     /// its rows are facts and are written either way.</returns>
-    private static bool Write(SqliteConnection connection, AccountChange change)
+    private static bool Write(SqliteConnection connection, EmbeddedViewSchema schema, AccountChange change)
     {
-        foreach (var (transaction, answer) in change.Rows())
-        {
-            if (transaction is not null) TransactionRows.Write(connection, transaction, answered: answer is not null);
-            if (answer is { } row) TransactionRows.Write(connection, row);
-        }
-        foreach (var transfer in change.Transfers) TransferRows.Write(connection, transfer);
+        foreach (var row in change.Rows) schema.Write(connection, row);
         return AccountRows.Write(connection, change.FromRevision, change.After);
     }
 

@@ -3,7 +3,7 @@ using Sqlite;
 namespace BankingApi.ReadModel.Embedded;
 
 /// <summary>Transactions as rows, and the ids under which they are found.</summary>
-internal static class TransactionRows
+internal sealed class TransactionRows : ViewTable<TransactionRow>
 {
     private const string Columns = """
         account_id, revision, transaction_id, type, direction, amount, currency, balance_after, available_balance, description,
@@ -16,10 +16,6 @@ internal static class TransactionRows
 
     private const string InsertUnanswering = "INSERT INTO unanswering_transactions VALUES (?,?,?) ON CONFLICT DO NOTHING";
 
-    private const string InsertAnswer = "INSERT INTO answers VALUES (?,?,?) ON CONFLICT DO NOTHING";
-
-    private const string SelectAnswer = "SELECT revision FROM answers WHERE account_id = ? AND command_id = ?";
-
     private const string SelectOne = $"""
         SELECT {Columns} FROM transactions WHERE account_id = ?1 AND transaction_id = ?2 AND revision IN (
             SELECT revision FROM answers WHERE account_id = ?1 AND command_id = ?2
@@ -30,11 +26,23 @@ internal static class TransactionRows
         SELECT recorded_at, account_id, revision, currency, direction, amount FROM transactions INDEXED BY transactions_by_time
         """;
 
+    public override string Schema => """
+        -- An account's transactions lie side by side, in order: its statement is one stretch of the file.
+        CREATE TABLE transactions (
+            account_id BLOB NOT NULL, revision INTEGER NOT NULL, transaction_id BLOB NOT NULL, type INTEGER NOT NULL, direction INTEGER NOT NULL,
+            amount TEXT NOT NULL, amount_key BLOB NOT NULL, currency TEXT NOT NULL, balance_after TEXT NOT NULL, available_balance TEXT NOT NULL,
+            description TEXT, transfer_id BLOB, counterparty_account_id BLOB, recorded_at INTEGER NOT NULL,
+            PRIMARY KEY (account_id, revision)) STRICT, WITHOUT ROWID;
+        -- Covers the figures of the analytics. Grows at its end only.
+        CREATE INDEX transactions_by_time ON transactions (recorded_at, account_id, revision, currency, direction, amount);
+        -- A transaction's id is as a rule the command that it answers, and found there. The others, such as credits of transfers, are here.
+        CREATE TABLE unanswering_transactions (
+            account_id BLOB NOT NULL, transaction_id BLOB NOT NULL, revision INTEGER NOT NULL,
+            PRIMARY KEY (account_id, transaction_id)) STRICT, WITHOUT ROWID;
+        """;
+
     public static TransactionView? Get(SqliteConnection connection, Guid accountId, Guid transactionId)
         => connection.Prepare(SelectOne).Add(accountId).Add(transactionId).First(Row);
-
-    public static long? FindProcessedCommand(SqliteConnection connection, Guid accountId, Guid commandId)
-        => connection.Prepare(SelectAnswer).Add(accountId).Add(commandId).Scalar();
 
     public static List<TransactionView> List(
         SqliteConnection connection, Guid accountId, TransactionFilter filter, bool newestFirst, long? after, int limit)
@@ -78,18 +86,16 @@ internal static class TransactionRows
         return page.IsFull;
     }
 
-    /// <param name="answered">Whether an answer has the transaction's id and revision, and so leads to it.</param>
-    public static void Write(SqliteConnection connection, TransactionView t, bool answered)
+    public override void Write(SqliteConnection connection, TransactionRow row)
     {
+        var t = row.View;
         connection.Prepare(Insert).Add(t.AccountId).Add(t.Revision).Add(t.TransactionId).Add((long)t.Type).Add((long)t.Direction)
             .Add(t.Amount)
             .Add(t.Currency).Add(t.BalanceAfter).Add(t.AvailableBalance).Add(t.Description).Add(t.TransferId).Add(t.CounterpartyAccountId)
             .Add(t.RecordedAt).AddFloorKey(t.Amount).Execute();
-        if (!answered) connection.Prepare(InsertUnanswering).Add(t.AccountId).Add(t.TransactionId).Add(t.Revision).Execute();
+        if (row.IsProcessedCommand) ProcessedCommandRows.Write(connection, t.AccountId, t.TransactionId, t.Revision);
+        else connection.Prepare(InsertUnanswering).Add(t.AccountId).Add(t.TransactionId).Add(t.Revision).Execute();
     }
-
-    public static void Write(SqliteConnection connection, ProcessedCommandRow answer)
-        => connection.Prepare(InsertAnswer).Add(answer.AccountId).Add(answer.CommandId).Add(answer.Revision).Execute();
 
     private static TransactionView Row(SqliteStatement s) => new(
         AccountId: s.Guid(0), Revision: s.Long(1), TransactionId: s.Guid(2), Type: (TransactionType)s.Int(3),

@@ -3,7 +3,7 @@ using Sqlite;
 namespace BankingApi.ReadModel.Embedded;
 
 /// <summary>Transfers as rows.</summary>
-internal static class TransferRows
+internal sealed class TransferRows : ViewTable<TransferView>
 {
     private const string Columns = """
         position, id, from_account_id, to_account_id, amount, currency, status, failure_code, requested_at, completed_at, from_revision, to_revision
@@ -27,6 +27,16 @@ internal static class TransferRows
                                                  WHERE to_account_id = ? AND position > ?{0} ORDER BY position LIMIT ?))
         """;
 
+    public override string Schema => """
+        CREATE TABLE transfers (
+            position INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, from_account_id BLOB NOT NULL, to_account_id BLOB NOT NULL,
+            amount TEXT NOT NULL, currency TEXT NOT NULL, status INTEGER NOT NULL, failure_code TEXT,
+            requested_at INTEGER NOT NULL, completed_at INTEGER, from_revision INTEGER, to_revision INTEGER) STRICT;
+        CREATE INDEX transfers_by_source ON transfers (from_account_id);
+        CREATE INDEX transfers_by_target ON transfers (to_account_id);
+        CREATE INDEX transfers_by_status ON transfers (status);
+        """;
+
     public static TransferView? Get(SqliteConnection connection, Guid id)
         => connection.Prepare(SelectOne).Add(id).First(Row);
 
@@ -47,7 +57,7 @@ internal static class TransferRows
         }
     }
 
-    public static void Write(SqliteConnection connection, TransferView t)
+    public override void Write(SqliteConnection connection, TransferView t)
         => connection.Prepare(Upsert).Add(t.Position).Add(t.TransferId).Add(t.FromAccountId).Add(t.ToAccountId).Add(t.Amount)
             .Add(t.Currency)
             .Add((long)t.Status).Add(t.FailureCode).Add(t.RequestedAt).Add(t.CompletedAt).Add(t.FromRevision).Add(t.ToRevision).Execute();

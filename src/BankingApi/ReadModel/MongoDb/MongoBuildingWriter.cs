@@ -64,9 +64,9 @@ internal sealed class MongoBuildingWriter(MongoViewDatabase database, MongoViewS
             }
             else
             {
-                _accounts[change.After.Id] = change with { Transactions = [], ProcessedCommands = [], Transfers = [] };
+                _accounts[change.After.Id] = change with { Rows = [] };
             }
-            foreach (var transfer in change.Transfers)
+            foreach (var transfer in change.Rows.OfType<TransferView>())
             {
                 if (transfer.Status == TransferStatus.Pending) _pendingTransfers[transfer.TransferId] = transfer;
                 else _pendingTransfers.Remove(transfer.TransferId);

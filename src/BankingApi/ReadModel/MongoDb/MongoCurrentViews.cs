@@ -84,7 +84,7 @@ internal sealed partial class MongoCurrentViews(
     });
 
     private async Task<bool> IsWhole(BsonDocument current)
-        => await MongoViewSchema.Identities(database, current["generation"].AsString, CancellationToken.None)
+        => await database.Schema.Identities(database, current["generation"].AsString, CancellationToken.None)
             == current["collections"].AsBsonDocument;
 
     private MongoViewSet Adopt(BsonDocument current, long at)
@@ -105,10 +105,10 @@ internal sealed partial class MongoCurrentViews(
     private async Task Start(string? instead, bool hadViews)
     {
         var generation = ObjectId.GenerateNewId().ToString();
-        var collections = await MongoViewSchema.Create(database, generation, CancellationToken.None);
+        var collections = await database.Schema.Create(database, generation, CancellationToken.None);
         // Another process may be at it, too: whoever comes second takes the first one's views.
         if (!await state.Start(generation, collections, instead, CancellationToken.None))
-            await MongoViewSchema.Drop(database, generation, CancellationToken.None);
+            await database.Schema.Drop(database, generation, CancellationToken.None);
         else if (instead is not null || hadViews)
             LogLost(database.Name);
     }

@@ -25,8 +25,9 @@ internal sealed class MongoViewDatabase : IDisposable
 
     /// <exception cref="ArgumentException">The connection string or the name cannot be used;
     /// neither is repeated: the string may hold a password.</exception>
-    public MongoViewDatabase(string connectionString, string database)
+    public MongoViewDatabase(string connectionString, string database, MongoViewSchema schema)
     {
+        Schema = schema;
         _client = new(Settings(connectionString));
         Database = _client.GetDatabase(database, new()
         {
@@ -39,6 +40,8 @@ internal sealed class MongoViewDatabase : IDisposable
     }
 
     public IMongoDatabase Database { get; }
+
+    public MongoViewSchema Schema { get; }
 
     public string Name => Database.DatabaseNamespace.DatabaseName;
 

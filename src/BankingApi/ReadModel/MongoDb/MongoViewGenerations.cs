@@ -13,9 +13,9 @@ internal sealed class MongoViewGenerations(MongoViewDatabase database, MongoView
         // The views that answer come first: there is no place for others without them.
         await current.Look(cancellationToken);
         var generation = ObjectId.GenerateNewId().ToString();
-        var collections = await MongoViewSchema.Create(database, generation, cancellationToken);
+        var collections = await database.Schema.Create(database, generation, cancellationToken);
         var abandoned = await state.Build(generation, collections, cancellationToken);
-        if (abandoned is not null) await MongoViewSchema.Drop(database, abandoned, cancellationToken);
+        if (abandoned is not null) await database.Schema.Drop(database, abandoned, cancellationToken);
         return new Generation(database, state, current, new(database, generation));
     });
 
@@ -49,7 +49,7 @@ internal sealed class MongoViewGenerations(MongoViewDatabase database, MongoView
                 {
                     // Where nobody heard that it has taken over, it answers by now.
                     if (await state.GiveUp(views.Generation, CancellationToken.None))
-                        await MongoViewSchema.Drop(database, views.Generation, CancellationToken.None);
+                        await database.Schema.Drop(database, views.Generation, CancellationToken.None);
                     return true;
                 });
             }

@@ -40,7 +40,7 @@ internal sealed partial class MongoViewKeeper(
     internal async Task DropUnneeded(TimeSpan keep, CancellationToken cancellationToken) => await database.Reach(async () =>
     {
         using var cursor = await database.Database.ListCollectionNamesAsync(cancellationToken: cancellationToken);
-        var there = (await cursor.ToListAsync(cancellationToken)).Select(name => MongoViewSet.GenerationOf(name)?.ToString())
+        var there = (await cursor.ToListAsync(cancellationToken)).Select(name => database.Schema.GenerationOf(name))
             .OfType<string>().ToHashSet();
         // After the names: a generation is registered soon after it was made.
         var needed = await state.Generations(cancellationToken);
@@ -50,7 +50,7 @@ internal sealed partial class MongoViewKeeper(
         {
             if (_unneededSince.TryAdd(generation, clock.GetTimestamp()) && keep > TimeSpan.Zero) continue;
             if (clock.GetElapsedTime(_unneededSince[generation]) < keep) continue;
-            await MongoViewSchema.Drop(database, generation, cancellationToken);
+            await database.Schema.Drop(database, generation, cancellationToken);
             LogDropped(database.Name, generation);
         }
         return true;

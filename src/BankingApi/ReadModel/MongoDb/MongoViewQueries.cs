@@ -60,7 +60,7 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
                 { TransactionDocuments.IsProcessedCommand, true } };
         if (await First(views.Transactions, query, document => document, cancellationToken) is { } transaction)
             return transaction.View.Revision;
-        var answer = await Get(views.ProcessedCommands, TransactionDocuments.ProcessedCommandId(accountId, commandId), document => document,
+        var answer = await Get(views.ProcessedCommands, ProcessedCommandDocuments.Id(accountId, commandId), document => document,
             cancellationToken);
         if (answer is not null) return answer["revision"].AsInt64;
         // That there is none is believed of whole views only: in lost ones an old command would look new, and be executed again.
@@ -91,7 +91,7 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
     public async IAsyncEnumerable<TransactionFigures> StreamTransactions(
         DateTimeOffset from, DateTimeOffset to, string? currency, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var options = new FindOptions<TransactionDocument, BsonDocument>
+        var options = new FindOptions<TransactionRow, BsonDocument>
         { BatchSize = FiguresAtOnce, Projection = TransactionDocuments.FiguresOnly };
         var views = await current.GetCaughtUp(cancellationToken);
         using var cursor = await database.Reach(

@@ -6,9 +6,10 @@ internal static class MongoViewRegistration
     /// <summary>The server may be away: the views are opened as soon as it is there,
     /// and every call fails with the reason until then.</summary>
     /// <exception cref="ArgumentException">The connection string cannot be used.</exception>
-    public static IServiceCollection AddMongoViews(this IServiceCollection services, string connectionString, string database)
+    public static IServiceCollection AddMongoViews(
+        this IServiceCollection services, string connectionString, string database, IReadOnlyList<IViewCollection> rows)
     {
-        var views = new MongoViewDatabase(connectionString, database);
+        var views = new MongoViewDatabase(connectionString, database, new(rows));
         // By a factory, so that the container disposes of it.
         services.AddSingleton(_ => views);
         services.AddSingleton<MongoViewState>();

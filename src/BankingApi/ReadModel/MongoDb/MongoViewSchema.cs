@@ -4,26 +4,26 @@ using MongoDB.Driver;
 namespace BankingApi.ReadModel.MongoDb;
 
 /// <summary>The collections of a generation, and their indexes.</summary>
-internal static class MongoViewSchema
+internal sealed class MongoViewSchema(IReadOnlyList<IViewCollection> rows)
 {
     /// <summary>Raise it with any change of the documents:
     /// a release that brings another fills views of its own beside the old ones.</summary>
     public const int Version = 1;
 
-    public static readonly (string Collection, IReadOnlyList<BsonDocument> Indexes)[] Collections =
+    public IReadOnlyList<IViewCollection> Rows => rows;
+
+    public IReadOnlyList<(string Collection, IReadOnlyList<BsonDocument> Indexes)> Collections { get; } =
     [
         (AccountDocuments.Name, AccountDocuments.Indexes),
         (OwnerDocuments.Name, OwnerDocuments.Indexes),
-        (TransactionDocuments.Name, TransactionDocuments.Indexes),
-        (TransactionDocuments.ProcessedCommands, []),
-        (TransferDocuments.Name, TransferDocuments.Indexes),
+        .. rows.Select(ours => (ours.Name, ours.Indexes)),
         (BlockedAccountDocuments.Name, []),
     ];
 
     /// <summary>Makes what is missing of a generation; calling it again does no harm.</summary>
     /// <returns>The collections' identities, by which they are known again:
     /// one that was dropped and came back by a write has another.</returns>
-    public static async Task<BsonDocument> Create(MongoViewDatabase database, string generation, CancellationToken cancellationToken)
+    public async Task<BsonDocument> Create(MongoViewDatabase database, string generation, CancellationToken cancellationToken)
     {
         foreach (var (collection, indexes) in Collections)
         {
@@ -36,7 +36,7 @@ internal static class MongoViewSchema
     }
 
     /// <summary>The collections of a generation that are there, each with its identity.</summary>
-    public static async Task<BsonDocument> Identities(MongoViewDatabase database, string generation, CancellationToken cancellationToken)
+    public async Task<BsonDocument> Identities(MongoViewDatabase database, string generation, CancellationToken cancellationToken)
     {
         var names = Collections.ToDictionary(ours => MongoViewSet.Name(ours.Collection, generation), ours => ours.Collection);
         var filter = new BsonDocument("name", new BsonDocument("$in", new BsonArray(names.Keys)));
@@ -46,11 +46,16 @@ internal static class MongoViewSchema
             .OrderBy(one => one.Name, StringComparer.Ordinal));
     }
 
-    public static async Task Drop(MongoViewDatabase database, string generation, CancellationToken cancellationToken)
+    public async Task Drop(MongoViewDatabase database, string generation, CancellationToken cancellationToken)
     {
         foreach (var (collection, _) in Collections)
             await database.Database.DropCollectionAsync(MongoViewSet.Name(collection, generation), cancellationToken);
     }
+
+    /// <summary>The generation that a collection belongs to; null where it is none of the views'.</summary>
+    public string? GenerationOf(string collection)
+        => collection.Split('_') is [var name, var generation] && Collections.Any(ours => ours.Collection == name)
+            && ObjectId.TryParse(generation, out _) ? generation : null;
 
     private static async Task CreateEmpty(MongoViewDatabase database, string collection, CancellationToken cancellationToken)
     {

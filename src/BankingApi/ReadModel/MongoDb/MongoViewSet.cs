@@ -6,34 +6,31 @@ namespace BankingApi.ReadModel.MongoDb;
 /// <summary>One generation of the views: collections of their own, named after it.</summary>
 internal sealed class MongoViewSet(MongoViewDatabase database, string generation)
 {
-    private volatile bool _isLevel;
+    private volatile bool _isCaughtUp;
 
     public string Generation { get; } = generation;
 
     /// <summary>See <see cref="ViewProgress.IsCaughtUp"/>.</summary>
-    public bool IsCaughtUp => _isLevel;
+    public bool IsCaughtUp => _isCaughtUp;
 
-    public IMongoCollection<AccountDocument> Accounts { get; } =
-        database.Collection<AccountDocument>(Name(AccountDocuments.Name, generation));
+    public IReadOnlyList<IViewCollection> Rows => database.Schema.Rows;
 
-    public IMongoCollection<BsonDocument> Owners { get; } = database.Collection(Name(OwnerDocuments.Name, generation));
+    public IMongoCollection<AccountDocument> Accounts => Collection<AccountDocument>(AccountDocuments.Name);
 
-    public IMongoCollection<TransactionDocument> Transactions { get; } =
-        database.Collection<TransactionDocument>(Name(TransactionDocuments.Name, generation));
+    public IMongoCollection<BsonDocument> Owners => Collection<BsonDocument>(OwnerDocuments.Name);
 
-    public IMongoCollection<BsonDocument> ProcessedCommands { get; } =
-        database.Collection(Name(TransactionDocuments.ProcessedCommands, generation));
+    public IMongoCollection<TransactionRow> Transactions => Collection<TransactionRow>(TransactionDocuments.Collection);
 
-    public IMongoCollection<BsonDocument> Transfers { get; } = database.Collection(Name(TransferDocuments.Name, generation));
+    public IMongoCollection<BsonDocument> ProcessedCommands => Collection<BsonDocument>(ProcessedCommandDocuments.Collection);
 
-    public IMongoCollection<BsonDocument> BlockedAccounts { get; } = database.Collection(Name(BlockedAccountDocuments.Name, generation));
+    public IMongoCollection<BsonDocument> Transfers => Collection<BsonDocument>(TransferDocuments.Collection);
 
-    public void MarkCaughtUp() => _isLevel = true;
+    public IMongoCollection<BsonDocument> BlockedAccounts => Collection<BsonDocument>(BlockedAccountDocuments.Name);
+
+    public IMongoCollection<T> Collection<T>(string name) => database.Collection<T>(Name(name, Generation));
+
+    public void MarkCaughtUp() => _isCaughtUp = true;
 
     public static string Name(string collection, string generation) => $"{collection}_{generation}";
 
-    /// <summary>The generation that a collection belongs to; null where it is none of the views'.</summary>
-    public static ObjectId? GenerationOf(string collection)
-        => collection.Split('_') is [var name, var generation] && MongoViewSchema.Collections.Any(ours => ours.Collection == name)
-            && ObjectId.TryParse(generation, out var id) ? id : null;
 }

@@ -2,20 +2,19 @@ using MongoDB.Bson;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <summary>Transactions and answers: a document for every event that moved money,
-/// so nothing grows without bound, and how they are found.</summary>
-internal static class TransactionDocuments
+/// <summary>Transactions: a document for every event that moved money, so nothing grows without bound, and how they are found.</summary>
+internal sealed class TransactionDocuments : ViewCollection<TransactionRow, TransactionRow>
 {
-    public const string Name = "transactions";
-
-    public const string ProcessedCommands = "answers";
+    public const string Collection = "transactions";
 
     public const string IsProcessedCommand = "isAnswer";
 
     /// <summary>More than a stream will ever have; an id has as many digits, so that ids lie in the order of revisions.</summary>
     public const long LastRevision = 999_999_999_999;
 
-    public static readonly IReadOnlyList<BsonDocument> Indexes =
+    public override string Name => Collection;
+
+    public override IReadOnlyList<BsonDocument> Indexes { get; } =
     [
         new() { { "accountId", 1 }, { "transactionId", 1 } },
         new() { { "accountId", 1 }, { "recordedAt", 1 }, { "revision", 1 } },
@@ -31,11 +30,7 @@ internal static class TransactionDocuments
     public static TransactionFigures ReadFigures(BsonDocument d)
         => new(Bson.Instant(d["recordedAt"]), d["currency"].AsString, Bson.Name<Direction>(d["direction"]), Bson.Decimal(d["amount"]));
 
-    public static BsonDocument Of(ProcessedCommandRow answer)
-        => new() { { "_id", ProcessedCommandId(answer.AccountId, answer.CommandId) }, { "revision", Bson.Of(answer.Revision) } };
-
-    public static BsonDocument ProcessedCommandId(Guid accountId, Guid commandId)
-        => new() { { "accountId", Bson.Of(accountId) }, { "commandId", Bson.Of(commandId) } };
+    public override TransactionRow Document(TransactionRow row) => row;
 
     /// <summary>The filters but for the time, which bounds the revisions (both ends inclusive).</summary>
     public static BsonDocument Matching(Guid accountId, TransactionFilter filter, long first, long last)

@@ -1,13 +1,16 @@
 using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <summary>Transfers as documents.</summary>
-internal static class TransferDocuments
+/// <summary>Transfers as documents. They are written where they are missing or still pending: an end state stays.</summary>
+internal sealed class TransferDocuments : ViewCollection<TransferView, BsonDocument>
 {
-    public const string Name = "transfers";
+    public const string Collection = "transfers";
 
-    public static readonly IReadOnlyList<BsonDocument> Indexes =
+    public override string Name => Collection;
+
+    public override IReadOnlyList<BsonDocument> Indexes { get; } =
     [
         new("position", 1),
         new() { { "fromAccountId", 1 }, { "position", 1 } },
@@ -15,7 +18,7 @@ internal static class TransferDocuments
         new() { { "status", 1 }, { "position", 1 } },
     ];
 
-    public static BsonDocument Of(TransferView t) => new()
+    public override BsonDocument Document(TransferView t) => new()
     {
         { "_id", Bson.Of(t.TransferId) },
         { "position", Bson.Of(t.Position) },
@@ -49,6 +52,9 @@ internal static class TransferDocuments
         BsonDocument Rest(BsonDocument query) => (status is { } only ? query.Add("status", Bson.Of(only)) : query).After("position", after);
     }
 
-    /// <summary>The transfer where it may still change.</summary>
-    public static BsonDocument Pending(Guid id) => new() { { "_id", Bson.Of(id) }, { "status", Bson.Of(TransferStatus.Pending) } };
+    protected override Task Write(IMongoCollection<BsonDocument> collection, List<TransferView> rows, CancellationToken cancellationToken)
+        => collection.ReplaceOrInsert(rows.ConvertAll(row => (Pending(row.TransferId), Document(row))), cancellationToken);
+
+    private static FilterDefinition<BsonDocument> Pending(Guid id)
+        => new BsonDocument { { "_id", Bson.Of(id) }, { "status", Bson.Of(TransferStatus.Pending) } };
 }

@@ -5,13 +5,9 @@ using MongoDB.Bson.Serialization.Serializers;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <param name="IsProcessedCommand">The command with the transaction's own id was answered with it, as nearly all are:
-/// spares an answer's document of its own.</param>
-internal sealed record TransactionDocument(TransactionView View, bool IsProcessedCommand);
-
-internal sealed class TransactionSerializer : SerializerBase<TransactionDocument>
+internal sealed class TransactionSerializer : SerializerBase<TransactionRow>
 {
-    public override void Serialize(BsonSerializationContext context, BsonSerializationArgs args, TransactionDocument value)
+    public override void Serialize(BsonSerializationContext context, BsonSerializationArgs args, TransactionRow value)
     {
         var (writer, t) = (context.Writer, value.View);
         writer.WriteStartDocument();
@@ -34,7 +30,7 @@ internal sealed class TransactionSerializer : SerializerBase<TransactionDocument
         writer.WriteEndDocument();
     }
 
-    public override TransactionDocument Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args)
+    public override TransactionRow Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args)
     {
         var reader = context.Reader;
         Guid account = default, id = default;
@@ -45,7 +41,7 @@ internal sealed class TransactionSerializer : SerializerBase<TransactionDocument
         decimal amount = 0, balance = 0, available = 0;
         var (type, direction) = (default(TransactionType), default(Direction));
         var recordedAt = default(DateTimeOffset);
-        var isAnswer = false;
+        var isProcessed = false;
         reader.ReadStartDocument();
         while (reader.ReadBsonType() != BsonType.EndOfDocument)
         {
@@ -64,12 +60,12 @@ internal sealed class TransactionSerializer : SerializerBase<TransactionDocument
                 case "transferId": transfer = reader.ReadGuidOrNull(); break;
                 case "counterpartyAccountId": counterparty = reader.ReadGuidOrNull(); break;
                 case "recordedAt": recordedAt = reader.ReadInstant(); break;
-                case TransactionDocuments.IsProcessedCommand: isAnswer = reader.ReadBoolean(); break;
+                case TransactionDocuments.IsProcessedCommand: isProcessed = reader.ReadBoolean(); break;
                 default: reader.SkipValue(); break;
             }
         }
         reader.ReadEndDocument();
         return new(new(id, account, type, direction, amount, currency, balance, available, description, transfer, counterparty, recordedAt,
-            revision), isAnswer);
+            revision), isProcessed);
     }
 }
