@@ -10,11 +10,9 @@ using EventStoreDb.Client.Values;
 
 namespace BankingApi.Bench;
 
-/// <summary>
-/// Appends through the adapter against appends by the bare client, on one EventStoreDB: so many writers, each with a stream of its own and
-/// one append under way. The two take turns, so that what else happens on the machine happens to both; the medians of the turns are
-/// compared.
-/// </summary>
+/// <summary>Appends through the adapter against appends by the bare client, on one EventStoreDB: so many writers, each with a stream of its
+/// own and one append under way. The two take turns, so that what else happens on the machine happens to both; the medians of the turns are
+/// compared.</summary>
 internal static class Append
 {
     private const int Turns = 5;

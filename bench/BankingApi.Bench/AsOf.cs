@@ -4,10 +4,8 @@ using System.Text.Json;
 
 namespace BankingApi.Bench;
 
-/// <summary>
-/// A balance at a random moment, on a short history and on a long one: the ratio says whether the cost grows with the length. Then by all
-/// clients at once, on one after the other.
-/// </summary>
+/// <summary>A balance at a random moment, on a short history and on a long one: the ratio says whether the cost grows with the length. Then
+/// by all clients at once, on one after the other.</summary>
 internal static class AsOf
 {
     private const int Short = 100;

@@ -4,10 +4,8 @@ using System.Text.Json;
 
 namespace BankingApi.Bench;
 
-/// <summary>
-/// Commands (80 % deposits, 20 % withdrawals, or transfers), or queries, at random accounts; then checks that every balance is what was
-/// acknowledged, waits for the projections, and prints one line of JSON.
-/// </summary>
+/// <summary>Commands (80 % deposits, 20 % withdrawals, or transfers), or queries, at random accounts; then checks that every balance is
+/// what was acknowledged, waits for the projections, and prints one line of JSON.</summary>
 internal static class Load
 {
     private const int Initial = 1_000_000;

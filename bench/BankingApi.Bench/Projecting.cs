@@ -14,10 +14,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace BankingApi.Bench;
 
-/// <summary>
-/// Projects a log of many events on many accounts into new views: once as a catch-up does, once as a rebuild does. Which view store, the
-/// service's own settings say: <c>ReadStore__Provider</c> and <c>ReadStore__ConnectionString</c> in the environment.
-/// </summary>
+/// <summary>Projects a log of many events on many accounts into new views: once as a catch-up does, once as a rebuild does. Which view
+/// store, the service's own settings say: <c>ReadStore__Provider</c> and <c>ReadStore__ConnectionString</c> in the environment.</summary>
 internal static class Projecting
 {
     private const int AtOnce = 5_000;

@@ -5,10 +5,8 @@ using System.Text;
 
 namespace BankingApi.Bench;
 
-/// <summary>
-/// One keep-alive connection that sends prepared bytes and reads the answer: as little as HTTP/1.1 allows,
-/// because the generator shares its two cores with the service. HttpClient alone took a third of them.
-/// </summary>
+/// <summary>One keep-alive connection that sends prepared bytes and reads the answer: as little as HTTP/1.1 allows, because the generator
+/// shares its two cores with the service. HttpClient alone took a third of them.</summary>
 internal sealed class RawHttp : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

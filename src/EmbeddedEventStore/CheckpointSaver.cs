@@ -1,9 +1,7 @@
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// Stores a group's checkpoint now and then: it only decides how much comes again after a crash.
-/// One save is under way at most; what fails is tried again. The group calls it under its lock.
-/// </summary>
+/// <summary>Stores a group's checkpoint now and then: it only decides how much comes again after a crash. One save is under way at most;
+/// what fails is tried again. The group calls it under its lock.</summary>
 internal sealed class CheckpointSaver
 {
     private readonly string _group;

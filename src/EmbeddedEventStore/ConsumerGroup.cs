@@ -1,9 +1,7 @@
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// A group's state: what was read from the log and not dealt with yet. It lives in memory; only the checkpoint and the parked
-/// events are stored, so after a crash everything behind the checkpoint comes again, which consumers must expect anyway.
-/// </summary>
+/// <summary>A group's state: what was read from the log and not dealt with yet. It lives in memory; only the checkpoint and the parked
+/// events are stored, so after a crash everything behind the checkpoint comes again, which consumers must expect anyway.</summary>
 /// <remarks>Consumers pull: the one that reads pages the log itself, under the lock.
 /// So there is no pump to stall, and no buffer to bound.</remarks>
 internal sealed class ConsumerGroup : IDisposable

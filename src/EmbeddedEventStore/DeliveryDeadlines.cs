@@ -1,9 +1,7 @@
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// When deliveries count as lost. All have the same time, so the order of delivery is the order of expiry: one queue, one timer
-/// that is set for its front. Guarded by the group's lock; <paramref name="expire"/> is called without it.
-/// </summary>
+/// <summary>When deliveries count as lost. All have the same time, so the order of delivery is the order of expiry: one queue, one timer
+/// that is set for its front. Guarded by the group's lock; <paramref name="expire"/> is called without it.</summary>
 internal sealed class DeliveryDeadlines(TimeSpan timeout, TimeProvider clock, Action expire) : IDisposable
 {
     private readonly Queue<(PendingEvent Pending, int DeliveryNumber, long DeliveredAt)> _deliveries = new();

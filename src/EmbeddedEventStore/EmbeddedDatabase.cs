@@ -1,9 +1,7 @@
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// The folder: <c>events.db</c> with one writer and many readers, locked against other processes.
-/// Must be opened before it is used, at the host's start, so that what is wrong with it shows at once.
-/// </summary>
+/// <summary>The folder: <c>events.db</c> with one writer and many readers, locked against other processes. Must be opened before it is
+/// used, at the host's start, so that what is wrong with it shows at once.</summary>
 public sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetFullPath(folder), "events.db");

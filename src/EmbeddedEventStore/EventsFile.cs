@@ -112,10 +112,8 @@ internal static class EventsFile
 
     public static string Misfit(long position) => $"the event at position {position} does not fit its stream";
 
-    /// <summary>
-    /// The last events that are indexed are there whole, and each stands in its stream's chain: its index entry leads to it, its
-    /// predecessor came before it. Those beyond are looked at as they are indexed, see <see cref="StreamIndex.Complete"/>.
-    /// </summary>
+    /// <summary>The last events that are indexed are there whole, and each stands in its stream's chain: its index entry leads to it, its
+    /// predecessor came before it. Those beyond are looked at as they are indexed, see <see cref="StreamIndex.Complete"/>.</summary>
     /// <param name="index">What has the streams, revisions and positions that are found by stream.</param>
     private static void CheckLastEvents(string path, SqliteConnection connection, string index)
     {

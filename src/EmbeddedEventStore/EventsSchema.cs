@@ -22,11 +22,9 @@ internal static class EventsSchema
         INSERT INTO indexed VALUES (-1);
         """;
 
-    /// <remarks>
-    /// Events lie in log order, so that appending touches the same last pages whatever the streams; <see cref="StreamIndex"/> finds them by
-    /// stream, up to the position in <c>indexed</c>, and partly beyond it.
-    /// Positions are given out by the writer, without gaps. Parked events point into the log, which has their bytes and never changes.
-    /// </remarks>
+    /// <remarks>Events lie in log order, so that appending touches the same last pages whatever the streams; <see cref="StreamIndex"/>
+    /// finds them by stream, up to the position in <c>indexed</c>, and partly beyond it. Positions are given out by the writer, without
+    /// gaps. Parked events point into the log, which has their bytes and never changes.</remarks>
     public const string Tables = $"""
         CREATE TABLE streams (
             id   INTEGER PRIMARY KEY,

@@ -1,9 +1,7 @@
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// Keeps a second process off the folder for as long as this one lives. The operating system drops the lock with the process,
-/// however it ends, so none is ever stale. The file stays: deleting it would race with the next process.
-/// </summary>
+/// <summary>Keeps a second process off the folder for as long as this one lives. The operating system drops the lock with the process,
+/// however it ends, so none is ever stale. The file stays: deleting it would race with the next process.</summary>
 internal static class FolderLock
 {
     private const int WouldBlockOnLinux = 11;

@@ -1,10 +1,8 @@
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// The only writer, on a thread of its own: takes whatever has queued up, writes it as one transaction, commits (one fsync for all),
-/// and only then answers.
-/// It never sleeps until a group is full: under load the queue fills by itself during the commit, and while others have their turn.
-/// </summary>
+/// <summary>The only writer, on a thread of its own: takes whatever has queued up, writes it as one transaction, commits (one fsync for
+/// all), and only then answers. It never sleeps until a group is full: under load the queue fills by itself during the commit, and while
+/// others have their turn.</summary>
 internal sealed class GroupCommitWriter
 {
     /// <summary>16 MB of WAL. Less means more checkpoints, more means a longer start after a crash.</summary>
@@ -74,11 +72,9 @@ internal sealed class GroupCommitWriter
         }
     }
 
-    /// <summary>
-    /// Where the cores are busy, those whom this thread would keep waiting are about to queue their next event: with their turn before the
-    /// commit's, fewer commits do for as many events, which saves a tenth of a command's processor time. Where a core is idle, a yield
-    /// returns at once.
-    /// </summary>
+    /// <summary>Where the cores are busy, those whom this thread would keep waiting are about to queue their next event: with their turn
+    /// before the commit's, fewer commits do for as many events, which saves a tenth of a command's processor time. Where a core is idle, a
+    /// yield returns at once.</summary>
     private void LetOthersQueue(int written)
     {
         if (written == 1) return; // One caller at a time: nobody to wait for.

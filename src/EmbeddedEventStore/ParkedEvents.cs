@@ -1,13 +1,9 @@
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// A group's parked events. They are rows in the file; here is what is known of them by heart. Those being replayed stay parked until the
-/// replay is acknowledged, so a crash in between loses none.
-/// </summary>
-/// <remarks>
-/// All but what awaits the writer is called under the group's lock, which is <c>gate</c>; under it, <c>settled</c> is told how many events
-/// were dealt with or wait again.
-/// </remarks>
+/// <summary>A group's parked events. They are rows in the file; here is what is known of them by heart. Those being replayed stay parked
+/// until the replay is acknowledged, so a crash in between loses none.</summary>
+/// <remarks>All but what awaits the writer is called under the group's lock, which is <c>gate</c>; under it, <c>settled</c> is told how
+/// many events were dealt with or wait again.</remarks>
 internal sealed class ParkedEvents(
     string group, EmbeddedDatabase database, HashSet<long> positions, OpenEvents open, Lock gate, Action<int> settled, Wakeup wakeup)
 {

@@ -85,10 +85,8 @@ internal sealed class ReadSession : IDisposable
         return new LogPage(events, position, IsEnd: true);
     }
 
-    /// <summary>
-    /// How many events after one position up to another are of these streams, and when the first of them was written.
-    /// Exact up to a bound, beyond which all are counted: positions have no gaps, and then a few of other streams do not matter.
-    /// </summary>
+    /// <summary>How many events after one position up to another are of these streams, and when the first of them was written. Exact up to
+    /// a bound, beyond which all are counted: positions have no gaps, and then a few of other streams do not matter.</summary>
     public (long Count, DateTimeOffset? First) CountUnread(long afterPosition, long upToPosition, IReadOnlyList<string> prefixes)
     {
         var counted = Math.Min(upToPosition, afterPosition + CountLimit);

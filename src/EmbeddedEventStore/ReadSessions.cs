@@ -2,10 +2,8 @@ using System.Collections.Concurrent;
 
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// Read-only connections, as many as there are readers at one moment. A read is short and never leaves its thread,
-/// so that is about one per processor; idle ones are kept.
-/// </summary>
+/// <summary>Read-only connections, as many as there are readers at one moment. A read is short and never leaves its thread, so that is
+/// about one per processor; idle ones are kept.</summary>
 internal sealed class ReadSessions(string path) : IDisposable
 {
     private const int MaxIdle = 16;

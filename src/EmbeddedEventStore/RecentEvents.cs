@@ -1,9 +1,7 @@
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// The end of the log as it was written. Every consumer group reads every event, as a rule a moment after it was committed:
-/// from here that costs neither a query nor a copy, which was a tenth of a command.
-/// </summary>
+/// <summary>The end of the log as it was written. Every consumer group reads every event, as a rule a moment after it was committed: from
+/// here that costs neither a query nor a copy, which was a tenth of a command.</summary>
 internal sealed class RecentEvents
 {
     /// <summary>Longer than events gather for the views at full load; a group further behind reads the file.</summary>

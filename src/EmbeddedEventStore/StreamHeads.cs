@@ -8,10 +8,8 @@ internal sealed class StreamHead
     public required long Revision { get; set; }
 }
 
-/// <summary>
-/// The streams written to lately. Two generations instead of a linked list: what was used since the last turn survives the next one.
-/// Forgetting is always safe, the database knows.
-/// </summary>
+/// <summary>The streams written to lately. Two generations instead of a linked list: what was used since the last turn survives the next
+/// one. Forgetting is always safe, the database knows.</summary>
 internal sealed class StreamHeads(int generationSize)
 {
     /// <summary>Both generations full take some 20 MB.</summary>

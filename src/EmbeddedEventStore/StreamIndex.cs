@@ -1,12 +1,9 @@
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// The writer's side of the index that finds events by stream. It follows the log at a distance: an entry for every event at once would
-/// write a page of its own for each stream of a group, more than all the rest of a commit. Instead, thousands of entries are gathered,
-/// sorted,
-/// and written a few with each commit, neighbours together.
-/// How far the index reaches stands in the file; an opening store completes it first.
-/// </summary>
+/// <summary>The writer's side of the index that finds events by stream. It follows the log at a distance: an entry for every event at once
+/// would write a page of its own for each stream of a group, more than all the rest of a commit. Instead, thousands of entries are
+/// gathered, sorted, and written a few with each commit, neighbours together. How far the index reaches stands in the file; an opening
+/// store completes it first.</summary>
 /// <param name="streamId">Of a stream that is there.</param>
 internal sealed class StreamIndex(SqliteConnection connection, Func<string, long> streamId)
 {

@@ -1,9 +1,7 @@
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// Where the newest events of each stream are, as long as the index in the file does not say it. In two generations: the old one is being
-/// merged into the index while the young one collects.
-/// </summary>
+/// <summary>Where the newest events of each stream are, as long as the index in the file does not say it. In two generations: the old one
+/// is being merged into the index while the young one collects.</summary>
 internal sealed class UnindexedEvents
 {
     private readonly Lock _gate = new();

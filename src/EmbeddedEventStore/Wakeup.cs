@@ -1,9 +1,7 @@
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// Wakes whoever waits. Arm first, look for work second, await third: what comes in between is then never missed.
-/// Raising costs one exchange when nobody waits, so the writer can afford it at every commit.
-/// </summary>
+/// <summary>Wakes whoever waits. Arm first, look for work second, await third: what comes in between is then never missed. Raising costs
+/// one exchange when nobody waits, so the writer can afford it at every commit.</summary>
 internal sealed class Wakeup
 {
     private TaskCompletionSource? _armed;

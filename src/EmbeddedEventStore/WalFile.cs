@@ -2,10 +2,8 @@ using System.Buffers.Binary;
 
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// The write-ahead log beside the database (format: sqlite.org/fileformat2.html#walformat).
-/// A crash in the middle of a checkpoint leaves the database shorter than its own header says; the missing pages are then in here.
-/// </summary>
+/// <summary>The write-ahead log beside the database (format: sqlite.org/fileformat2.html#walformat). A crash in the middle of a checkpoint
+/// leaves the database shorter than its own header says; the missing pages are then in here.</summary>
 internal static class WalFile
 {
     private const int HeaderBytes = 32;

@@ -1,9 +1,7 @@
 namespace EmbeddedEventStore;
 
-/// <summary>
-/// Many callers in, one thread out. Made by hand because a channel wakes a blocked reader by way of the thread pool,
-/// which is busy just when it matters.
-/// </summary>
+/// <summary>Many callers in, one thread out. Made by hand because a channel wakes a blocked reader by way of the thread pool, which is busy
+/// just when it matters.</summary>
 [SuppressMessage("Design", "CA1001",
     Justification = "The semaphore owns no handle, and late callers must find it alive to be told that the store is closed.")]
 internal sealed class WriteQueue

@@ -1,16 +1,12 @@
 namespace EventStore.Abstractions;
 
-/// <summary>
-/// The log: streams of events, appended with optimistic concurrency, read by revision or, across streams, by position.
-/// Semantics are EventStoreDB's; <c>EventStoreContract</c> in the tests is this interface's specification.
-/// </summary>
+/// <summary>The log: streams of events, appended with optimistic concurrency, read by revision or, across streams, by position. Semantics
+/// are EventStoreDB's; <c>EventStoreContract</c> in the tests is this interface's specification.</summary>
 /// <remarks>Every method throws <see cref="EventStoreUnavailableException"/> when the store cannot answer.</remarks>
 public interface IEventStore
 {
-    /// <summary>
-    /// Appends all <paramref name="events"/> or none, and answers only when they are durable.
-    /// Sending the same ids again with the same <paramref name="expectedRevision"/> is the same append: it answers the original revision.
-    /// </summary>
+    /// <summary>Appends all <paramref name="events"/> or none, and answers only when they are durable. Sending the same ids again with the
+    /// same <paramref name="expectedRevision"/> is the same append: it answers the original revision.</summary>
     /// <param name="expectedRevision">Revision of the stream's last event, or <see cref="ExpectedRevision.NoStream"/>.</param>
     /// <param name="events">At most 1 MiB of types, data and metadata together, EventStoreDB's default.
     /// None at all only compares the revision.</param>

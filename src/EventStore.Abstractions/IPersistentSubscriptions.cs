@@ -1,9 +1,7 @@
 namespace EventStore.Abstractions;
 
-/// <summary>
-/// Consumer groups (persistent subscriptions): each event of the group's streams is delivered to one of its consumers, at least once,
-/// in no order that may be relied on; what is not acknowledged in time comes again with its retry count raised.
-/// </summary>
+/// <summary>Consumer groups (persistent subscriptions): each event of the group's streams is delivered to one of its consumers, at least
+/// once, in no order that may be relied on; what is not acknowledged in time comes again with its retry count raised.</summary>
 public interface IPersistentSubscriptions
 {
     /// <summary>Joins <paramref name="group"/>, creating it, from the start of the log, if it is missing.</summary>

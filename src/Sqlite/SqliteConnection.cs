@@ -3,10 +3,8 @@ using SQLitePCL;
 namespace Sqlite;
 
 /// <summary>A connection to a file of ours with the statements that it has prepared. Used by one thread at a time.</summary>
-/// <remarks>
-/// It talks to SQLite through the bindings that Microsoft.Data.Sqlite stands on: ADO.NET's parameter objects box every value and cost more
-/// than the insert itself.
-/// </remarks>
+/// <remarks>It talks to SQLite through the bindings that Microsoft.Data.Sqlite stands on: ADO.NET's parameter objects box every value and
+/// cost more than the insert itself.</remarks>
 internal sealed class SqliteConnection : IDisposable
 {
     private const int BusyTimeoutMilliseconds = 5000;

@@ -5,10 +5,8 @@ using SQLitePCL;
 
 namespace Sqlite;
 
-/// <summary>
-/// A prepared statement. Parameters are bound in their order with <c>Add</c>; columns are read by index. Ids are 16 big-endian bytes,
-/// instants milliseconds since 1970 (UTC), decimals exact text with all their decimals.
-/// </summary>
+/// <summary>A prepared statement. Parameters are bound in their order with <c>Add</c>; columns are read by index. Ids are 16 big-endian
+/// bytes, instants milliseconds since 1970 (UTC), decimals exact text with all their decimals.</summary>
 internal sealed class SqliteStatement : IDisposable
 {
     private const int LongestCachedCode = 4;

@@ -3,10 +3,8 @@ using Testcontainers.MongoDb;
 
 namespace BankingApi.IntegrationTests;
 
-/// <summary>
-/// Real servers for the tests: the one that a variable names, else a container where there is an engine to start one, else none, and why.
-/// One each for the whole run; tests keep apart by databases and consumer groups of their own.
-/// </summary>
+/// <summary>Real servers for the tests: the one that a variable names, else a container where there is an engine to start one, else none,
+/// and why. One each for the whole run; tests keep apart by databases and consumer groups of their own.</summary>
 public static class TestServers
 {
     public const string MongoDbVariable = "BANKINGAPI_TEST_MONGODB";

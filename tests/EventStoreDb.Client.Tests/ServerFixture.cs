@@ -5,9 +5,8 @@ using EventStoreDb.Doubles;
 
 namespace EventStoreDb.Client.Tests;
 
-/// <summary>
-/// The server that tests without faults run on: the real one that BANKINGAPI_TEST_EVENTSTOREDB names, else a double of their own.
-/// </summary>
+/// <summary>The server that tests without faults run on: the real one that BANKINGAPI_TEST_EVENTSTOREDB names, else a double of their
+/// own.</summary>
 public sealed class ServerFixture : IAsyncLifetime
 {
     private EventStoreDouble? _double;

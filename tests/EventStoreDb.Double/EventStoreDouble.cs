@@ -9,11 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EventStoreDb.Doubles;
 
-/// <summary>
-/// A server in this process that speaks EventStoreDB's protocol over plain HTTP/2, on a port of the loopback interface. Streams
-/// and groups live in memory and outlive <see cref="StopAsync"/>. It keeps to the wire of a 23.10, traps included, and goes wrong
-/// on demand.
-/// </summary>
+/// <summary>A server in this process that speaks EventStoreDB's protocol over plain HTTP/2, on a port of the loopback interface. Streams
+/// and groups live in memory and outlive <see cref="StopAsync"/>. It keeps to the wire of a 23.10, traps included, and goes wrong on
+/// demand.</summary>
 public sealed class EventStoreDouble : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ConnectionContext> _connections = new();

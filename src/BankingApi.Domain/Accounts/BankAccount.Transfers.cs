@@ -1,9 +1,7 @@
 namespace BankingApi.Domain.Accounts;
 
-/// <summary>
-/// The account's part in a transfer. As the source it reserves, then settles or releases; as the target it answers once, for good.
-/// Every step may come again, from two runners at a time: whatever is already so records nothing.
-/// </summary>
+/// <summary>The account's part in a transfer. As the source it reserves, then settles or releases; as the target it answers once, for good.
+/// Every step may come again, from two runners at a time: whatever is already so records nothing.</summary>
 public sealed partial record BankAccount
 {
     /// <summary>Source, first step: sets the money aside.</summary>

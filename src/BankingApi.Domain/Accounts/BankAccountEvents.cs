@@ -83,10 +83,8 @@ public sealed record FundsReserved(
 [EventType("FundsReservationReleasedV1")]
 public sealed record FundsReservationReleased(Guid TransferId, string Reason, DateTimeOffset RecordedAt) : BankAccountEvent(RecordedAt);
 
-/// <summary>
-/// This account refused to be credited by a transfer. The refusal is a fact of its stream, so that the answer can never become a yes:
-/// without it, one runner could release the money after another had credited it.
-/// </summary>
+/// <summary>This account refused to be credited by a transfer. The refusal is a fact of its stream, so that the answer can never become a
+/// yes: without it, one runner could release the money after another had credited it.</summary>
 /// <param name="TransferId">The transfer that was refused, for good.</param>
 /// <param name="Code">Why: a code of api.md.</param>
 /// <param name="RecordedAt">When it was decided (UTC).</param>

@@ -6,11 +6,9 @@ namespace BankingApi.Domain.Shared;
 #pragma warning restore CA1716
 
 /// <summary>A currency of ISO 4217 and how finely it divides. There is one instance of each, so references may be compared.</summary>
-/// <remarks>
-/// Active codes only. Those without a minor unit ("N.A.": metals such as XAU, XDR, XSU, XUA, the bond units XBA–XBD, XTS, XXX)
-/// are left out: nobody can say what amount of them is exact, so no account can be kept in them.
-/// BGN, withdrawn from 2026, stays: balances in it are still being converted.
-/// </remarks>
+/// <remarks>Active codes only. Those without a minor unit ("N.A.": metals such as XAU, XDR, XSU, XUA, the bond units XBA–XBD, XTS, XXX) are
+/// left out: nobody can say what amount of them is exact, so no account can be kept in them. BGN, withdrawn from 2026, stays: balances in
+/// it are still being converted.</remarks>
 public sealed class Currency
 {
     private static readonly FrozenDictionary<string, Currency> ByCode = new[]

@@ -1,9 +1,7 @@
 namespace BankingApi.Domain.Shared;
 
-/// <summary>
-/// What a command comes to: an event to append, a refusal, or neither because it is already so.
-/// One event suffices for every command of this bank, which keeps "all or nothing" trivially true.
-/// </summary>
+/// <summary>What a command comes to: an event to append, a refusal, or neither because it is already so. One event suffices for every
+/// command of this bank, which keeps "all or nothing" trivially true.</summary>
 /// <typeparam name="TEvent">The aggregate's events.</typeparam>
 public readonly record struct Decision<TEvent> where TEvent : class
 {

@@ -1,13 +1,10 @@
 namespace BankingApi.Domain.Shared;
 
-/// <summary>
-/// The last commands of an aggregate, for telling a repeated request from a new one. Immutable to its users, bounded in size.
-/// </summary>
-/// <remarks>
-/// Adding is on the path of every command, so versions share their storage: each sees the first <c>count</c> entries of a chunk,
-/// and only the version that stands at the chunk's end may write behind it in place. A branch (a decision that lost its race) copies.
-/// An <c>ImmutableDictionary</c> did the same with 600 bytes of garbage per event.
-/// </remarks>
+/// <summary>The last commands of an aggregate, for telling a repeated request from a new one. Immutable to its users, bounded in
+/// size.</summary>
+/// <remarks>Adding is on the path of every command, so versions share their storage: each sees the first <c>count</c> entries of a chunk,
+/// and only the version that stands at the chunk's end may write behind it in place. A branch (a decision that lost its race) copies. An
+/// <c>ImmutableDictionary</c> did the same with 600 bytes of garbage per event.</remarks>
 public sealed class ProcessedCommands
 {
     /// <summary>Between this and twice as many commands are remembered.</summary>

@@ -5,10 +5,8 @@ using System.Text;
 
 namespace BankingApi.Domain.Shared;
 
-/// <summary>
-/// A fingerprint of a request's values, so that a key that comes again with other values is noticed.
-/// Computed from values, not from bytes received: <c>10</c>, <c>"10.0"</c> and <c>"10.00"</c> are one request.
-/// </summary>
+/// <summary>A fingerprint of a request's values, so that a key that comes again with other values is noticed. Computed from values, not
+/// from bytes received: <c>10</c>, <c>"10.0"</c> and <c>"10.00"</c> are one request.</summary>
 public static class RequestHash
 {
     /// <summary>The first 64 bits of the SHA-256 of the values, each prefixed with its length so that no two lists read alike.</summary>

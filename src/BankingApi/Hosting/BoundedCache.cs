@@ -3,11 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BankingApi.Hosting;
 
-/// <summary>
-/// What was added last, bounded without a linked list: once the young generation is full it becomes the old one, and the old one is
-/// forgotten. So the last <paramref name="generationSize"/> entries are always here, and never more than twice as many. For any number of
-/// threads.
-/// </summary>
+/// <summary>What was added last, bounded without a linked list: once the young generation is full it becomes the old one, and the old one
+/// is forgotten. So the last <paramref name="generationSize"/> entries are always here, and never more than twice as many. For any number
+/// of threads.</summary>
 internal sealed class BoundedCache<TKey, TValue>(int generationSize) where TKey : notnull
 {
     private readonly Lock _turning = new();

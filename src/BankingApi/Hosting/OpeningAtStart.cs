@@ -2,10 +2,8 @@ namespace BankingApi.Hosting;
 
 internal static class OpeningAtStart
 {
-    /// <summary>
-    /// Opens a service ahead of every hosted service, so that what is wrong with it ends the start;
-    /// in the order of registration among its like.
-    /// </summary>
+    /// <summary>Opens a service ahead of every hosted service, so that what is wrong with it ends the start; in the order of registration
+    /// among its like.</summary>
     public static IServiceCollection AddOpenedAtStart<T>(this IServiceCollection services, Action<T> open) where T : class
         => services.AddSingleton<IHostedService>(provider => new Opening<T>(provider.GetRequiredService<T>(), open));
 

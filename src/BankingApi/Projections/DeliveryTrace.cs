@@ -2,10 +2,8 @@ using BankingApi.Telemetry;
 
 namespace BankingApi.Projections;
 
-/// <summary>
-/// Goes on with the traces of the requests whose events a batch brings: for each stream and request a span from the append to the delivery,
-/// and one for the projection. Only for live deliveries: a catch-up would add to traces of long ago.
-/// </summary>
+/// <summary>Goes on with the traces of the requests whose events a batch brings: for each stream and request a span from the append to the
+/// delivery, and one for the projection. Only for live deliveries: a catch-up would add to traces of long ago.</summary>
 internal sealed class DeliveryTrace : IDisposable
 {
     private readonly Dictionary<StoredEvent, Activity> _spans = new(ReferenceEqualityComparer.Instance);

@@ -1,9 +1,8 @@
 namespace BankingApi.Projections;
 
-/// <summary>
-/// Walks the log for accounts and owners that the views lack altogether, which no comparison of views can find, and projects them. The
-/// ports cannot list streams, so it reads every event, a page at a time and at a rate that nobody notices: a long log takes hours.
-/// </summary>
+/// <summary>Walks the log for accounts and owners that the views lack altogether, which no comparison of views can find, and projects them.
+/// The ports cannot list streams, so it reads every event, a page at a time and at a rate that nobody notices: a long log takes
+/// hours.</summary>
 public sealed partial class LogSweep(
     IEventStore events, IPersistentSubscriptions subscriptions, IViewWriter views, ProjectionRunner runner, BlockedAccounts held,
     ProjectionState state, ProjectionMetrics metrics, ProjectionPause pause, IOptions<ProjectionOptions> options, TimeProvider clock,

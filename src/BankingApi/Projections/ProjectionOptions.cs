@@ -20,10 +20,8 @@ public sealed class ProjectionOptions
     [Range(0, 1_000)]
     public int LingerMilliseconds { get; set; } = 200;
 
-    /// <summary>
-    /// An event that came again more often than this is set aside unseen: handling it may be what kills the process. Less than the number
-    /// of retries after which the store itself parks a delivery (10), which knows no reason.
-    /// </summary>
+    /// <summary>An event that came again more often than this is set aside unseen: handling it may be what kills the process. Less than the
+    /// number of retries after which the store itself parks a delivery (10), which knows no reason.</summary>
     [Range(1, 100)]
     public int MaxRetries { get; set; } = 5;
 
@@ -31,10 +29,8 @@ public sealed class ProjectionOptions
     [Range(0, 60_000)]
     public int ReadModelWaitMilliseconds { get; set; } = 2_000;
 
-    /// <summary>
-    /// How long a list waits for what is in the log already. Only a process that projects every event itself can know that it has,
-    /// so this is for the embedded stores; 0 answers at once.
-    /// </summary>
+    /// <summary>How long a list waits for what is in the log already. Only a process that projects every event itself can know that it has,
+    /// so this is for the embedded stores; 0 answers at once.</summary>
     [Range(0, 60_000)]
     public int ListWaitMilliseconds { get; set; } = 500;
 

@@ -1,9 +1,7 @@
 namespace BankingApi.Projections;
 
-/// <summary>
-/// Brings the views up to a batch of events, trusting nothing about their delivery: what a view has already is skipped, what is missing in
-/// between is read from the stream, and an event that cannot be applied blocks its own account only.
-/// </summary>
+/// <summary>Brings the views up to a batch of events, trusting nothing about their delivery: what a view has already is skipped, what is
+/// missing in between is read from the stream, and an event that cannot be applied blocks its own account only.</summary>
 public sealed class ProjectionRunner(
     IEventStore events, IViewWriter views, EventProjections projections, BlockedAccounts blocked, ViewSignals signals,
     ProjectionMetrics metrics)
@@ -36,10 +34,8 @@ public sealed class ProjectionRunner(
         return poison;
     }
 
-    /// <summary>
-    /// Tries the event again that an account is blocked at. For what is blocked without a parked delivery: a catch-up finds poison that its
-    /// group acknowledged long ago.
-    /// </summary>
+    /// <summary>Tries the event again that an account is blocked at. For what is blocked without a parked delivery: a catch-up finds poison
+    /// that its group acknowledged long ago.</summary>
     public async ValueTask Retry(BlockedAccount account, CancellationToken cancellationToken)
     {
         var culprit = await events.ReadForwards(StreamNames.OfAccount(account.AccountId), account.Revision, 1, cancellationToken);

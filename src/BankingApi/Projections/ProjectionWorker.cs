@@ -32,10 +32,8 @@ public sealed partial class ProjectionWorker(
     private async Task ThrowUnlessWritable(CancellationToken cancellationToken)
         => await views.Write(new ViewChanges { Progress = new(-1) }, cancellationToken); // Claims nothing, whichever views are there.
 
-    /// <summary>
-    /// Reads from the log what the views lack: everything when they are new, the last moments after a power failure, as a rule nothing.
-    /// Once more whenever other views have taken their place.
-    /// </summary>
+    /// <summary>Reads from the log what the views lack: everything when they are new, the last moments after a power failure, as a rule
+    /// nothing. Once more whenever other views have taken their place.</summary>
     private async Task CatchUp(CancellationToken cancellationToken)
     {
         while (true)
@@ -110,10 +108,8 @@ public sealed partial class ProjectionWorker(
         await signals.Linger(GatheringAfter(batch.Count, most, linger), clock, cancellationToken);
     }
 
-    /// <summary>
-    /// How long events may gather after a batch. An account's rows lie together, so that of a larger batch more go into each page that is
-    /// written: under load it pays to gather for longer.
-    /// </summary>
+    /// <summary>How long events may gather after a batch. An account's rows lie together, so that of a larger batch more go into each page
+    /// that is written: under load it pays to gather for longer.</summary>
     /// <param name="most">What a batch can have. As many are no reason to wait: there is more already.</param>
     internal static TimeSpan GatheringAfter(int delivered, int most, TimeSpan linger)
         => delivered >= most ? TimeSpan.Zero : delivered > most / LargeFraction ? linger * 2 : linger;

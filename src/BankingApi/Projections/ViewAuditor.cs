@@ -1,10 +1,8 @@
 namespace BankingApi.Projections;
 
-/// <summary>
-/// Compares the accounts' views with the heads of their streams, over and over, and projects anew what differs: after a bug, a tampered
-/// read store or an event that never arrived. A view that is merely behind is none of its business: only what the projection says to have
-/// dealt with must be there. What has no view at all is found by <see cref="LogSweep"/>.
-/// </summary>
+/// <summary>Compares the accounts' views with the heads of their streams, over and over, and projects anew what differs: after a bug, a
+/// tampered read store or an event that never arrived. A view that is merely behind is none of its business: only what the projection says
+/// to have dealt with must be there. What has no view at all is found by <see cref="LogSweep"/>.</summary>
 public sealed partial class ViewAuditor(
     IViewQueries queries, IViewWriter views, IEventStore events, IPersistentSubscriptions subscriptions, AccountHistory history,
     EventProjections projections, BlockedAccounts held, ProjectionState state, ProjectionMetrics metrics,

@@ -1,9 +1,7 @@
 namespace BankingApi.ReadModel;
 
-/// <summary>
-/// A row that an account's event adds to a read model, or replaces in it. It is written no later than the account's document, perhaps more
-/// than once and by several processes, and writing it again must change nothing.
-/// </summary>
+/// <summary>A row that an account's event adds to a read model, or replaces in it. It is written no later than the account's document,
+/// perhaps more than once and by several processes, and writing it again must change nothing.</summary>
 public interface IAccountRow
 {
     /// <summary>Of the rows of one type and key that a batch brings, only the last is written. Null for a fact, which stays.</summary>

@@ -1,9 +1,7 @@
 namespace BankingApi.ReadModel;
 
-/// <summary>
-/// What the query endpoints ask of the read models. Lists are paged by key: <c>after</c> is the key of the last item of the page before,
-/// null for the first page, and at most <c>limit</c> items come back, so a caller asks for one more than it shows.
-/// </summary>
+/// <summary>What the query endpoints ask of the read models. Lists are paged by key: <c>after</c> is the key of the last item of the page
+/// before, null for the first page, and at most <c>limit</c> items come back, so a caller asks for one more than it shows.</summary>
 /// <remarks>Every method throws <see cref="ReadStoreUnavailableException"/> when the store cannot answer.</remarks>
 public interface IViewQueries
 {
@@ -23,10 +21,8 @@ public interface IViewQueries
 
     ValueTask<TransactionView?> GetTransaction(Guid accountId, Guid transactionId, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The revision with which an account answered a command (see <see cref="ProcessedCommandKey"/>), null where the views know none.
-    /// Proves absence only for revisions that the account's view has reached.
-    /// </summary>
+    /// <summary>The revision with which an account answered a command (see <see cref="ProcessedCommandKey"/>), null where the views know
+    /// none. Proves absence only for revisions that the account's view has reached.</summary>
     ValueTask<long?> FindProcessedCommand(Guid accountId, Guid commandId, CancellationToken cancellationToken);
 
     ValueTask<TransferView?> GetTransfer(Guid id, CancellationToken cancellationToken);

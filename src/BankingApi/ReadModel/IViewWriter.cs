@@ -12,10 +12,8 @@ public interface IViewWriter
 
     ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Writes a batch. An account's rows are written before its document; a document is replaced only
-    /// where it still is at the revision that the change was made from.
-    /// </summary>
+    /// <summary>Writes a batch. An account's rows are written before its document; a document is replaced only where it still is at the
+    /// revision that the change was made from.</summary>
     /// <returns>The accounts whose document had moved on meanwhile: nothing of value is lost, load and judge them again.</returns>
     ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken);
 
@@ -44,14 +42,10 @@ public sealed class ViewChanges
 
 /// <summary>How far the views have come.</summary>
 /// <param name="Position">Everything in the log up to here is in the views; -1 for new, empty ones.</param>
-/// <param name="Generation">
-/// Of which views this is said: another value says that others have taken their place, and that all that was known of the old ones'
-/// progress is void. Written, it must be that of the views that are there, or nothing is; null stands for any.
-/// </param>
-/// <param name="IsCaughtUp">
-/// The views have been level with the log once, so that lists leave nothing out. Written as true, it stays; lists may be refused before. A
-/// store that only one process uses may leave that to the process, and always read as false.
-/// </param>
+/// <param name="Generation">Of which views this is said: another value says that others have taken their place, and that all that was known
+/// of the old ones' progress is void. Written, it must be that of the views that are there, or nothing is; null stands for any.</param>
+/// <param name="IsCaughtUp">The views have been level with the log once, so that lists leave nothing out. Written as true, it stays; lists
+/// may be refused before. A store that only one process uses may leave that to the process, and always read as false.</param>
 public readonly record struct ViewProgress(long Position, string? Generation = null, bool IsCaughtUp = false);
 
 /// <summary>One account's way from one revision to a later one.</summary>

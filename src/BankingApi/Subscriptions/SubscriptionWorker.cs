@@ -11,10 +11,8 @@ public sealed partial class SubscriptionWorker(
     /// <summary>How often the same reason is told while an outage lasts.</summary>
     private static readonly TimeSpan RemindEvery = TimeSpan.FromMinutes(1);
 
-    /// <param name="probe">
-    /// Throws while what <paramref name="handle"/> needs is away. Asked before the group is joined: joining and leaving again and again
-    /// would use up the deliveries' retries, and an outage would end with parked events.
-    /// </param>
+    /// <param name="probe">Throws while what <paramref name="handle"/> needs is away. Asked before the group is joined: joining and leaving
+    /// again and again would use up the deliveries' retries, and an outage would end with parked events.</param>
     /// <param name="handle">Deals with a batch and acknowledges it.</param>
     public Task Follow(
         string group, IReadOnlyList<string> prefixes, int batchSize, WorkerState state, Func<CancellationToken, Task> probe,

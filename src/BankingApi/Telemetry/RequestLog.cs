@@ -1,10 +1,8 @@
 namespace BankingApi.Telemetry;
 
-/// <summary>
-/// One line for a request that was refused, failed or was slow, under the trace id that its problem carries; all others at level Debug
-/// (<c>Serilog:MinimumLevel:Override:BankingApi.Telemetry.RequestLog</c>): a line for each, written off the request's thread as it was,
-/// took a quarter of the processor time of a command. Counts and latencies by route and status are at <c>/metrics</c>.
-/// </summary>
+/// <summary>One line for a request that was refused, failed or was slow, under the trace id that its problem carries; all others at level
+/// Debug (<c>Serilog:MinimumLevel:Override:BankingApi.Telemetry.RequestLog</c>): a line for each, written off the request's thread as it
+/// was, took a quarter of the processor time of a command. Counts and latencies by route and status are at <c>/metrics</c>.</summary>
 internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);

@@ -1,9 +1,7 @@
 namespace BankingApi.Telemetry;
 
-/// <summary>
-/// Work that is done for several requests at once: a span in the trace of each, so that every trace is whole, and a link from the others to
-/// the first, so that it shows who shared it.
-/// </summary>
+/// <summary>Work that is done for several requests at once: a span in the trace of each, so that every trace is whole, and a link from the
+/// others to the first, so that it shows who shared it.</summary>
 public sealed class SharedSpans : IDisposable
 {
     private readonly List<Activity> _spans = [];

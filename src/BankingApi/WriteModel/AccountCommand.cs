@@ -5,10 +5,8 @@ namespace BankingApi.WriteModel;
 /// <param name="Decide">Pure: the state (null: no such account yet) and the time make an event or a refusal.</param>
 public sealed record AccountCommand(Guid AccountId, Guid EventId, Func<BankAccount?, DateTimeOffset, Decision<BankAccountEvent>> Decide)
 {
-    /// <summary>
-    /// Under which id a repeated command is remembered, where it may be a repeated one: it is then looked for in the whole history.
-    /// Null for commands with an id of their own making and for those that the state alone makes idempotent.
-    /// </summary>
+    /// <summary>Under which id a repeated command is remembered, where it may be a repeated one: it is then looked for in the whole
+    /// history. Null for commands with an id of their own making and for those that the state alone makes idempotent.</summary>
     public Guid? IdempotencyId { get; init; }
 
     /// <summary>Which revisions the client lets the command act upon (If-Match); null for any.</summary>

@@ -1,10 +1,8 @@
 namespace BankingApi.WriteModel;
 
-/// <summary>
-/// The past of an account, straight from its stream, at a cost that does not grow with its length: time never runs backwards within
-/// a stream, so the last event at or before a moment is found by searching the revisions,
-/// and each event says what the account stood at after it.
-/// </summary>
+/// <summary>The past of an account, straight from its stream, at a cost that does not grow with its length: time never runs backwards
+/// within a stream, so the last event at or before a moment is found by searching the revisions, and each event says what the account stood
+/// at after it.</summary>
 public sealed class AccountHistory(IEventStore events, EventSerializer serializer)
 {
     /// <summary>Of this many candidates, one page is cheaper than more single reads.</summary>
@@ -55,13 +53,10 @@ public sealed class AccountHistory(IEventStore events, EventSerializer serialize
         return low;
     }
 
-    /// <summary>
-    /// Where to look between two events. An account that is used evenly has the moment's event where the time says, give or take half the
-    /// root of their number; to look that much nearer to the middle, as the ITP method does, makes it likely that both sides close in: 5 to
-    /// 10 looks among a
-    /// million events instead of 16. However unevenly it is used, what remains is held to <paramref name="widest"/>, so that it takes one
-    /// look more than halving at the most.
-    /// </summary>
+    /// <summary>Where to look between two events. An account that is used evenly has the moment's event where the time says, give or take
+    /// half the root of their number; to look that much nearer to the middle, as the ITP method does, makes it likely that both sides close
+    /// in: 5 to 10 looks among a million events instead of 16. However unevenly it is used, what remains is held to
+    /// <paramref name="widest"/>, so that it takes one look more than halving at the most.</summary>
     /// <param name="widest">How many revisions apart the two may still be afterwards.</param>
     private static long Guess(PastEvent low, PastEvent high, DateTimeOffset moment, long widest)
     {

@@ -3,10 +3,8 @@ using System.Diagnostics.Metrics;
 namespace BankingApi.WriteModel;
 
 /// <summary>What the command side counts. See docs/operations.md for what each means.</summary>
-/// <remarks>
-/// Plain counts are numbers that a scrape reads: they cost a command next to nothing, and stand at 0 from the start, so that an alert sees
-/// the first increase too.
-/// </remarks>
+/// <remarks>Plain counts are numbers that a scrape reads: they cost a command next to nothing, and stand at 0 from the start, so that an
+/// alert sees the first increase too.</remarks>
 public sealed class AccountMetrics
 {
     public const string MeterName = "BankingApi.Accounts";

@@ -32,10 +32,8 @@ public sealed class AccountRepository
         _lanes = new(ExecuteBatch, Complete);
     }
 
-    /// <summary>
-    /// Executes a command; its answer comes when its event is durable. Once begun it is not cancelled: a client that hangs up
-    /// must not leave another's command, in the same append, undone.
-    /// </summary>
+    /// <summary>Executes a command; its answer comes when its event is durable. Once begun it is not cancelled: a client that hangs up must
+    /// not leave another's command, in the same append, undone.</summary>
     /// <exception cref="EventStoreUnavailableException">What the command became is unknown; the same command may be sent again.</exception>
     public Task<CommandOutcome> Execute(AccountCommand command) => _lanes.Enqueue(new(command));
 
@@ -127,10 +125,9 @@ public sealed class AccountRepository
         if (loaded is not null) _states.Add(id, SnapshotIfDue(loaded));
     }
 
-    /// <summary>
-    /// Answers a batch that lost every race: busy, refusals too, for the state they were decided on has proved stale. Only what the account
-    /// has answered before stays so. Each command is judged alone: what it repeats of the batch itself was never appended.
-    /// </summary>
+    /// <summary>Answers a batch that lost every race: busy, refusals too, for the state they were decided on has proved stale. Only what
+    /// the account has answered before stays so. Each command is judged alone: what it repeats of the batch itself was never
+    /// appended.</summary>
     private async ValueTask GiveUp(List<PendingCommand> batch, LoadedAccount loaded)
     {
         await LookUpForgotten(batch, loaded.State);

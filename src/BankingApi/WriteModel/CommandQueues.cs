@@ -2,10 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace BankingApi.WriteModel;
 
-/// <summary>
-/// The commands of each account in this process, one batch after the other: commands that wait while a batch is being appended
-/// share the next append, instead of colliding. Except for a batch's bounded size, nothing here is needed for correctness.
-/// </summary>
+/// <summary>The commands of each account in this process, one batch after the other: commands that wait while a batch is being appended
+/// share the next append, instead of colliding. Except for a batch's bounded size, nothing here is needed for correctness.</summary>
 /// <param name="execute">Makes answers to a batch.</param>
 /// <param name="complete">Gives them, while the account's next batch is already under way:
 /// a caller may have much to do with its answer.</param>

@@ -3,10 +3,8 @@ using UUIDNext;
 
 namespace BankingApi.WriteModel;
 
-/// <summary>
-/// Ids that follow from other ids (UUIDv5), so that whoever repeats a step arrives at the same one: this is what makes a repeated
-/// request, append or step of a transfer the same fact.
-/// </summary>
+/// <summary>Ids that follow from other ids (UUIDv5), so that whoever repeats a step arrives at the same one: this is what makes a repeated
+/// request, append or step of a transfer the same fact.</summary>
 public static class DerivedIds
 {
     // Arbitrary, and never to change: they are part of every id derived from a key so far.

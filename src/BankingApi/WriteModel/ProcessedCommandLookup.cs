@@ -1,9 +1,7 @@
 namespace BankingApi.WriteModel;
 
-/// <summary>
-/// Finds the answer that a command got long ago, beyond what the state remembers: in the read model's index where that is new enough,
-/// in the stream for the rest. So a key holds for ever while memory stays bounded.
-/// </summary>
+/// <summary>Finds the answer that a command got long ago, beyond what the state remembers: in the read model's index where that is new
+/// enough, in the stream for the rest. So a key holds for ever while memory stays bounded.</summary>
 public sealed class ProcessedCommandLookup(IEventStore events, IViewQueries views, EventSerializer serializer)
 {
     /// <summary>Searches every revision before <paramref name="before"/>.</summary>

@@ -3,10 +3,8 @@ using EventStoreDb.Client.Protocol.Features;
 
 namespace EventStoreDb.Client.Connections;
 
-/// <summary>
-/// The node that calls go to. Chosen on first use, and anew after a call found it gone or no longer the leader;
-/// callers share one search.
-/// </summary>
+/// <summary>The node that calls go to. Chosen on first use, and anew after a call found it gone or no longer the leader; callers share one
+/// search.</summary>
 internal sealed class ConnectionPool : IAsyncDisposable
 {
     private readonly EventStoreClientSettings _settings;

@@ -21,10 +21,8 @@ public sealed class EventStoreClientSettings
     /// <summary>How appends are done.</summary>
     public EventStoreClientOperationOptions OperationOptions { get; } = new();
 
-    /// <summary>
-    /// Reads <c>esdb[+discover]://[user:password@]host[:port][,…][/][?key=value&amp;…]</c>. Keys are those of the official client
-    /// (see the README); one that is unknown, or there twice, throws a <see cref="ConnectionStringParseException"/>.
-    /// </summary>
+    /// <summary>Reads <c>esdb[+discover]://[user:password@]host[:port][,…][/][?key=value&amp;…]</c>. Keys are those of the official client
+    /// (see the README); one that is unknown, or there twice, throws a <see cref="ConnectionStringParseException"/>.</summary>
     public static EventStoreClientSettings Create(string connectionString) => ConnectionString.Parse(connectionString);
 }
 

@@ -8,10 +8,8 @@ public sealed class AccessDeniedException(string message, Exception? innerExcept
 /// <summary>The server does not know these credentials.</summary>
 public sealed class NotAuthenticatedException(string message, Exception? innerException = null) : Exception(message, innerException);
 
-/// <summary>
-/// The node is not the leader. The client has taken note and asks the leader next time; what an append or an acknowledgement
-/// under way has done is unknown, so repeat it with the same event ids.
-/// </summary>
+/// <summary>The node is not the leader. The client has taken note and asks the leader next time; what an append or an acknowledgement under
+/// way has done is unknown, so repeat it with the same event ids.</summary>
 /// <param name="host">The leader's host.</param>
 /// <param name="port">The leader's port.</param>
 /// <param name="innerException">The call's own failure.</param>

@@ -5,12 +5,10 @@ using Wire = EventStoreDb.Client.Protocol.PersistentSubscriptions.PersistentSubs
 
 namespace EventStoreDb.Client.PersistentSubscriptions;
 
-/// <summary>
-/// Groups of consumers of <c>$all</c>, whose progress the server keeps. Keep one client for the process. A group that is there
+/// <summary>Groups of consumers of <c>$all</c>, whose progress the server keeps. Keep one client for the process. A group that is there
 /// already is a <see cref="Grpc.Core.RpcException"/> ALREADY_EXISTS, one that is not a
 /// <see cref="PersistentSubscriptionNotFoundException"/>; creating one needs the role <c>$admins</c> or <c>$ops</c>, else
-/// <see cref="AccessDeniedException"/>.
-/// </summary>
+/// <see cref="AccessDeniedException"/>.</summary>
 public sealed class EventStorePersistentSubscriptionsClient : IAsyncDisposable
 {
     private readonly ConnectionPool _connections;
@@ -31,10 +29,8 @@ public sealed class EventStorePersistentSubscriptionsClient : IAsyncDisposable
         UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
         => CreateAsync(groupName, eventFilter, settings, deadline, userCredentials, cancellationToken);
 
-    /// <summary>
-    /// Changes a group's settings, and disconnects its consumers. Of the strategies, <c>PinnedByCorrelation</c> and those of
-    /// plug-ins cannot be asked for: the protocol has no field for them.
-    /// </summary>
+    /// <summary>Changes a group's settings, and disconnects its consumers. Of the strategies, <c>PinnedByCorrelation</c> and those of
+    /// plug-ins cannot be asked for: the protocol has no field for them.</summary>
     public Task UpdateToAllAsync(
         string groupName, PersistentSubscriptionSettings settings, TimeSpan? deadline = null, UserCredentials? userCredentials = null,
         CancellationToken cancellationToken = default)

@@ -5,12 +5,10 @@ using EventStoreDb.Client.Streams;
 
 namespace EventStoreDb.Client.PersistentSubscriptions;
 
-/// <summary>
-/// A consumer of a group, to be enumerated once. The server sends at most as many events as the buffer holds beyond those
+/// <summary>A consumer of a group, to be enumerated once. The server sends at most as many events as the buffer holds beyond those
 /// answered. Delivery is at least once, and in no promised order. The enumeration ends with a failure when the connection breaks
 /// (UNAVAILABLE), the leader changes (<see cref="NotLeaderException"/>), or the group is deleted or updated
-/// (<see cref="PersistentSubscriptionDroppedByServerException"/>): subscribe anew. Whatever was not acknowledged comes again.
-/// </summary>
+/// (<see cref="PersistentSubscriptionDroppedByServerException"/>): subscribe anew. Whatever was not acknowledged comes again.</summary>
 public sealed class PersistentSubscriptionResult : IAsyncEnumerable<ResolvedEvent>, IAsyncDisposable, IDisposable
 {
     /// <summary>The most ids that the server is sent in one message.</summary>

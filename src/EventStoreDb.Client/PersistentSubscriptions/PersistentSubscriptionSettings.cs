@@ -20,10 +20,8 @@ public static class SystemConsumerStrategies
 public sealed class PersistentSubscriptionSettings
 {
     /// <param name="resolveLinkTos">Whether to deliver the events that links point to.</param>
-    /// <param name="startFrom">
-    /// Where a new group starts: a <see cref="Position"/> for <c>$all</c>, a <see cref="StreamPosition"/> for a stream.
-    /// <b>Null is the end</b>, as in the official client: what was written before is never delivered.
-    /// </param>
+    /// <param name="startFrom">Where a new group starts: a <see cref="Position"/> for <c>$all</c>, a <see cref="StreamPosition"/> for a
+    /// stream. <b>Null is the end</b>, as in the official client: what was written before is never delivered.</param>
     /// <param name="extraStatistics">Whether the server measures latencies.</param>
     /// <param name="messageTimeout">After that time without an answer an event is delivered again. Null: 30 s.</param>
     /// <param name="maxRetryCount">After so many deliveries again it is parked.</param>

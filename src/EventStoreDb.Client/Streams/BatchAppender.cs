@@ -4,11 +4,9 @@ using EventStoreDb.Client.Protocol.Streams;
 
 namespace EventStoreDb.Client.Streams;
 
-/// <summary>
-/// Many appends over one long call. One loop writes them as they come, and flushes when no more are waiting; another matches
-/// the answers, which come in any order. When the call breaks, what was written to it fails (its outcome is unknown), what was
-/// not goes on the next call, which is opened at once if there is something to append.
-/// </summary>
+/// <summary>Many appends over one long call. One loop writes them as they come, and flushes when no more are waiting; another matches the
+/// answers, which come in any order. When the call breaks, what was written to it fails (its outcome is unknown), what was not goes on the
+/// next call, which is opened at once if there is something to append.</summary>
 internal sealed class BatchAppender(ConnectionPool connections) : IAsyncDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);

@@ -5,11 +5,9 @@ namespace EventStoreDb.Client.Streams;
 
 public sealed partial class EventStoreClient
 {
-    /// <summary>
-    /// Appends all of the events, or none. Throws <see cref="WrongExpectedVersionException"/> if the stream is elsewhere,
-    /// <see cref="StreamDeletedException"/>, <see cref="MaximumAppendSizeExceededException"/>, <see cref="AccessDeniedException"/>.
-    /// The same event ids at the same revision again succeed with the result of the first time.
-    /// </summary>
+    /// <summary>Appends all of the events, or none. Throws <see cref="WrongExpectedVersionException"/> if the stream is elsewhere,
+    /// <see cref="StreamDeletedException"/>, <see cref="MaximumAppendSizeExceededException"/>, <see cref="AccessDeniedException"/>. The
+    /// same event ids at the same revision again succeed with the result of the first time.</summary>
     /// <param name="streamName">Not empty.</param>
     /// <param name="expectedRevision">The revision that the stream must have.</param>
     /// <param name="eventData">In this order; none is a check of the revision only.</param>

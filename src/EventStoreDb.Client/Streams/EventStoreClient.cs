@@ -2,12 +2,10 @@ using EventStoreDb.Client.Connections;
 
 namespace EventStoreDb.Client.Streams;
 
-/// <summary>
-/// Appends to and reads from streams. Keep one for the process: it is safe for concurrent use, and shares one connection.
-/// Failures are the typed exceptions of this namespace, and otherwise a <see cref="Grpc.Core.RpcException"/> with the status of
-/// the call: UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED and a <see cref="NotLeaderException"/> leave open whether an append was
-/// done; repeat it with the same event ids and expected revision.
-/// </summary>
+/// <summary>Appends to and reads from streams. Keep one for the process: it is safe for concurrent use, and shares one connection. Failures
+/// are the typed exceptions of this namespace, and otherwise a <see cref="Grpc.Core.RpcException"/> with the status of the call:
+/// UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED and a <see cref="NotLeaderException"/> leave open whether an append was done; repeat it with the
+/// same event ids and expected revision.</summary>
 public sealed partial class EventStoreClient : IAsyncDisposable
 {
     private readonly ConnectionPool _connections;

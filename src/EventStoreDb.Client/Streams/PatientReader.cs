@@ -1,9 +1,7 @@
 namespace EventStoreDb.Client.Streams;
 
-/// <summary>
-/// Reads a call's answers and gives up when the next one takes too long. A deadline of the call as a whole would cut off a
-/// reader who is slow, or has much to read.
-/// </summary>
+/// <summary>Reads a call's answers and gives up when the next one takes too long. A deadline of the call as a whole would cut off a reader
+/// who is slow, or has much to read.</summary>
 internal sealed class PatientReader<TAnswer>(IAsyncStreamReader<TAnswer> answers, TimeSpan? patience, CancellationTokenSource call)
 {
     private readonly TimeSpan _patience = patience ?? Timeout.InfiniteTimeSpan;

@@ -1,9 +1,7 @@
 namespace EventStoreDb.Client.Streams;
 
-/// <summary>
-/// A read of one stream, to be enumerated once. Throws <see cref="StreamNotFoundException"/> if there is no such stream: ask
-/// <see cref="ReadState"/> first where that is to be expected.
-/// </summary>
+/// <summary>A read of one stream, to be enumerated once. Throws <see cref="StreamNotFoundException"/> if there is no such stream: ask
+/// <see cref="ReadState"/> first where that is to be expected.</summary>
 public sealed class ReadStreamResult : IAsyncEnumerable<ResolvedEvent>
 {
     private readonly ReadCall _call;

@@ -11,10 +11,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BankingApi.IntegrationTests.Api;
 
-/// <summary>
-/// The whole service on one stack of stores, shared by the tests of a class. It listens on a socket: some promises (raw bytes, bodies too
-/// large, headers as they were sent) cannot be seen through an in-memory server.
-/// </summary>
+/// <summary>The whole service on one stack of stores, shared by the tests of a class. It listens on a socket: some promises (raw bytes,
+/// bodies too large, headers as they were sent) cannot be seen through an in-memory server.</summary>
 #pragma warning disable CA1001 // DisposeAsync of xUnit does it.
 public abstract class BankingApiFixture : IAsyncLifetime
 #pragma warning restore CA1001

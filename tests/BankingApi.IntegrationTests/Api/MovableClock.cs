@@ -2,10 +2,8 @@ using System.Globalization;
 
 namespace BankingApi.IntegrationTests.Api;
 
-/// <summary>
-/// A wall clock that stands where a test puts it. Timers and elapsed time stay real, unlike those of <c>FakeTimeProvider</c>: the service's
-/// own waiting is to end while the calendar stands still.
-/// </summary>
+/// <summary>A wall clock that stands where a test puts it. Timers and elapsed time stay real, unlike those of <c>FakeTimeProvider</c>: the
+/// service's own waiting is to end while the calendar stands still.</summary>
 public sealed class MovableClock : TimeProvider
 {
     private DateTimeOffset? _standing;

@@ -10,14 +10,10 @@ using MongoDB.Driver;
 
 namespace BankingApi.IntegrationTests.Api;
 
-/// <summary>
-/// What production runs on, as far as <see cref="TestServers"/> has it: a real EventStoreDB, else a protocol double; a real MongoDB with a
-/// database of a test's own, else embedded views.
-/// </summary>
-/// <remarks>
-/// A real server has one log, in which other classes and earlier runs have written. To this one it begins where it ended when the class
-/// began, and the classes run one after the other.
-/// </remarks>
+/// <summary>What production runs on, as far as <see cref="TestServers"/> has it: a real EventStoreDB, else a protocol double; a real
+/// MongoDB with a database of a test's own, else embedded views.</summary>
+/// <remarks>A real server has one log, in which other classes and earlier runs have written. To this one it begins where it ended when the
+/// class began, and the classes run one after the other.</remarks>
 public sealed class ProductionStores : IAsyncDisposable
 {
     /// <summary>Whose turn it is on the real server.</summary>

@@ -2,10 +2,8 @@ using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.EventStore;
 
-/// <summary>
-/// What <see cref="IPersistentSubscriptions"/> promises, whatever is below: at least once, in no order to be relied on.
-/// The time-out of a delivery is the store's own and is tested there.
-/// </summary>
+/// <summary>What <see cref="IPersistentSubscriptions"/> promises, whatever is below: at least once, in no order to be relied on. The
+/// time-out of a delivery is the store's own and is tested there.</summary>
 public abstract class SubscriptionContract : IAsyncLifetime
 {
     /// <summary>Long, since on a server that others load, a new group and its lag are found by reading past everything of theirs.</summary>

@@ -4,10 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace BankingApi.IntegrationTests.OpenApi;
 
-/// <summary>
-/// Every parameter that the document promises for a list is read, and belongs to the query that a cursor continues. Taken from the
-/// document, so that a parameter which is added is tested without a word here.
-/// </summary>
+/// <summary>Every parameter that the document promises for a list is read, and belongs to the query that a cursor continues. Taken from the
+/// document, so that a parameter which is added is tested without a word here.</summary>
 public sealed class ListParameterTests(DevelopmentService development) : IClassFixture<DevelopmentService>
 {
     private const string Anything = "Demo";

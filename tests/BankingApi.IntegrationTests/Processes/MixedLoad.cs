@@ -2,12 +2,9 @@ using System.Globalization;
 
 namespace BankingApi.IntegrationTests.Processes;
 
-/// <summary>
-/// Clients that do everything at once: deposits, withdrawals (some beyond the funds), transfers (some into another currency, which must
-/// fail), openings, changes of limits, on two hot accounts and on many cold ones, each with a key where the API takes one. It remembers
-/// every answer,
-/// and what was never answered.
-/// </summary>
+/// <summary>Clients that do everything at once: deposits, withdrawals (some beyond the funds), transfers (some into another currency, which
+/// must fail), openings, changes of limits, on two hot accounts and on many cold ones, each with a key where the API takes one. It
+/// remembers every answer, and what was never answered.</summary>
 internal sealed class MixedLoad
 {
     private const int ClientCount = 12;

@@ -3,13 +3,10 @@ using Xunit.Abstractions;
 
 namespace BankingApi.IntegrationTests.Processes;
 
-/// <summary>
-/// SIGKILL for the service, EventStoreDB and MongoDB in turn, under a mixed load, on disks. Runs where this machine says how to start and
-/// kill the servers: BANKINGAPI_CRASH_EVENTSTOREDB (and BANKINGAPI_CRASH_MONGODB, else embedded views) name a program each that is called
-/// with
-/// <c>start</c> (starts the server on its data, waits until it answers, prints the connection string as the last line) or <c>kill</c>.
-/// BANKINGAPI_CRASH_ROUNDS is how often each of them is killed, 2 if it is not given.
-/// </summary>
+/// <summary>SIGKILL for the service, EventStoreDB and MongoDB in turn, under a mixed load, on disks. Runs where this machine says how to
+/// start and kill the servers: BANKINGAPI_CRASH_EVENTSTOREDB (and BANKINGAPI_CRASH_MONGODB, else embedded views) name a program each that
+/// is called with <c>start</c> (starts the server on its data, waits until it answers, prints the connection string as the last line) or
+/// <c>kill</c>. BANKINGAPI_CRASH_ROUNDS is how often each of them is killed, 2 if it is not given.</summary>
 [Collection(Alone.Name)]
 public sealed class ProductionCrashTests(ITestOutputHelper output)
 {

@@ -2,10 +2,8 @@ using System.Reflection;
 
 namespace BankingApi.IntegrationTests.ReadModel;
 
-/// <summary>
-/// What each filter of a list means, taken from its name (see <c>Filters.cs</c>) and applied in the plainest way; so that a filter which is
-/// added is tested in every store without a word here.
-/// </summary>
+/// <summary>What each filter of a list means, taken from its name (see <c>Filters.cs</c>) and applied in the plainest way; so that a filter
+/// which is added is tested in every store without a word here.</summary>
 internal sealed class FilterOracle<TFilter, TView>
     where TFilter : class
 {

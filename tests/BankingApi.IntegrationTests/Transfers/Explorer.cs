@@ -4,11 +4,10 @@ using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.Transfers;
 
-/// <summary>
-/// Runs a few runners against one log in every order of their calls to the store. Each call waits until it is this runner's turn, so a run
-/// is determined by the turns taken, and is made again from the start for every other choice. Orders that lead to a situation met before
-/// (the same log, and the same answers to every runner so far) can only go on as they did then, and are not followed further.
-/// </summary>
+/// <summary>Runs a few runners against one log in every order of their calls to the store. Each call waits until it is this runner's turn,
+/// so a run is determined by the turns taken, and is made again from the start for every other choice. Orders that lead to a situation met
+/// before (the same log, and the same answers to every runner so far) can only go on as they did then, and are not followed
+/// further.</summary>
 internal sealed class Explorer(MemoryEventStore start, IReadOnlyList<Explorer.Runner> runners)
 {
     /// <summary>What a runner does, once it has been prepared (without turns) to know what it knows.</summary>

@@ -17,10 +17,8 @@ using Microsoft.Extensions.Options;
 
 namespace BankingApi.IntegrationTests.Transfers;
 
-/// <summary>
-/// One instance of the service, as far as transfers need it, with caches of its own over a log that it shares with others.
-/// Dropping it and making another one over the same log is a restart.
-/// </summary>
+/// <summary>One instance of the service, as far as transfers need it, with caches of its own over a log that it shares with others.
+/// Dropping it and making another one over the same log is a restart.</summary>
 internal sealed class Node : IDisposable
 {
     public static readonly EventSerializer Serializer = new(new EventTypeRegistry(), [new BankAccountCreatedV1Upcaster()]);

@@ -6,10 +6,8 @@ using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.Transfers;
 
-/// <summary>
-/// The crash matrix: whatever call to the store a transfer's process stops at, before or after it took effect, because the store is away
-/// or because the process is dead, somebody comes back and ends the transfer, once and with all the money there.
-/// </summary>
+/// <summary>The crash matrix: whatever call to the store a transfer's process stops at, before or after it took effect, because the store
+/// is away or because the process is dead, somebody comes back and ends the transfer, once and with all the money there.</summary>
 public sealed class TransferCrashTests
 {
     /// <summary>More calls than any run of the process makes;

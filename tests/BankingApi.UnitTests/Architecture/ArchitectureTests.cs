@@ -6,10 +6,8 @@ using EventStoreDb.Client.PersistentSubscriptions;
 
 namespace BankingApi.UnitTests.Architecture;
 
-/// <summary>
-/// Which way the parts may know each other: directions that the compiler cannot keep, since the service is one assembly. That each rule can
-/// be broken, and that none judges an empty set, is shown by <see cref="RulesCanFailTests"/>.
-/// </summary>
+/// <summary>Which way the parts may know each other: directions that the compiler cannot keep, since the service is one assembly. That each
+/// rule can be broken, and that none judges an empty set, is shown by <see cref="RulesCanFailTests"/>.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly Assembly Service = typeof(EventSerializer).Assembly;

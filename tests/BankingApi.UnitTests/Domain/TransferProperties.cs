@@ -24,10 +24,8 @@ public static class Happenings
         select new Happening(doing, transfer, cents));
 }
 
-/// <summary>
-/// Two accounts and transfers both ways, carried on by any number of runners: a step may come at any time after the one it builds upon,
-/// and any number of times, as after crashes. Accounts are suspended, reactivated and closed meanwhile.
-/// </summary>
+/// <summary>Two accounts and transfers both ways, carried on by any number of runners: a step may come at any time after the one it builds
+/// upon, and any number of times, as after crashes. Accounts are suspended, reactivated and closed meanwhile.</summary>
 [Properties(Arbitrary = [typeof(Happenings)], MaxTest = 300, EndSize = 200)]
 public sealed class TransferProperties
 {

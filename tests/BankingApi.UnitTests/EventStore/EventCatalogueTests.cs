@@ -6,10 +6,8 @@ using BankingApi.EventStore.Serialization;
 
 namespace BankingApi.UnitTests.EventStore;
 
-/// <summary>
-/// Stored names and fields are a contract with every log there is. A change shows here; it may be approved (by changing the file) where it
-/// only adds an event, or a field that may be missing. Anything else needs a new version of the event and an upcaster.
-/// </summary>
+/// <summary>Stored names and fields are a contract with every log there is. A change shows here; it may be approved (by changing the file)
+/// where it only adds an event, or a field that may be missing. Anything else needs a new version of the event and an upcaster.</summary>
 public sealed class EventCatalogueTests
 {
     [Fact]

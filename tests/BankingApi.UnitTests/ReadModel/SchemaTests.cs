@@ -12,10 +12,8 @@ using MongoDB.Bson.Serialization;
 
 namespace BankingApi.UnitTests.ReadModel;
 
-/// <summary>
-/// What is stored and can be made anew carries a version, and a change under an old version would be read as what it is not. So the
-/// approved file has a line for each version, with a fingerprint of what it looks like.
-/// </summary>
+/// <summary>What is stored and can be made anew carries a version, and a change under an old version would be read as what it is not. So
+/// the approved file has a line for each version, with a fingerprint of what it looks like.</summary>
 public sealed class SchemaTests
 {
     private const string Approved = "ReadModel/Schemas.approved.txt";

@@ -5,10 +5,8 @@ namespace BankingApi.EventStore.Embedded;
 
 internal static class EmbeddedEventStoreRegistration
 {
-    /// <summary>
-    /// The event store in a folder of its own (created if it is missing). It opens before the host's other services start;
-    /// what keeps it from opening leaves the host's start as <see cref="EmbeddedStoreException"/>.
-    /// </summary>
+    /// <summary>The event store in a folder of its own (created if it is missing). It opens before the host's other services start; what
+    /// keeps it from opening leaves the host's start as <see cref="EmbeddedStoreException"/>.</summary>
     public static IServiceCollection AddEmbeddedEventStore(this IServiceCollection services, string dataDirectory)
     {
         services.TryAddSingleton(TimeProvider.System);

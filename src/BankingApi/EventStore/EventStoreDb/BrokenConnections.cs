@@ -2,10 +2,8 @@ using System.Collections.Concurrent;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
-/// <summary>
-/// Which deliveries were under way when a connection broke. To the server each was one more try; what a network does must not park events.
-/// A process that dies leaves nothing here, so a delivery that kills the process is still counted.
-/// </summary>
+/// <summary>Which deliveries were under way when a connection broke. To the server each was one more try; what a network does must not park
+/// events. A process that dies leaves nothing here, so a delivery that kills the process is still counted.</summary>
 internal sealed class BrokenConnections
 {
     /// <summary>Forgetting all costs some deliveries a retry, nothing else.</summary>

@@ -181,10 +181,8 @@ internal sealed class EventStoreDbPersistentSubscription : IPersistentSubscripti
         _failure = failure;
     }
 
-    /// <summary>
-    /// Answers are not answered, and closing a call may overtake them. A question over the same connection comes behind them: once it is
-    /// answered, so are they, as a rule. Those that are lost all the same come again.
-    /// </summary>
+    /// <summary>Answers are not answered, and closing a call may overtake them. A question over the same connection comes behind them: once
+    /// it is answered, so are they, as a rule. Those that are lost all the same come again.</summary>
     private async Task SayGoodbye()
     {
         try

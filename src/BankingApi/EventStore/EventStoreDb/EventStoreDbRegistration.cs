@@ -11,10 +11,8 @@ internal static class EventStoreDbRegistration
     /// <summary>EventStoreDB's default is 10 s; nobody should wait that long for one of several tries.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// The event store on a server. It connects on first use: a server that is away must not keep the service from starting, but a
-    /// connection string that is none does, as <see cref="SettingException"/>.
-    /// </summary>
+    /// <summary>The event store on a server. It connects on first use: a server that is away must not keep the service from starting, but a
+    /// connection string that is none does, as <see cref="SettingException"/>.</summary>
     public static IServiceCollection AddEventStoreDb(this IServiceCollection services, string? connectionString)
     {
         var settings = Settings(connectionString);

@@ -4,10 +4,8 @@ using EventStoreDb.Client.Streams;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
-/// <summary>
-/// The connection, and how calls over it are made: what may pass by itself (a broken connection, a leader that has moved, a server that
-/// starts) is tried again a few times, then it is an outage. Every call made through here must bear being made twice.
-/// </summary>
+/// <summary>The connection, and how calls over it are made: what may pass by itself (a broken connection, a leader that has moved, a server
+/// that starts) is tried again a few times, then it is an outage. Every call made through here must bear being made twice.</summary>
 internal sealed class EventStoreDbServer(EventStoreClientSettings settings, TimeProvider clock) : IAsyncDisposable
 {
     private const int MostTries = 5;

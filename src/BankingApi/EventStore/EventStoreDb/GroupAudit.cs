@@ -7,10 +7,9 @@ using Direction = EventStoreDb.Client.Values.Direction;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
-/// <summary>
-/// Compares a group that was there already with what this release would have created, once a process, and says so where it differs.
-/// It is left as it is: other instances may be of another release, and a group's streams can be changed by creating another group only.
-/// </summary>
+/// <summary>Compares a group that was there already with what this release would have created, once a process, and says so where it
+/// differs. It is left as it is: other instances may be of another release, and a group's streams can be changed by creating another group
+/// only.</summary>
 internal sealed partial class GroupAudit(EventStoreDbServer server, ILogger logger)
 {
     private const string ConfigStream = "$persistentSubscriptionConfig";

@@ -18,11 +18,9 @@ internal sealed record GroupOptions
 
     public TimeSpan CheckpointAfter { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// What a group is created with. The server's own limit on retries is out of reach: it counts a broken connection as one, for which
-    /// no event is to blame, so the counting is done here (<see cref="BrokenConnections"/>). Pinned, so that of several instances one as a
-    /// rule gets all events of an account, and they do not race for its view.
-    /// </summary>
+    /// <summary>What a group is created with. The server's own limit on retries is out of reach: it counts a broken connection as one, for
+    /// which no event is to blame, so the counting is done here (<see cref="BrokenConnections"/>). Pinned, so that of several instances one
+    /// as a rule gets all events of an account, and they do not race for its view.</summary>
     /// <param name="start">Where the group begins; null: at the start of the log.</param>
     public PersistentSubscriptionSettings Settings(Position? start = null) => new(
         startFrom: start ?? Position.Start, messageTimeout: MessageTimeout, maxRetryCount: 1_000_000,

@@ -4,11 +4,9 @@ using Direction = EventStoreDb.Client.Values.Direction;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
-/// <summary>
-/// Finds the last event of the log among what the server writes for itself (statistics, checkpoints), snapshots and what is other
+/// <summary>Finds the last event of the log among what the server writes for itself (statistics, checkpoints), snapshots and what is other
 /// services'. It looks back from the end only as far as it has not looked before, so that asking often is cheap, however long the service
-/// has been idle.
-/// </summary>
+/// has been idle.</summary>
 internal sealed class HeadFinder(EventStoreClient client, IReadOnlyList<string> ours)
 {
     private const int Few = 16;

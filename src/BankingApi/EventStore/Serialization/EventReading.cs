@@ -3,10 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BankingApi.EventStore.Serialization;
 
-/// <summary>
-/// How strictly stored events are read. A field that its event cannot do without must be there: an amount that is missing must never become
-/// 0. What may be null may be missing too, so that a field added later needs no new version of its event.
-/// </summary>
+/// <summary>How strictly stored events are read. A field that its event cannot do without must be there: an amount that is missing must
+/// never become 0. What may be null may be missing too, so that a field added later needs no new version of its event.</summary>
 internal static class EventReading
 {
     public static JsonSerializerOptions Options { get; } = new(EventJson.Default.Options)

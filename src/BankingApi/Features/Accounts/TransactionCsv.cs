@@ -64,9 +64,7 @@ internal sealed class TransactionCsv(IAsyncEnumerable<TransactionView> rows) : I
         csv.WriteField(row.CounterpartyAccountId?.ToString("D"));
     }
 
-    /// <summary>
-    /// A spreadsheet runs what starts like a formula, also in full-width characters. Only the customer's words can: a negative balance
-    /// starts with a minus too, but is a number and shall stay one.
-    /// </summary>
+    /// <summary>A spreadsheet runs what starts like a formula, also in full-width characters. Only the customer's words can: a negative
+    /// balance starts with a minus too, but is a number and shall stay one.</summary>
     private static string? Harmless(string? text) => text is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] ? "'" + text : text;
 }

@@ -2,11 +2,9 @@ using BankingApi.Projections;
 
 namespace BankingApi.Features.Consistency;
 
-/// <summary>
-/// How queries meet views that lag behind the log by some milliseconds: what this process is known to have written is waited for a moment,
-/// what the client insists on (<c>minRevision</c>) is waited for longer and then refused, and what is not there is looked for in the log
-/// before it is called unknown.
-/// </summary>
+/// <summary>How queries meet views that lag behind the log by some milliseconds: what this process is known to have written is waited for a
+/// moment, what the client insists on (<c>minRevision</c>) is waited for longer and then refused, and what is not there is looked for in
+/// the log before it is called unknown.</summary>
 public sealed class ReadConsistency(
     IViewQueries views, IEventStore events, AccountRepository accounts, OwnerRepository owners, ProjectionState projection,
     ViewSignals signals, TimeProvider clock, IOptions<ProjectionOptions> options)

@@ -1,9 +1,7 @@
 namespace BankingApi.Features.Demo;
 
-/// <summary>
-/// The ids of the examples. They follow from Idempotency-Keys, as all ids of this service do: so they are known before anything exists,
-/// and an example can name what another one makes.
-/// </summary>
+/// <summary>The ids of the examples. They follow from Idempotency-Keys, as all ids of this service do: so they are known before anything
+/// exists, and an example can name what another one makes.</summary>
 /// <param name="Prefix">Of every key.</param>
 internal sealed record DemoBank(string Prefix)
 {

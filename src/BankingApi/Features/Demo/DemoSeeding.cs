@@ -4,10 +4,9 @@ using MediatR;
 
 namespace BankingApi.Features.Demo;
 
-/// <summary>
-/// Gives a fresh event store the owner and the accounts that the examples name, through the ordinary commands. Registered in Development
-/// only. Every command has a key, so that a start that was cut short is completed by the next one, and nothing is there twice.
-/// </summary>
+/// <summary>Gives a fresh event store the owner and the accounts that the examples name, through the ordinary commands. Registered in
+/// Development only. Every command has a key, so that a start that was cut short is completed by the next one, and nothing is there
+/// twice.</summary>
 internal sealed partial class DemoSeeding(
     IMediator mediator, IEventStore events, OwnerRepository owners, IOptions<DemoOptions> options, TimeProvider clock,
     ILogger<DemoSeeding> logger) : IHostedService

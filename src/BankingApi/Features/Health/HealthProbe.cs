@@ -1,9 +1,7 @@
 namespace BankingApi.Features.Health;
 
-/// <summary>
-/// <c>BankingApi --health-check URL</c> asks a running service instead of being one: what a container's health check runs where the image
-/// has neither a shell nor curl. Ends with 0 when the answer is a success.
-/// </summary>
+/// <summary><c>BankingApi --health-check URL</c> asks a running service instead of being one: what a container's health check runs where
+/// the image has neither a shell nor curl. Ends with 0 when the answer is a success.</summary>
 internal static class HealthProbe
 {
     public const string Verb = "--health-check";

@@ -2,10 +2,8 @@ using System.Diagnostics.Metrics;
 
 namespace BankingApi.Features.Transfers;
 
-/// <summary>
-/// Counts transfers under way, names those that have been so for too long, and takes them up again: one that the worker had to give up,
-/// since the target was busy each time, has nobody else.
-/// </summary>
+/// <summary>Counts transfers under way, names those that have been so for too long, and takes them up again: one that the worker had to
+/// give up, since the target was busy each time, has nobody else.</summary>
 public sealed partial class StuckTransferMonitor : BackgroundService
 {
     public const string MeterName = "BankingApi.Transfers";

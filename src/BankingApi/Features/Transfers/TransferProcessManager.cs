@@ -1,9 +1,7 @@
 namespace BankingApi.Features.Transfers;
 
-/// <summary>
-/// Carries a reserved transfer to its end. The request that made it and the worker that finishes what a crash left run the same code,
-/// perhaps at the same time and on two machines: every step is idempotent in the streams themselves.
-/// </summary>
+/// <summary>Carries a reserved transfer to its end. The request that made it and the worker that finishes what a crash left run the same
+/// code, perhaps at the same time and on two machines: every step is idempotent in the streams themselves.</summary>
 public sealed class TransferProcessManager(AccountRepository accounts, TransferOutcomes ends)
 {
     private const string Actor = "transfer-process";

@@ -2,10 +2,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BankingApi.Http.Binding;
 
-/// <summary>
-/// Finds out why a body did not deserialize. The serializer stops at the first trouble, names CLR types in its messages and
-/// unknown fields not at all, so a refused body is looked at a second time: first for its syntax, then field by field.
-/// </summary>
+/// <summary>Finds out why a body did not deserialize. The serializer stops at the first trouble, names CLR types in its messages and
+/// unknown fields not at all, so a refused body is looked at a second time: first for its syntax, then field by field.</summary>
 internal static class JsonDiagnosis
 {
     private const int MaxReported = 50;

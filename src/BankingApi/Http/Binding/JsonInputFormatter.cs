@@ -5,15 +5,11 @@ using Microsoft.AspNetCore.Mvc.Formatters;
 
 namespace BankingApi.Http.Binding;
 
-/// <summary>
-/// Reads request bodies. It takes every content type, so that all refusals are made here, as problems;
-/// MVC's own would answer in other shapes.
-/// </summary>
-/// <remarks>
-/// A body that is refused unread is not drained here: Kestrel does that once the answer is out, for up to five seconds,
-/// so that a client that is still sending can read the answer rather than meet a reset connection.
-/// For this its own limit on bodies must be off (<see cref="HttpRegistration"/>): beyond it, Kestrel would not drain.
-/// </remarks>
+/// <summary>Reads request bodies. It takes every content type, so that all refusals are made here, as problems; MVC's own would answer in
+/// other shapes.</summary>
+/// <remarks>A body that is refused unread is not drained here: Kestrel does that once the answer is out, for up to five seconds, so that a
+/// client that is still sending can read the answer rather than meet a reset connection. For this its own limit on bodies must be off
+/// (<see cref="HttpRegistration"/>): beyond it, Kestrel would not drain.</remarks>
 internal sealed class JsonInputFormatter : InputFormatter, IInputFormatterExceptionPolicy
 {
     public const int MaxBytes = 65_536;

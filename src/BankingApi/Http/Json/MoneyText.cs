@@ -2,10 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BankingApi.Http.Json;
 
-/// <summary>
-/// An amount in a request, exactly as it was sent: the text of a JSON string, of a JSON number, or of a query parameter.
-/// It becomes a decimal only once the currency, and so the number of decimals, is known; it is never a double.
-/// </summary>
+/// <summary>An amount in a request, exactly as it was sent: the text of a JSON string, of a JSON number, or of a query parameter. It
+/// becomes a decimal only once the currency, and so the number of decimals, is known; it is never a double.</summary>
 public readonly record struct MoneyText(string Text)
 {
     public const int MaxIntegerDigits = 15;

@@ -2,10 +2,8 @@ using System.Buffers;
 
 namespace BankingApi.Http.Json;
 
-/// <summary>
-/// Where an answer is written before it is sent. Straight into the response would save a copy of some hundred bytes, but costs more:
-/// the length would not be known (chunked framing), and an answer that fails half-way could no longer become a problem.
-/// </summary>
+/// <summary>Where an answer is written before it is sent. Straight into the response would save a copy of some hundred bytes, but costs
+/// more: the length would not be known (chunked framing), and an answer that fails half-way could no longer become a problem.</summary>
 internal sealed class ResponseBuffer
 {
     private const int Kept = 64 * 1024;

@@ -2,9 +2,8 @@ using System.Reflection;
 
 namespace BankingApi.Http.OpenApi;
 
-/// <summary>
-/// What the validators say of a body's fields, found by asking them: so the document cannot say anything else than what happens.
-/// </summary>
+/// <summary>What the validators say of a body's fields, found by asking them: so the document cannot say anything else than what
+/// happens.</summary>
 internal sealed class BodyRules(IServiceProvider services)
 {
     private const string Body = nameof(Body);

@@ -2,10 +2,8 @@ using Microsoft.OpenApi;
 
 namespace BankingApi.Http.OpenApi;
 
-/// <summary>
-/// Parameters mean the same wherever they stand, so they are described once. They are read as text, to tell in our own words
-/// what is wrong with them; their types are known here only.
-/// </summary>
+/// <summary>Parameters mean the same wherever they stand, so they are described once. They are read as text, to tell in our own words what
+/// is wrong with them; their types are known here only.</summary>
 internal static class KnownParameters
 {
     private const string Currency = "^[A-Z]{3}$";

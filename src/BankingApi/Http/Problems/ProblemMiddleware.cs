@@ -57,10 +57,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         => exception is ConnectionResetException or ConnectionAbortedException
         || (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException);
 
-    /// <summary>
-    /// Has this be the connection's last request. A server that throws while it reads a body knows that by itself, but here it does not
-    /// get to see its exception; without this, Kestrel reads on, from a reader that is broken, and logs a warning.
-    /// </summary>
+    /// <summary>Has this be the connection's last request. A server that throws while it reads a body knows that by itself, but here it
+    /// does not get to see its exception; without this, Kestrel reads on, from a reader that is broken, and logs a warning.</summary>
     private static void LeaveConnection(HttpContext context)
         => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
 

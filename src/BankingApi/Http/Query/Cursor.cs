@@ -6,13 +6,10 @@ using System.Text;
 
 namespace BankingApi.Http.Query;
 
-/// <summary>
-/// Where a page of a list ended: the key of its last item and a keyed checksum over it and the query it belongs to, in base64url.
-/// </summary>
-/// <remarks>
-/// The checksum keeps clients from making up cursors or taking them to another query; it keeps no secret. So its key stands here, the
-/// same for every instance and for ever, rather than in a configuration that somebody has to rotate.
-/// </remarks>
+/// <summary>Where a page of a list ended: the key of its last item and a keyed checksum over it and the query it belongs to, in
+/// base64url.</summary>
+/// <remarks>The checksum keeps clients from making up cursors or taking them to another query; it keeps no secret. So its key stands here,
+/// the same for every instance and for ever, rather than in a configuration that somebody has to rotate.</remarks>
 public static class Cursor
 {
     private const int ChecksumLength = 16;
@@ -21,10 +18,8 @@ public static class Cursor
     private static readonly byte[] ChecksumKey = "BankingApi cursor 1"u8.ToArray();
 
     /// <summary>What tells one query from another: its path and filters, in a fixed order, but not its limit.</summary>
-    /// <param name="filters">
-    /// As values, defaults included, so that two spellings of one query are one query;
-    /// dates that are clipped to now as the client wrote them.
-    /// </param>
+    /// <param name="filters">As values, defaults included, so that two spellings of one query are one query; dates that are clipped to now
+    /// as the client wrote them.</param>
     public static string Fingerprint(string path, params ReadOnlySpan<(string Name, string? Value)> filters)
     {
         var text = new StringBuilder(path);

@@ -42,10 +42,9 @@ public sealed class Instants(TimeProvider clock)
     /// <summary>The end of a day, now if that is today, or an instant; null when it is absent, or wrong (an error then).</summary>
     public Moment? To(string? text, DateTimeZone zone, FieldErrors errors, string parameter = "to") => End(text, zone, errors, parameter);
 
-    /// <summary>
-    /// As <see cref="To"/>, and a date after today is an error. An instant later than now is not, but <see cref="Moment.IsFuture"/>:
-    /// only the caller knows whether the account has an event then, its time never running backwards when a clock does.
-    /// </summary>
+    /// <summary>As <see cref="To"/>, and a date after today is an error. An instant later than now is not, but
+    /// <see cref="Moment.IsFuture"/>: only the caller knows whether the account has an event then, its time never running backwards when a
+    /// clock does.</summary>
     public Moment? At(string? text, DateTimeZone zone, FieldErrors errors, string parameter = "at")
     {
         var end = End(text, zone, errors, parameter);

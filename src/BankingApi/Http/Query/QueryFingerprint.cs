@@ -10,11 +10,9 @@ internal static class QueryFingerprint
 
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
 
-    /// <summary>
-    /// Derived from the records, so that no parameter can be left out. Each counts as the value that the filter has read, two spellings of
-    /// which are one query; where the filter has none, or an instant (which is clipped to now, and now is another one on every page), as
-    /// the client wrote it.
-    /// </summary>
+    /// <summary>Derived from the records, so that no parameter can be left out. Each counts as the value that the filter has read, two
+    /// spellings of which are one query; where the filter has none, or an instant (which is clipped to now, and now is another one on every
+    /// page), as the client wrote it.</summary>
     /// <param name="parameters">The list's parameters as text, see <see cref="Paging"/>.</param>
     /// <param name="filter">The same, read.</param>
     /// <param name="defaults">The values of parameters that are not in the filter and stand for something when they are left out.</param>

@@ -3,10 +3,8 @@ namespace BankingApi.Http.Query;
 /// <summary>Reads <c>revision</c> and <c>minRevision</c>.</summary>
 public static class Revisions
 {
-    /// <returns>
-    /// Null when it is absent, or wrong (an error then). A number too big for a revision becomes the biggest there is:
-    /// it is a number, only one that no account has reached.
-    /// </returns>
+    /// <returns>Null when it is absent, or wrong (an error then). A number too big for a revision becomes the biggest there is: it is a
+    /// number, only one that no account has reached.</returns>
     public static long? Read(string? text, string parameter, FieldErrors errors)
     {
         if (text is null) return null;

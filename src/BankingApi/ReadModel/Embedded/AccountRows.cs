@@ -36,11 +36,9 @@ internal static class AccountRows
     public static AccountView? Get(SqliteConnection connection, Guid id)
         => connection.Prepare(SelectOne).Add(id).First(Row);
 
-    /// <remarks>
-    /// A page is found by walking the accounts in order, through the index of an equality where there is one. Only a range of balances
-    /// that few accounts are in goes through its own index, and sorts what it finds; a range that many are in would have to sort them all
-    /// for every page, while walking meets enough of them soon.
-    /// </remarks>
+    /// <remarks>A page is found by walking the accounts in order, through the index of an equality where there is one. Only a range of
+    /// balances that few accounts are in goes through its own index, and sorts what it finds; a range that many are in would have to sort
+    /// them all for every page, while walking meets enough of them soon.</remarks>
     public static List<AccountView> List(SqliteConnection connection, AccountFilter filter, long? after, int limit)
     {
         var (ownerId, status, accountType, currency, minBalance, maxBalance) = filter;

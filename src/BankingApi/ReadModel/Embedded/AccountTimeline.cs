@@ -2,11 +2,9 @@ using Sqlite;
 
 namespace BankingApi.ReadModel.Embedded;
 
-/// <summary>
-/// Turns bounds of time into bounds of revisions. An account's events are never recorded before their predecessors, so its transactions,
-/// which lie in the order of their revisions, lie in the order of time too, and a binary search does what an index would:
-/// some twenty steps in a million transactions, and nothing to keep up with every write.
-/// </summary>
+/// <summary>Turns bounds of time into bounds of revisions. An account's events are never recorded before their predecessors, so its
+/// transactions, which lie in the order of their revisions, lie in the order of time too, and a binary search does what an index would:
+/// some twenty steps in a million transactions, and nothing to keep up with every write.</summary>
 internal static class AccountTimeline
 {
     private const string LastRevision = "SELECT revision FROM transactions WHERE account_id = ? ORDER BY revision DESC LIMIT 1";

@@ -3,10 +3,9 @@ using Sqlite;
 
 namespace BankingApi.ReadModel.Embedded;
 
-/// <summary>
-/// A decimal as 16 bytes that sort as the numbers do: the value in ten-thousandths (no currency divides more finely) as a big-endian Int128
-/// with its sign bit flipped. SQLite compares blobs byte by byte, so comparisons are exact, and an index can answer them.
-/// </summary>
+/// <summary>A decimal as 16 bytes that sort as the numbers do: the value in ten-thousandths (no currency divides more finely) as a
+/// big-endian Int128 with its sign bit flipped. SQLite compares blobs byte by byte, so comparisons are exact, and an index can answer
+/// them.</summary>
 /// <remarks>The largest decimal in ten-thousandths is below 2^110: nothing here can overflow.</remarks>
 internal static class DecimalKey
 {

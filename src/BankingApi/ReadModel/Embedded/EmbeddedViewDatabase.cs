@@ -4,11 +4,9 @@ using SQLitePCL;
 
 namespace BankingApi.ReadModel.Embedded;
 
-/// <summary>
-/// The views' SQLite file: one writer, whose transactions queue up, and pooled readers, which never wait for it (WAL).
-/// Calls are short and run on the caller's thread;
-/// SQLite's errors become <see cref="ReadStoreUnavailableException"/> here and nowhere else.
-/// </summary>
+/// <summary>The views' SQLite file: one writer, whose transactions queue up, and pooled readers, which never wait for it (WAL). Calls are
+/// short and run on the caller's thread; SQLite's errors become <see cref="ReadStoreUnavailableException"/> here and nowhere
+/// else.</summary>
 internal sealed class EmbeddedViewDatabase : IDisposable
 {
     private const int MostIdleReaders = 16;
@@ -29,10 +27,8 @@ internal sealed class EmbeddedViewDatabase : IDisposable
 
     public RecentAccounts Recent { get; } = new();
 
-    /// <summary>
-    /// Opens the file, or creates it anew where it is missing or of no use (damaged, not ours, of another schema). Called once, before
-    /// anything else, by the process that owns the folder.
-    /// </summary>
+    /// <summary>Opens the file, or creates it anew where it is missing or of no use (damaged, not ours, of another schema). Called once,
+    /// before anything else, by the process that owns the folder.</summary>
     /// <exception cref="ReadStoreUnavailableException">The folder cannot be used; the message says why.</exception>
     public void Open()
     {

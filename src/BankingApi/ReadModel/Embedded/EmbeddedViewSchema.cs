@@ -2,14 +2,10 @@ using Sqlite;
 
 namespace BankingApi.ReadModel.Embedded;
 
-/// <summary>
-/// What is in <c>views.db</c>. There are no migrations: the file is disposable, so another <see cref="Version"/> is a new file,
-/// filled again from the log.
-/// </summary>
-/// <remarks>
-/// A document's position is its rowid: lists come in that order, and every index carries the rowid as its last key, so an index on
-/// the filtered column alone serves the filter and the page order together.
-/// </remarks>
+/// <summary>What is in <c>views.db</c>. There are no migrations: the file is disposable, so another <see cref="Version"/> is a new file,
+/// filled again from the log.</summary>
+/// <remarks>A document's position is its rowid: lists come in that order, and every index carries the rowid as its last key, so an index on
+/// the filtered column alone serves the filter and the page order together.</remarks>
 internal sealed class EmbeddedViewSchema(IReadOnlyList<IViewTable> tables)
 {
     /// <summary>Raise it with any change below, or of a table.</summary>

@@ -2,10 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BankingApi.ReadModel.Embedded;
 
-/// <summary>
-/// The documents written last, in memory. Only this process writes the file, so a document that was committed stays the current one until
-/// the next commit. Forgetting is always safe, the file knows.
-/// </summary>
+/// <summary>The documents written last, in memory. Only this process writes the file, so a document that was committed stays the current
+/// one until the next commit. Forgetting is always safe, the file knows.</summary>
 /// <remarks>A read from the file is never put in here: it might be overtaken by a commit on the way, and stay.</remarks>
 internal sealed class RecentAccounts
 {

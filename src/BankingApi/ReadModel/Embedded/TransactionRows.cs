@@ -104,10 +104,8 @@ internal sealed class TransactionRows : ViewTable<TransactionRow>
         CounterpartyAccountId: s.NullableGuid(11), RecordedAt: s.Instant(12));
 }
 
-/// <summary>
-/// Figures of transactions as they are read for the analytics: a page after the other, into the same memory. Between two pages no snapshot
-/// is held, which would keep the log of the writes from shrinking.
-/// </summary>
+/// <summary>Figures of transactions as they are read for the analytics: a page after the other, into the same memory. Between two pages no
+/// snapshot is held, which would keep the log of the writes from shrinking.</summary>
 internal sealed class FiguresPage
 {
     public const int Size = 2_000;

@@ -2,10 +2,8 @@ using MongoDB.Bson;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <summary>
-/// How the views' values are stored. Each is written out here rather than left to the driver's global serializers, whose defaults
-/// would refuse ids, turn decimals into texts and instants into arrays.
-/// </summary>
+/// <summary>How the views' values are stored. Each is written out here rather than left to the driver's global serializers, whose defaults
+/// would refuse ids, turn decimals into texts and instants into arrays.</summary>
 internal static class Bson
 {
     public static BsonValue Of(Guid value) => new BsonBinaryData(value, GuidRepresentation.Standard);

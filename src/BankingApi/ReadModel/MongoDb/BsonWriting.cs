@@ -3,10 +3,8 @@ using MongoDB.Bson.IO;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <summary>
-/// The views' values straight to and from BSON, as <see cref="Bson"/> has them: for the documents that come by the thousand, where a tree
-/// of nodes in between took half of the projections' processor time.
-/// </summary>
+/// <summary>The views' values straight to and from BSON, as <see cref="Bson"/> has them: for the documents that come by the thousand, where
+/// a tree of nodes in between took half of the projections' processor time.</summary>
 internal static class BsonWriting
 {
     public static void Write(this IBsonWriter writer, string name, Guid value)

@@ -1,11 +1,9 @@
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <summary>
-/// Writes views under construction. Nobody reads them and nobody else writes them, so much can be spared: accounts are kept here and
-/// written when there are many, or at the end, not with each batch that moves them; and a batch is stored while the next one is worked out,
-/// so that
-/// what fails shows with the next call, and at the latest with <see cref="Flush"/>. It makes a rebuild twice as fast.
-/// </summary>
+/// <summary>Writes views under construction. Nobody reads them and nobody else writes them, so much can be spared: accounts are kept here
+/// and written when there are many, or at the end, not with each batch that moves them; and a batch is stored while the next one is worked
+/// out, so that what fails shows with the next call, and at the latest with <see cref="Flush"/>. It makes a rebuild twice as
+/// fast.</summary>
 internal sealed class MongoBuildingWriter(MongoViewDatabase database, MongoViewState state, MongoViewSet views) : IViewWriter
 {
     /// <summary>Bounds memory, and the moment for which the live projection waits when these views take over.</summary>

@@ -2,11 +2,9 @@ using MongoDB.Bson;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <summary>
-/// Which generation of the views answers. Any process may let another one take over, so what is known here is confirmed every second (see
-/// <see cref="MongoViewKeeper"/>), and never trusted for long where that fails. Views that are missing, or not whole any more, are begun
-/// anew: the log fills them.
-/// </summary>
+/// <summary>Which generation of the views answers. Any process may let another one take over, so what is known here is confirmed every
+/// second (see <see cref="MongoViewKeeper"/>), and never trusted for long where that fails. Views that are missing, or not whole any more,
+/// are begun anew: the log fills them.</summary>
 internal sealed partial class MongoCurrentViews(
     MongoViewDatabase database, MongoViewState state, TimeProvider clock, ILogger<MongoCurrentViews> logger)
     : IMongoViewTarget

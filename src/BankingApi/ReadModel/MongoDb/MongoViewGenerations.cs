@@ -2,10 +2,8 @@ using MongoDB.Bson;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <summary>
-/// A second set of collections beside the views', which takes their place when it is level. The old ones stay for a while: other processes
-/// hear of it within a second, and queries that began on them end on them.
-/// </summary>
+/// <summary>A second set of collections beside the views', which takes their place when it is level. The old ones stay for a while: other
+/// processes hear of it within a second, and queries that began on them end on them.</summary>
 internal sealed class MongoViewGenerations(MongoViewDatabase database, MongoViewState state, MongoCurrentViews current) : IViewGenerations
 {
     public async ValueTask<IViewGeneration> Begin(CancellationToken cancellationToken) => await database.Reach<IViewGeneration>(async () =>

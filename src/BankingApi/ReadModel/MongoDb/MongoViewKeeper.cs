@@ -2,10 +2,8 @@ using MongoDB.Driver;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <summary>
-/// Looks after the views for as long as the service runs: opens them whenever MongoDB is there, finds out that others have taken their
-/// place or that they were lost, and drops what nobody needs any more.
-/// </summary>
+/// <summary>Looks after the views for as long as the service runs: opens them whenever MongoDB is there, finds out that others have taken
+/// their place or that they were lost, and drops what nobody needs any more.</summary>
 internal sealed partial class MongoViewKeeper(
     MongoViewDatabase database, MongoViewState state, MongoCurrentViews current, TimeProvider clock, ILogger<MongoViewKeeper> logger)
     : BackgroundService

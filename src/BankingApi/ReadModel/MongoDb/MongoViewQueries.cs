@@ -102,10 +102,8 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         }
     }
 
-    /// <summary>
-    /// The bounds of time as bounds of revisions, null where nothing is between them. An account's events are never recorded before their
-    /// predecessors, so its transactions lie in the order of time too, and pages can be walked by revision alone.
-    /// </summary>
+    /// <summary>The bounds of time as bounds of revisions, null where nothing is between them. An account's events are never recorded
+    /// before their predecessors, so its transactions lie in the order of time too, and pages can be walked by revision alone.</summary>
     private async ValueTask<(long First, long Last)?> Revisions(
         MongoViewSet views, Guid accountId, TransactionFilter filter, CancellationToken cancellationToken)
     {

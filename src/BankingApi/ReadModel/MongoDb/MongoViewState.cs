@@ -3,11 +3,10 @@ using MongoDB.Driver;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <summary>
-/// The one document that says which generation of the views answers, which one is being built, and how far each has come:
-/// <c>{ _id, current: { generation, collections, position, isLevel }, building: … }</c>. Whoever writes into a generation ends with a write
-/// here that is guarded by its name: then nothing is taken for written that went into views which had been replaced, by whichever process.
-/// </summary>
+/// <summary>The one document that says which generation of the views answers, which one is being built, and how far each has come: <c>{
+/// _id, current: { generation, collections, position, isLevel }, building: … }</c>. Whoever writes into a generation ends with a write here
+/// that is guarded by its name: then nothing is taken for written that went into views which had been replaced, by whichever
+/// process.</summary>
 internal sealed class MongoViewState(MongoViewDatabase database)
 {
     public const string Current = "current";

@@ -3,11 +3,9 @@ using MongoDB.Driver;
 
 namespace BankingApi.ReadModel.MongoDb;
 
-/// <summary>
-/// The projections' side of the views on MongoDB. There is no transaction around a batch (a lone server has none): what order cannot do,
-/// the guards do. Rows go before documents and documents before the word that all is written, so whatever a crash leaves, doing it again
-/// completes.
-/// </summary>
+/// <summary>The projections' side of the views on MongoDB. There is no transaction around a batch (a lone server has none): what order
+/// cannot do, the guards do. Rows go before documents and documents before the word that all is written, so whatever a crash leaves, doing
+/// it again completes.</summary>
 internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState state, IMongoViewTarget target) : IViewWriter
 {
     private static readonly ReplaceOptions Upsert = new() { IsUpsert = true };
