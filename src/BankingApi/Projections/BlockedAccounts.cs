@@ -12,6 +12,9 @@ public sealed class BlockedAccounts(IViewWriter views, TimeProvider clock)
 
     public int Count => _byAccount.Count;
 
+    /// <summary>Those of other views, of which none is known yet.</summary>
+    public BlockedAccounts Of(IViewWriter others) => new(others, clock);
+
     public bool IsBlocked(Guid accountId) => _byAccount.ContainsKey(accountId);
 
     /// <summary>Whether an event has to wait for an earlier one. The culprit itself has not: it may have been mended.</summary>

@@ -12,6 +12,11 @@ internal static class ProjectionRegistration
         services.AddSingleton<ProjectionState>();
         services.AddSingleton<ProjectionMetrics>();
         services.AddSingleton<ProjectionPause>();
+        services.AddSingleton<ProjectionCheckpoint>();
+        services.AddSingleton<ViewCatchUp>();
+        services.AddSingleton<DeliveryHandler>();
+        services.AddSingleton<ViewRepair>();
+        services.AddSingleton<MissingViews>();
         services.AddSingleton<ViewRebuild>();
         services.AddHostedService(provider => provider.GetRequiredService<ViewRebuild>());
         services.AddSingleton<ViewAuditor>();

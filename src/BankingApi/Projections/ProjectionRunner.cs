@@ -30,9 +30,16 @@ public sealed class ProjectionRunner(
             changes = new ViewChanges { Progress = losers.Count > 0 ? progress : null };
         }
         if (changes.Owners.Count > 0 || changes.Progress is not null) await views.Write(changes, cancellationToken);
-        signals.Pulse();
+        Announce();
         return poison;
     }
+
+    /// <summary>Wakes those who wait for the views.</summary>
+    public void Announce() => signals.Pulse();
+
+    /// <summary>The same for other views, which block accounts of their own.</summary>
+    public ProjectionRunner Onto(IViewWriter others)
+        => new(events, others, projections, blocked.Of(others), signals, metrics);
 
     /// <summary>Tries the event again that an account is blocked at. For what is blocked without a parked delivery: a catch-up finds poison
     /// that its group acknowledged long ago.</summary>

@@ -3,9 +3,8 @@ namespace BankingApi.Projections;
 /// <summary>Rebuilds the views from the log while the old ones go on answering:
 /// a new generation beside them, which takes over when it is level.</summary>
 public sealed partial class ViewRebuild(
-    IViewGenerations generations, IEventStore events, EventProjections projections, ViewSignals signals,
-    ProjectionMetrics metrics, ProjectionState state, BlockedAccounts held, ProjectionPause pause, ProjectionRunner live,
-    TimeProvider clock, ILogger<ViewRebuild> logger)
+    IViewGenerations generations, IEventStore events, ProjectionRunner live, ProjectionState state, BlockedAccounts blocked,
+    ProjectionPause pause, TimeProvider clock, ILogger<ViewRebuild> logger)
     : BackgroundService
 {
     private readonly SemaphoreSlim _requests = new(0, 1);
@@ -53,19 +52,18 @@ public sealed partial class ViewRebuild(
     {
         var start = clock.GetTimestamp();
         await using var generation = await generations.Begin(cancellationToken);
-        var heldAnew = new BlockedAccounts(generation.Writer, clock);
-        var runner = new ProjectionRunner(events, generation.Writer, projections, heldAnew, signals, metrics);
+        var runner = live.Onto(generation.Writer);
         var position = await Fill(runner, -1, isKept: true, cancellationToken);
         // The rest while the live projection waits: then the new views are level with the old ones, and no reader goes back in time.
         using (await pause.Enter(cancellationToken))
         {
             position = await Fill(runner, position, isKept: true, cancellationToken);
             await generation.TakeOver(cancellationToken);
-            await held.Load(cancellationToken);
+            await blocked.Load(cancellationToken);
             // What another instance projected into the old views between the last look and this one's taking over.
             position = await Fill(live, position, isKept: false, cancellationToken);
         }
-        signals.Pulse();
+        live.Announce();
         var took = clock.GetElapsedTime(start);
         LogRebuilt(position, took);
     }

@@ -9,33 +9,33 @@ public sealed class AccountRepository
     private readonly IEventStore _events;
     private readonly AccountLoader _loader;
     private readonly AccountHistory _history;
-    private readonly ProcessedCommandLookup _answers;
+    private readonly ProcessedCommandLookup _processed;
     private readonly BatchDecider _decider;
     private readonly SnapshotTaker _snapshots;
     private readonly AccountMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly AccountOptions _options;
-    private readonly CommandQueues _lanes;
+    private readonly CommandQueues _queues;
 
     /// <summary>As of each account's last batch in this process.
     /// It may have been overtaken; what is decided on it is proved by the append.</summary>
     private readonly BoundedCache<Guid, LoadedAccount> _states;
 
     public AccountRepository(
-        IEventStore events, AccountLoader loader, AccountHistory history, ProcessedCommandLookup answers, EventSerializer serializer,
+        IEventStore events, AccountLoader loader, AccountHistory history, ProcessedCommandLookup processed, EventSerializer serializer,
         SnapshotTaker snapshots, AccountMetrics metrics, TimeProvider clock, IOptions<AccountOptions> options)
     {
-        (_events, _loader, _history, _answers) = (events, loader, history, answers);
+        (_events, _loader, _history, _processed) = (events, loader, history, processed);
         (_snapshots, _metrics, _clock, _options) = (snapshots, metrics, clock, options.Value);
         _decider = new(serializer, clock);
         _states = new((options.Value.CachedAccounts + 1) / 2);
-        _lanes = new(ExecuteBatch, Complete);
+        _queues = new(ExecuteBatch, Complete);
     }
 
     /// <summary>Executes a command; its answer comes when its event is durable. Once begun it is not cancelled: a client that hangs up must
     /// not leave another's command, in the same append, undone.</summary>
     /// <exception cref="EventStoreUnavailableException">What the command became is unknown; the same command may be sent again.</exception>
-    public Task<CommandOutcome> Execute(AccountCommand command) => _lanes.Enqueue(new(command));
+    public Task<CommandOutcome> Execute(AccountCommand command) => _queues.Enqueue(new(command));
 
     /// <summary>The account, perhaps of a little while ago: for what never changes of it. Null where there is none.</summary>
     public ValueTask<BankAccount?> Find(Guid id, CancellationToken cancellationToken)
@@ -85,44 +85,51 @@ public sealed class AccountRepository
             var (appends, last) = _decider.Decide(batch, loaded);
             if (appends.Count == 0)
             {
-                if (!isFresh)
-                {
-                    // A refusal or a no-op proves nothing about a cached state: another instance may have just paid money in.
-                    var tail = await _loader.CatchUp(loaded!.State, loaded.LastEventId, default);
-                    isFresh = true;
-                    if (tail.Replayed > 0)
-                    {
-                        loaded = tail;
-                        continue;
-                    }
-                }
-                break;
+                // A refusal or a no-op proves nothing about a cached state: another instance may have just paid money in.
+                if (isFresh) break;
+                isFresh = true;
+                var tail = await CatchUp(id, loaded);
+                if (tail!.Replayed == 0) break;
+                loaded = tail;
+                continue;
             }
-            var start = _clock.GetTimestamp();
-            AppendResult appended;
-            using (SharedSpans.Start("append", ActivityKind.Client, batch, static pending => pending.Command.TraceParent))
-                appended = await _events.Append(
-                    StreamNames.OfAccount(id), loaded?.State.Revision ?? ExpectedRevision.NoStream, appends, default);
-            _metrics.Appended(_clock.GetElapsedTime(start), appends.Count);
-            if (appended.Appended)
+            if (await Append(id, loaded, appends, batch))
             {
                 loaded = last! with { Replayed = (loaded?.Replayed ?? 0) + appends.Count };
                 break;
             }
-            loaded = loaded is null ? await _loader.Load(id, default) : await _loader.CatchUp(loaded.State, loaded.LastEventId, default);
-            isFresh = true;
-            _metrics.LostRace();
+            (loaded, isFresh) = (await CatchUp(id, loaded), true);
             if (attempt >= _options.Retries)
             {
                 await GiveUp(batch, loaded!);
                 break;
             }
-            _metrics.Retried(batch.Count);
-            // Jittered, so that two instances do not meet again and again.
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 2 << Math.Min(attempt, 5))), _clock);
+            await BackOff(attempt, batch);
         }
 
         if (loaded is not null) _states.Add(id, SnapshotIfDue(loaded));
+    }
+
+    private async ValueTask<LoadedAccount?> CatchUp(Guid id, LoadedAccount? loaded)
+        => loaded is null ? await _loader.Load(id, default) : await _loader.CatchUp(loaded.State, loaded.LastEventId, default);
+
+    /// <returns>False where another instance was faster.</returns>
+    private async ValueTask<bool> Append(Guid id, LoadedAccount? loaded, List<NewEvent> appends, List<PendingCommand> batch)
+    {
+        var start = _clock.GetTimestamp();
+        using var spans = SharedSpans.Start("append", ActivityKind.Client, batch, static pending => pending.Command.TraceParent);
+        var expected = loaded?.State.Revision ?? ExpectedRevision.NoStream;
+        var appended = await _events.Append(StreamNames.OfAccount(id), expected, appends, default);
+        _metrics.Appended(_clock.GetElapsedTime(start), appends.Count);
+        if (!appended.Appended) _metrics.LostRace();
+        return appended.Appended;
+    }
+
+    /// <summary>Jittered, so that two instances do not meet again and again.</summary>
+    private Task BackOff(int attempt, List<PendingCommand> batch)
+    {
+        _metrics.Retried(batch.Count);
+        return Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 2 << Math.Min(attempt, 5))), _clock);
     }
 
     /// <summary>Answers a batch that lost every race: busy, refusals too, for the state they were decided on has proved stale. Only what
@@ -149,7 +156,7 @@ public sealed class AccountRepository
         {
             if (pending.Command.IdempotencyId is not { } id || pending.LookedUp is not null || pending.SearchedBefore >= before
                 || state.Recent.TryFind(id, out _)) continue;
-            pending.LookedUp = await _answers.Find(state.Id, id, before, default);
+            pending.LookedUp = await _processed.Find(state.Id, id, before, default);
             pending.SearchedBefore = before;
         }
     }

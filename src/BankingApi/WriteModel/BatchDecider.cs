@@ -14,33 +14,14 @@ internal sealed class BatchDecider(EventSerializer serializer, TimeProvider cloc
             if (pending.Outcome.IsCompleted) continue; // Its decision threw in an earlier round.
             try
             {
-                var command = pending.Command;
-                (pending.Tentative, pending.ReplayedRevision) = (null, null);
-                if (state is null && !command.Opens)
-                {
-                    pending.Tentative = CommandOutcome.Refused(CommandRefusals.AccountNotFound);
-                    continue;
-                }
-                // The state forgets as the batch goes on: what it remembered at the start still counts.
-                var asked = (pending.LookedUp ?? Remembered(loaded, command)) is { } older ? state! with { LookedUp = older } : state;
-                var decision = command.Decide(asked, clock.GetInstant());
-                if (decision.AlreadyProcessed is { } earlier) pending.ReplayedRevision = earlier.Revision;
-                else if (decision.Refusal is { Code: "idempotency-key-reused" } reused) pending.Tentative = CommandOutcome.Refused(reused);
-                else if (command.Unmet is { } unmet) pending.Tentative = CommandOutcome.Refused(unmet);
-                else if (state is not null && command.AppliesTo?.Invoke(state.Revision) == false)
-                    pending.Tentative = CommandOutcome.Refused(CommandRefusals.RevisionMismatch);
-                else if (decision.Refusal is { } refusal) pending.Tentative = CommandOutcome.Refused(refusal);
-                else if (decision.Event is not { } @event) pending.Tentative = new(null, null, state!.Revision, state.Balances, false);
-                else
-                {
-                    var after = BankAccount.Apply(state, @event);
-                    AccountInvariants.Assert(state, @event, after);
-                    var serialized = Serialize(command, @event, after);
-                    appends.Add(serialized);
-                    pending.Tentative = new(null, @event, after.Revision, after.Balances, false);
-                    state = after;
-                    last = new(after, serialized.Id, 0);
-                }
+                if (Judge(pending, state, loaded) is not { } @event) continue;
+                var after = BankAccount.Apply(state, @event);
+                AccountInvariants.Assert(state, @event, after);
+                var serialized = Serialize(pending.Command, @event, after);
+                appends.Add(serialized);
+                pending.Tentative = new(null, @event, after.Revision, after.Balances, false);
+                state = after;
+                last = new(after, serialized.Id, 0);
             }
             catch (Exception bug) when (bug is InvariantViolatedException or InvalidOperationException or ArithmeticException)
             {
@@ -48,6 +29,38 @@ internal sealed class BatchDecider(EventSerializer serializer, TimeProvider cloc
             }
         }
         return (appends, last);
+    }
+
+    /// <param name="state">What the batch has made of the account so far.</param>
+    /// <param name="loaded">The account as it was before the batch.</param>
+    /// <returns>The event to record; null where the command is answered without one.</returns>
+    private BankAccountEvent? Judge(PendingCommand pending, BankAccount? state, LoadedAccount? loaded)
+    {
+        var command = pending.Command;
+        (pending.Tentative, pending.ReplayedRevision) = (null, null);
+        if (state is null && !command.Opens)
+        {
+            pending.Tentative = CommandOutcome.Refused(CommandRefusals.AccountNotFound);
+            return null;
+        }
+        // The state forgets as the batch goes on: what it remembered at the start still counts.
+        var asked = (pending.LookedUp ?? Remembered(loaded, command)) is { } older ? state! with { LookedUp = older } : state;
+        var decision = command.Decide(asked, clock.GetInstant());
+        if (decision.AlreadyProcessed is { } earlier) pending.ReplayedRevision = earlier.Revision;
+        else if (RefusalOf(decision, command, state) is { } refusal) pending.Tentative = CommandOutcome.Refused(refusal);
+        else if (decision.Event is { } @event) return @event;
+        else pending.Tentative = new(null, null, state!.Revision, state.Balances, false);
+        return null;
+    }
+
+    /// <summary>In the order of judgement: the key, what the command refers to,
+    /// the revision it was meant for, the account's own rules.</summary>
+    private static Refusal? RefusalOf(Decision<BankAccountEvent> decision, AccountCommand command, BankAccount? state)
+    {
+        if (decision.Refusal is { Code: "idempotency-key-reused" } reused) return reused;
+        if (command.Unmet is { } unmet) return unmet;
+        if (state is not null && command.AppliesTo?.Invoke(state.Revision) == false) return CommandRefusals.RevisionMismatch;
+        return decision.Refusal;
     }
 
     private static ProcessedCommand? Remembered(LoadedAccount? before, AccountCommand command)

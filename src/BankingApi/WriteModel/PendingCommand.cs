@@ -3,11 +3,11 @@ namespace BankingApi.WriteModel;
 /// <summary>A command that waits for its answer.</summary>
 internal sealed class PendingCommand(AccountCommand command)
 {
-    private readonly TaskCompletionSource<CommandOutcome> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CommandOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AccountCommand Command { get; } = command;
 
-    public Task<CommandOutcome> Outcome => _answer.Task;
+    public Task<CommandOutcome> Outcome => _outcome.Task;
 
     /// <summary>What the long memory says: the answer it got before, if any,
     /// among all revisions before <see cref="SearchedBefore"/>.</summary>
@@ -21,7 +21,7 @@ internal sealed class PendingCommand(AccountCommand command)
     /// <summary>Where the command was answered before, if it was.</summary>
     public long? ReplayedRevision { get; set; }
 
-    public void Complete(CommandOutcome result) => _answer.TrySetResult(result);
+    public void Complete(CommandOutcome result) => _outcome.TrySetResult(result);
 
-    public void Fail(Exception failure) => _answer.TrySetException(failure);
+    public void Fail(Exception failure) => _outcome.TrySetException(failure);
 }

@@ -14,5 +14,5 @@ public sealed class GatheringTests
     [InlineData(9_999, 400)]
     [InlineData(10_000, 0)] // There is more already: waiting would let the views fall behind for good.
     public void The_busier_the_log_the_longer_unless_a_batch_was_full(int delivered, int milliseconds)
-        => Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), ProjectionWorker.GatheringAfter(delivered, 10_000, Linger));
+        => Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), DeliveryHandler.GatheringAfter(delivered, 10_000, Linger));
 }
