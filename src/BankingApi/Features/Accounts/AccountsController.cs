@@ -21,7 +21,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// at once. A replay answers the account as it was opened, whatever became of it since.
     /// </remarks>
     [HttpPost(Name = nameof(OpenAccount))]
-    [Refuses(ProblemCodes.OwnerNotFound)]
+    [Refuses(ProblemCodes.OwnerNotFound, ProblemCodes.AccountBusy)]
+    [TellsRevision]
     [ProducesResponseType<AccountResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Open([FromBody] OpenAccountBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
@@ -32,6 +33,7 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// <summary>Accounts, in the order of opening.</summary>
     /// <remarks>Any filters together; bounds are inclusive.</remarks>
     [HttpGet(Name = nameof(ListAccounts))]
+    [Reads(ReadSource.Views)]
     [ProducesResponseType<Page<AccountResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List([FromQuery(Name = NoPrefix)] ListAccounts query)
         => this.ToActionResult(await mediator.Send(query, HttpContext.RequestAborted));
@@ -39,6 +41,7 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// <summary>One account, from the read model.</summary>
     /// <param name="minRevision">Wait for this revision: read your own writes.</param>
     [HttpGet("{id}", Name = nameof(GetAccount))]
+    [Reads(ReadSource.Views), TellsRevision]
     [ProducesResponseType<AccountResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? minRevision)
         => this.ToActionResult(
@@ -48,7 +51,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// <remarks>A withdrawal beyond the available balance is refused, and leaves no trace.
     /// `recordedAt`, used as `at` of the balance, includes this transaction.</remarks>
     [HttpPost("{id}/transactions", Name = nameof(RecordTransaction))]
-    [Refuses(ProblemCodes.InsufficientFunds, ProblemCodes.CurrencyMismatch, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed)]
+    [TakesIfMatch, TellsRevision]
+    [Refuses(ProblemCodes.InsufficientFunds, ProblemCodes.CurrencyMismatch, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Record([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] RecordTransactionBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
@@ -63,6 +67,7 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// `cursor` say; a description that a spreadsheet would run as a formula gets an apostrophe in front.
     /// </remarks>
     [HttpGet("{id}/transactions", Name = nameof(ListTransactions))]
+    [Reads(ReadSource.Views), TellsRevision]
     [ProducesResponseType<Page<TransactionResponse>>(StatusCodes.Status200OK, "application/json", TransactionCsv.ContentType)]
     public async Task<IActionResult> Transactions(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery(Name = NoPrefix)] TransactionParameters query)
@@ -77,6 +82,7 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
 
     /// <summary>One transaction.</summary>
     [HttpGet("{id}/transactions/{transactionId}", Name = nameof(GetTransaction))]
+    [Reads(ReadSource.Views), TellsRevision]
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Transaction(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [PathId(ProblemCodes.TransactionNotFound)] Guid transactionId,
@@ -86,7 +92,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// <summary>Changes how far below zero the balance may go.</summary>
     /// <remarks>The same limit again is a 200, and records nothing: the revision stays.</remarks>
     [HttpPut("{id}/overdraft-limit", Name = nameof(ChangeOverdraftLimit))]
-    [Refuses(ProblemCodes.OverdraftInUse, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed)]
+    [TakesIfMatch, TellsRevision]
+    [Refuses(ProblemCodes.OverdraftInUse, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<OverdraftLimitResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> ChangeOverdraftLimit(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] ChangeOverdraftLimitBody body)
@@ -97,7 +104,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// <summary>Suspends an account: no debits, no credits, no limit changes until it is reactivated.</summary>
     /// <remarks>A transfer to it that is already under way then fails, and its money is free again on the source.</remarks>
     [HttpPost("{id}/suspend", Name = nameof(SuspendAccount))]
-    [Refuses(ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed)]
+    [TakesIfMatch, TellsRevision]
+    [Refuses(ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Suspend([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] SuspendAccountBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
@@ -107,7 +115,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// <summary>Ends a suspension.</summary>
     /// <remarks>The body may be left out.</remarks>
     [HttpPost("{id}/reactivate", Name = nameof(ReactivateAccount))]
-    [Refuses(ProblemCodes.AccountNotSuspended, ProblemCodes.AccountClosed)]
+    [TakesIfMatch, TellsRevision]
+    [Refuses(ProblemCodes.AccountNotSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Reactivate(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ReactivateAccountBody? body)
@@ -118,7 +127,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// <summary>Closes an account for ever; it must be empty.</summary>
     /// <remarks>A suspended account may be closed. A closed one can still be read, and refuses every command.</remarks>
     [HttpPost("{id}/close", Name = nameof(CloseAccount))]
-    [Refuses(ProblemCodes.AccountHasBalance, ProblemCodes.AccountHasReservations, ProblemCodes.AccountClosed)]
+    [TakesIfMatch, TellsRevision]
+    [Refuses(ProblemCodes.AccountHasBalance, ProblemCodes.AccountHasReservations, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Close([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] CloseAccountBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)

@@ -7,6 +7,7 @@ namespace BankingApi.Features.Accounts;
 /// <summary>What an account stood at, at any moment, from its events.</summary>
 [Route("api/v1/accounts/{id}")]
 [Tags("Time")]
+[Reads(ReadSource.Log), TellsRevision]
 public sealed class TimeController(IMediator mediator) : ControllerBase
 {
     /// <summary>The balance: now, at a moment, or after a revision.</summary>
@@ -40,10 +41,12 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
     /// The last point lies at `to`, or now where that is earlier.
     /// Intervals before the opening are left out. More than 1,000 intervals asked for: 400.
     /// </remarks>
+    /// <param name="to">Until then, inclusive: an instant with an offset, or a date, which means the end of that day in `timeZone`. Now,
+    /// when it is left out.</param>
     [HttpGet("balances", Name = nameof(GetBalances))]
     [ProducesResponseType<BalancesResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Balances(
-        [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? interval,
+        [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery, RequiredParameter] string? from, [FromQuery] string? to, [FromQuery] string? interval,
         [FromQuery] string? timeZone, [FromQuery] string? minRevision)
         => this.ToActionResult(
             await mediator.Send(new GetBalances(id, from, to, interval, timeZone, minRevision), HttpContext.RequestAborted));

@@ -18,10 +18,11 @@ public sealed class AnalyticsController(IMediator mediator) : ControllerBase
     /// <param name="currency">ISO 4217.</param>
     /// <param name="timeZone">IANA name of the zone whose days are meant; UTC when left out.</param>
     [HttpGet("transactions", Name = nameof(GetTransactionAnalytics))]
+    [Reads(ReadSource.Views)]
     [ProducesResponseType<CurrencyFigures>(StatusCodes.Status200OK)]
     [OrResponds(typeof(AllCurrencies))]
     public async Task<IActionResult> Transactions(
-        [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? currency, [FromQuery] string? timeZone,
+        [FromQuery, RequiredParameter] string? from, [FromQuery, RequiredParameter] string? to, [FromQuery] string? currency, [FromQuery] string? timeZone,
         CancellationToken cancellationToken)
     {
         if ((await mediator.Send(new GetTransactionAnalytics(from, to, currency, timeZone), cancellationToken))

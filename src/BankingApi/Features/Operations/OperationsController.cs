@@ -9,6 +9,7 @@ public sealed class OperationsController(IMediator mediator) : ControllerBase
 {
     /// <summary>Statistics of one stream; an account carries the name of its own.</summary>
     [HttpGet("streams/{streamId}", Name = nameof(GetStreamStatistics))]
+    [Reads(ReadSource.Log)]
     [Refuses(ProblemCodes.StreamNotFound)]
     [ProducesResponseType<StreamResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Stream([FromRoute] string streamId, CancellationToken cancellationToken)
@@ -17,6 +18,7 @@ public sealed class OperationsController(IMediator mediator) : ControllerBase
     /// <summary>Accounts, not closed, whose last event is older.</summary>
     /// <param name="maxAgeDays">0 to 36,500; 30 when left out.</param>
     [HttpGet("streams/stale", Name = nameof(ListStaleStreams))]
+    [Reads(ReadSource.Views)]
     [ProducesResponseType<Page<StaleStreamResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Stale(
         [FromQuery] string? maxAgeDays, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
@@ -24,12 +26,14 @@ public sealed class OperationsController(IMediator mediator) : ControllerBase
 
     /// <summary>How the consumers of the log stand.</summary>
     [HttpGet("projections", Name = nameof(ListProjections))]
+    [Reads(ReadSource.Log)]
     [ProducesResponseType<ProjectionsResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Projections(CancellationToken cancellationToken)
         => this.ToActionResult(await mediator.Send(new ListProjections(), cancellationToken));
 
     /// <summary>Events that a projection has set aside, with their raw bytes and the reason; oldest first.</summary>
     [HttpGet("projections/{name}/parked", Name = nameof(ListParked))]
+    [Reads(ReadSource.Log)]
     [Refuses(ProblemCodes.ProjectionNotFound)]
     [ProducesResponseType<Page<ParkedEventResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Parked(
@@ -46,10 +50,11 @@ public sealed class OperationsController(IMediator mediator) : ControllerBase
             : JsonActionResult.Of(replay, StatusCodes.Status202Accepted);
 
     /// <summary>Rebuilds the read model from the events while reads go on.</summary>
+    /// <param name="name">`views`. In `transfers` there is nothing to rebuild: 404 `projection-not-found`.</param>
     [HttpPost("projections/{name}/rebuild", Name = nameof(RebuildProjection))]
     [Refuses(ProblemCodes.ProjectionNotFound)]
     [ProducesResponseType<RebuildResponse>(StatusCodes.Status202Accepted)]
-    public async Task<IActionResult> Rebuild([FromRoute] string name, CancellationToken cancellationToken)
+    public async Task<IActionResult> Rebuild([FromRoute, OneOf("views")] string name, CancellationToken cancellationToken)
         => (await mediator.Send(new RebuildProjection(name), cancellationToken)).Failed(out var problem, out var rebuild)
             ? new ProblemResult(problem)
             : JsonActionResult.Of(rebuild, StatusCodes.Status202Accepted);

@@ -1,3 +1,4 @@
+using BankingApi.Http.OpenApi;
 using BankingApi.Features.Accounts;
 using BankingApi.Http.Binding;
 using MediatR;
@@ -10,6 +11,7 @@ public sealed class OwnersController(IMediator mediator) : ControllerBase
 {
     /// <summary>Registers a person, who can open accounts at once. E-mails may repeat.</summary>
     [HttpPost(Name = nameof(RegisterOwner))]
+    [TellsRevision]
     [ProducesResponseType<OwnerResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Register([FromBody] RegisterOwnerBody body, CancellationToken cancellationToken)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
@@ -20,6 +22,7 @@ public sealed class OwnersController(IMediator mediator) : ControllerBase
     /// <summary>Owners in the order of registering.</summary>
     /// <param name="search">Part of the first name, the last name or the e-mail, whatever the case.</param>
     [HttpGet(Name = nameof(ListOwners))]
+    [Reads(ReadSource.Views)]
     [ProducesResponseType<Page<OwnerResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(
         [FromQuery] string? search, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
@@ -27,12 +30,14 @@ public sealed class OwnersController(IMediator mediator) : ControllerBase
 
     /// <summary>One owner.</summary>
     [HttpGet("{id}", Name = nameof(GetOwner))]
+    [Reads(ReadSource.ViewsOrLog), TellsRevision]
     [ProducesResponseType<OwnerResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.OwnerNotFound)] Guid id, CancellationToken cancellationToken)
         => this.ToActionResult(await mediator.Send(new GetOwner(id), cancellationToken), owner => owner.Revision);
 
     /// <summary>The owner's accounts, in the order of opening.</summary>
     [HttpGet("{id}/accounts", Name = nameof(ListOwnerAccounts))]
+    [Reads(ReadSource.Views)]
     [ProducesResponseType<Page<AccountResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Accounts(
         [PathId(ProblemCodes.OwnerNotFound)] Guid id, [FromQuery] string? limit, [FromQuery] string? cursor,
@@ -43,6 +48,7 @@ public sealed class OwnersController(IMediator mediator) : ControllerBase
     /// <remarks>One block per currency that the owner has accounts in; a closed account's limit does not count.
     /// `lastActivityAt` is null without accounts.</remarks>
     [HttpGet("{id}/summary", Name = nameof(GetOwnerSummary))]
+    [Reads(ReadSource.Views)]
     [ProducesResponseType<OwnerSummaryResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Summary([PathId(ProblemCodes.OwnerNotFound)] Guid id, CancellationToken cancellationToken)
         => this.ToActionResult(await mediator.Send(new GetOwnerSummary(id), cancellationToken));

@@ -19,7 +19,7 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     [HttpPost(Name = nameof(MakeTransfer))]
     [Refuses(
         ProblemCodes.AccountNotFound, ProblemCodes.SameAccount, ProblemCodes.CurrencyMismatch, ProblemCodes.InsufficientFunds,
-        ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed)]
+        ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status201Created)]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Make([FromBody] MakeTransferBody body)
@@ -36,13 +36,15 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     /// <summary>Transfers in the order of requesting.</summary>
     /// <param name="accountId">Of either side. An unknown id finds nothing.</param>
     [HttpGet(Name = nameof(ListTransfers))]
+    [Reads(ReadSource.Views)]
     [ProducesResponseType<Page<TransferResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(
-        [FromQuery] string? accountId, [FromQuery] string? status, [FromQuery] string? limit, [FromQuery] string? cursor)
+        [FromQuery] string? accountId, [FromQuery, OneOf<TransferStatus>] string? status, [FromQuery] string? limit, [FromQuery] string? cursor)
         => this.ToActionResult(await mediator.Send(new ListTransfers(accountId, status, limit, cursor), HttpContext.RequestAborted));
 
     /// <summary>One transfer.</summary>
     [HttpGet("{id}", Name = nameof(GetTransfer))]
+    [Reads(ReadSource.Views)]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.TransferNotFound)] Guid id)
         => this.ToActionResult(await mediator.Send(new GetTransfer(id), HttpContext.RequestAborted));

@@ -3,47 +3,29 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace BankingApi.Http.OpenApi;
 
-/// <summary>What the conventions say of an operation because of its route:
-/// so a new one is described like the others without a word.</summary>
+/// <summary>What an action declares of itself, by its signature and its attributes.</summary>
 internal sealed class OperationShape(ApiDescription api)
 {
-    private const string Root = "api/v1/";
-
-    private readonly string _path = api.RelativePath ?? "";
-
-    /// <summary>The first part of the path, such as <c>accounts</c>.</summary>
-    public string Resource { get; } = (api.RelativePath ?? "").StartsWith(Root, StringComparison.Ordinal)
-        ? api.RelativePath![Root.Length..].Split('/', '?')[0] : "";
-
-    public bool IsCommand => !string.Equals(api.HttpMethod, HttpMethods.Get, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The first part of the path, such as <c>accounts</c>: the scope of examples.</summary>
+    public string Resource { get; } = api.RelativePath?.Split('/', '?') is ["api", "v1", var resource, ..] ? resource : "";
 
     public bool HasBody => api.ParameterDescriptions.Any(parameter => parameter.Source == BindingSource.Body);
 
     public bool HasQuery => api.ParameterDescriptions.Any(parameter => parameter.Source == BindingSource.Query);
 
     /// <summary>Opens, registers or moves money, and so takes an Idempotency-Key.</summary>
-    public bool Creates => IsCommand && api.SupportedResponseTypes.Any(answer => answer.StatusCode == StatusCodes.Status201Created);
+    public bool Creates => api.SupportedResponseTypes.Any(answer => answer.StatusCode == StatusCodes.Status201Created);
 
-    public bool IsOfOneAccount => _path.StartsWith(Root + "accounts/{", StringComparison.Ordinal);
+    public bool TakesIfMatch => Has<TakesIfMatchAttribute>() is not null;
 
-    public bool TakesIfMatch => IsCommand && IsOfOneAccount;
+    public bool TellsRevision => Has<TellsRevisionAttribute>() is not null;
 
-    /// <summary>Whether an ETag comes with the answer.</summary>
-    public bool TellsRevision => IsOfOneAccount || (Creates && Resource is "accounts" or "owners") || _path == Root + "owners/{id}";
-
-    /// <summary>Whether the account may be too busy for it.</summary>
-    public bool MeetsOthers => IsCommand && Resource is "accounts" or "transfers";
-
-    /// <summary>Whether the read model answers it; one owner is looked up in the log where the read model has none yet.</summary>
-    public bool ReadsViews => !IsCommand && !ReadsLogOnly;
+    public bool ReadsViews => Has<ReadsAttribute>() is { Source: ReadSource.Views or ReadSource.ViewsOrLog };
 
     /// <summary>Whether it may have to wait for the read model, or for a revision that is still to come.</summary>
-    public bool MayBeBehind
-        => !IsCommand && _path != Root + "owners/{id}"
-            && (ReadsViews
-                || api.ParameterDescriptions.Any(
-                    parameter => string.Equals(parameter.Name, "minRevision", StringComparison.OrdinalIgnoreCase)));
+    public bool MayBeBehind => Has<ReadsAttribute>() is { Source: ReadSource.Views }
+        || api.ParameterDescriptions.Any(parameter => string.Equals(parameter.Name, "minRevision", StringComparison.OrdinalIgnoreCase));
 
-    private bool ReadsLogOnly
-        => _path.Split('/')[^1] is var last && (Resource == "operations" ? last != "stale" : last is "balance" or "balances" or "history");
+    // MVC adds a controller's attributes to those of its actions.
+    private T? Has<T>() where T : class => api.ActionDescriptor.EndpointMetadata.OfType<T>().LastOrDefault();
 }

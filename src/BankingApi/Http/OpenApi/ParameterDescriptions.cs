@@ -1,5 +1,4 @@
 using BankingApi.Http.Binding;
-using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -15,11 +14,16 @@ internal sealed class ParameterDescriptions(ApiExamples examples) : IOperationFi
         {
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
             DescribeId(parameter, context);
-            if (KnownParameters.Of(parameter.Name, shape.Resource, context.ApiDescription.RelativePath!) is { } known)
+            if (KnownParameters.Of(parameter.Name) is { } known)
             {
                 parameter.Description ??= known.Description;
                 parameter.Schema = known.Schema();
-                parameter.Required = known.Required || parameter.In == ParameterLocation.Path;
+                parameter.Required = parameter.In == ParameterLocation.Path;
+            }
+            foreach (var attribute in AttributesOf(parameter, context))
+            {
+                if (attribute is RequiredParameterAttribute) parameter.Required = true;
+                if (attribute is OneOfAttribute { Values: var values }) parameter.Schema = ValueSchemas.OneOf(values);
             }
             if (examples.Of(operation.OperationId, shape.Resource, parameter.Name) is { } example) parameter.Example = example;
         }
@@ -27,11 +31,12 @@ internal sealed class ParameterDescriptions(ApiExamples examples) : IOperationFi
 
     private static void DescribeId(OpenApiParameter parameter, OperationFilterContext context)
     {
-        var id = (context.ApiDescription.ActionDescriptor as ControllerActionDescriptor)?.MethodInfo.GetParameters()
-            .FirstOrDefault(one => one.Name == parameter.Name)?.GetCustomAttributes(typeof(PathIdAttribute), false)
-                .OfType<PathIdAttribute>().FirstOrDefault();
-        if (id is not null)
+        if (AttributesOf(parameter, context).OfType<PathIdAttribute>().FirstOrDefault() is { } id)
             parameter.Description ??= $"Id of the {id.NotFound.Replace("-not-found", "", StringComparison.Ordinal)}. One that is unknown, "
                 + $"or no UUID, is a 404.";
     }
+
+    private static IEnumerable<object> AttributesOf(OpenApiParameter parameter, OperationFilterContext context)
+        => context.ApiDescription.ParameterDescriptions
+            .FirstOrDefault(one => string.Equals(one.Name, parameter.Name, StringComparison.OrdinalIgnoreCase))?.CustomAttributes() ?? [];
 }

@@ -66,7 +66,6 @@ internal sealed class ProblemDescriptions : IOperationFilter
                 .SelectMany(refuses => refuses.Codes))
                 yield return code;
         }
-        if (shape.MeetsOthers) yield return ProblemCodes.AccountBusy;
         if (shape.TakesIfMatch) yield return ProblemCodes.RevisionMismatch;
         if (shape.Creates) yield return ProblemCodes.IdempotencyKeyReused;
         if (shape.MayBeBehind) yield return ProblemCodes.ReadModelBehind;
