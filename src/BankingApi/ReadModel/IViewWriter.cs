@@ -23,7 +23,7 @@ public interface IViewWriter
     /// <summary>Accounts on hold after a poison event, with the reason.</summary>
     ValueTask<IReadOnlyList<BlockedAccount>> ListBlocked(CancellationToken cancellationToken);
 
-    ValueTask Block(BlockedAccount held, CancellationToken cancellationToken);
+    ValueTask Block(BlockedAccount blocked, CancellationToken cancellationToken);
 
     ValueTask Unblock(Guid accountId, CancellationToken cancellationToken);
 }

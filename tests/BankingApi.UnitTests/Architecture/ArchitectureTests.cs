@@ -56,6 +56,9 @@ public sealed class ArchitectureTests
             Assert.NotEmpty(NamespaceGraph.Of(Service.Location, name => IsComposition(name) && !exception.Value(name)).Cycles()));
 
     [Fact]
+    public void Every_query_says_where_its_answer_comes_from() => Assert.Empty(Rules.QueriesWithoutSource(Service));
+
+    [Fact]
     public void The_stored_format_does_not_lean_on_what_clients_see()
     {
         Assert.Empty(Rules.WhoNames(Service, "BankingApi.EventStore", "BankingApi.Http", "BankingApi.WriteModel", "BankingApi.ReadModel"));

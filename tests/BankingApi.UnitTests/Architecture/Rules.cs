@@ -1,4 +1,6 @@
 using System.Reflection;
+using BankingApi.Http.OpenApi;
+using Microsoft.AspNetCore.Mvc;
 using NetArchTest.Rules;
 
 namespace BankingApi.UnitTests.Architecture;
@@ -55,6 +57,20 @@ internal static class Rules
                 .Concat(CompiledCode.FloatingPointMethods(code, name => IsIn(name, layer)))
                 .Distinct()
                 .Order(),
+        ];
+    }
+
+    /// <summary>Queries over HTTP that do not say where their answer comes from, and so which outages they meet.</summary>
+    /// <exception cref="InvalidOperationException">There is no query.</exception>
+    public static string[] QueriesWithoutSource(Assembly assembly)
+    {
+        var queries = assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(HttpGetAttribute)))
+            .ToList();
+        if (queries.Count == 0) throw new InvalidOperationException("No query is in the assembly.");
+        return
+        [
+            .. queries.Where(query => !query.IsDefined(typeof(ReadsAttribute)) && !query.DeclaringType!.IsDefined(typeof(ReadsAttribute)))
+                .Select(query => $"{query.DeclaringType!.Name}.{query.Name}"),
         ];
     }
 

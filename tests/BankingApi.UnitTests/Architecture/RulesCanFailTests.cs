@@ -17,6 +17,7 @@ public sealed class RulesCanFailTests
         Assert.Throws<InvalidOperationException>(() => Rules.WhoNamesFromOutside(Tests, "BankingApi.Nowhere"));
         Assert.Throws<InvalidOperationException>(() => Rules.PublicTypes(Tests, "BankingApi.Nowhere"));
         Assert.Throws<InvalidOperationException>(() => Rules.FloatingPoint(Tests, "BankingApi.Nowhere"));
+        Assert.Throws<InvalidOperationException>(() => Rules.QueriesWithoutSource(typeof(BankingApi.Domain.Accounts.BankAccount).Assembly));
     }
 
     [Fact]
@@ -52,6 +53,10 @@ public sealed class RulesCanFailTests
     [Fact]
     public void A_stored_format_that_borrows_from_what_clients_see_is_found()
         => Assert.Equal(["StoredFormatThatBorrows"], Rules.WhoNames(Tests, Violating, "BankingApi.Http"));
+
+    [Fact]
+    public void A_query_that_does_not_say_where_it_reads_from_is_found()
+        => Assert.Equal(["QueryWithoutSource.Get"], Rules.QueriesWithoutSource(Tests));
 
     [Fact]
     public void A_feature_in_a_projection_is_found()

@@ -52,7 +52,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// `recordedAt`, used as `at` of the balance, includes this transaction.</remarks>
     [HttpPost("{id}/transactions", Name = nameof(RecordTransaction))]
     [TakesIfMatch, TellsRevision]
-    [Refuses(ProblemCodes.InsufficientFunds, ProblemCodes.CurrencyMismatch, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
+    [Refuses(ProblemCodes.InsufficientFunds, ProblemCodes.CurrencyMismatch, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed,
+        ProblemCodes.AccountBusy)]
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Record([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] RecordTransactionBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)

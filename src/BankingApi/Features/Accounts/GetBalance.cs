@@ -44,10 +44,10 @@ internal sealed class GetBalanceHandler(AccountRepository accounts, AccountHisto
 
         async ValueTask<BalanceResponse> Of(PastEvent past, DateTimeOffset asked)
         {
-            var standing = await history.BalancesAfter(query.AccountId, past, cancellationToken);
+            var balances = await history.BalancesAfter(query.AccountId, past, cancellationToken);
             return new(
-                query.AccountId, currency, standing.Balance, standing.Available, standing.Reserved, standing.OverdraftLimit,
-                standing.Status, asked, past.Revision);
+                query.AccountId, currency, balances.Balance, balances.Available, balances.Reserved, balances.OverdraftLimit,
+                balances.Status, asked, past.Revision);
         }
     }
 }

@@ -46,8 +46,8 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
     [HttpGet("balances", Name = nameof(GetBalances))]
     [ProducesResponseType<BalancesResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Balances(
-        [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery, RequiredParameter] string? from, [FromQuery] string? to, [FromQuery] string? interval,
-        [FromQuery] string? timeZone, [FromQuery] string? minRevision)
+        [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery, RequiredParameter] string? from, [FromQuery] string? to,
+        [FromQuery] string? interval, [FromQuery] string? timeZone, [FromQuery] string? minRevision)
         => this.ToActionResult(
             await mediator.Send(new GetBalances(id, from, to, interval, timeZone, minRevision), HttpContext.RequestAborted));
 }

@@ -22,8 +22,8 @@ public sealed class AnalyticsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<CurrencyFigures>(StatusCodes.Status200OK)]
     [OrResponds(typeof(AllCurrencies))]
     public async Task<IActionResult> Transactions(
-        [FromQuery, RequiredParameter] string? from, [FromQuery, RequiredParameter] string? to, [FromQuery] string? currency, [FromQuery] string? timeZone,
-        CancellationToken cancellationToken)
+        [FromQuery, RequiredParameter] string? from, [FromQuery, RequiredParameter] string? to, [FromQuery] string? currency,
+        [FromQuery] string? timeZone, CancellationToken cancellationToken)
     {
         if ((await mediator.Send(new GetTransactionAnalytics(from, to, currency, timeZone), cancellationToken))
             .Failed(out var problem, out var figures))

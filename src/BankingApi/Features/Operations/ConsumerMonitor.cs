@@ -16,10 +16,10 @@ public sealed partial class ConsumerMonitor : BackgroundService
     private readonly IPersistentSubscriptions _subscriptions;
     private readonly TimeProvider _clock;
     private readonly ILogger<ConsumerMonitor> _logger;
-    private volatile IReadOnlyList<Standing> _standings = [];
+    private volatile IReadOnlyList<ConsumerStatus> _statuses = [];
 
     public ConsumerMonitor(
-        ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts held, TimeProvider clock,
+        ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts blocked, TimeProvider clock,
         ILogger<ConsumerMonitor> logger, IMeterFactory meters)
     {
         (_catalogue, _subscriptions, _clock, _logger) = (catalogue, subscriptions, clock, logger);
@@ -32,7 +32,7 @@ public sealed partial class ConsumerMonitor : BackgroundService
         meter.CreateObservableGauge(
             "bankingapi.projection.parked_events", () => Known(now => now.Parked), description: "Events that are set aside now");
         meter.CreateObservableGauge(
-            "bankingapi.projection.held_accounts", () => held.Count, description: "Accounts whose view waits for a parked event");
+            "bankingapi.projection.held_accounts", () => blocked.Count, description: "Accounts whose view waits for a parked event");
         meter.CreateObservableGauge(
             "bankingapi.projection.up", () => Each(state => state.IsAlive ? 1 : 0), description: "Whether a consumer shows signs of life");
         meter.CreateObservableGauge(
@@ -47,31 +47,31 @@ public sealed partial class ConsumerMonitor : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
         => Periodically.DoNowAnd(Every, _clock, Look, failure =>
         {
-            _standings = [];
+            _statuses = [];
             // The health check tells of an outage already.
             if (failure is not EventStoreUnavailableException) LogFailed(failure);
         }, stoppingToken);
 
     internal async Task Look(CancellationToken cancellationToken)
     {
-        var seen = new List<Standing>();
+        var seen = new List<ConsumerStatus>();
         foreach (var one in _catalogue.All)
         {
             var group = await _subscriptions.Status(one.Group, cancellationToken);
             seen.Add(new(one.Name, group.LagEvents, Lag.Seconds(group, _clock), group.ParkedCount));
         }
-        _standings = seen;
+        _statuses = seen;
     }
 
-    private IEnumerable<Measurement<T>> Known<T>(Func<Standing, T> value) where T : struct
-        => _standings.Select(standing => new Measurement<T>(value(standing), Tag(standing.Name)));
+    private IEnumerable<Measurement<T>> Known<T>(Func<ConsumerStatus, T> value) where T : struct
+        => _statuses.Select(status => new Measurement<T>(value(status), Tag(status.Name)));
 
     private IEnumerable<Measurement<long>> Each(Func<WorkerState, long> value)
         => _catalogue.All.Select(one => new Measurement<long>(value(one.State), Tag(one.Name)));
 
     private static KeyValuePair<string, object?> Tag(string name) => new("projection", name);
 
-    private sealed record Standing(string Name, long LagEvents, double LagSeconds, long Parked);
+    private sealed record ConsumerStatus(string Name, long LagEvents, double LagSeconds, long Parked);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The consumers of the log could not be looked at")]
     private partial void LogFailed(Exception failure);

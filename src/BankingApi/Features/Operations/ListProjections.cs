@@ -20,7 +20,7 @@ public sealed record ProjectionResponse(
     long ParkedCount, IReadOnlyList<Guid> HeldAccounts, string? LastError, DateTimeOffset? LastErrorAt);
 
 internal sealed class ListProjectionsHandler(
-    ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts held, TimeProvider clock)
+    ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts blocked, TimeProvider clock)
     : IQueryHandler<ListProjections, ProjectionsResponse>
 {
     private const int MostHeld = 500;
@@ -34,8 +34,8 @@ internal sealed class ListProjectionsHandler(
             items.Add(new(
                 one.Name, one.Group, StatusOf(one.State), group.ProcessedPosition, group.HeadPosition, group.LagEvents,
                 Lag.Seconds(group, clock), group.ParkedCount,
-                one.State is ProjectionState ? [.. held.All.Take(MostHeld).Select(account => account.AccountId)] : [], one.State.LastError,
-                one.State.LastErrorAt));
+                one.State is ProjectionState ? [.. blocked.All.Take(MostHeld).Select(account => account.AccountId)] : [],
+                one.State.LastError, one.State.LastErrorAt));
         }
         return new ProjectionsResponse(items);
     }

@@ -9,7 +9,7 @@ public sealed record ReplayParked(string Name) : ICommand<ReplayResponse>;
 public sealed record ReplayResponse(string Name, int Replayed);
 
 internal sealed class ReplayParkedHandler(
-    ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts held, ProjectionRunner runner,
+    ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts blocked, ProjectionRunner runner,
     ProjectionPause pause)
     : ICommandHandler<ReplayParked, ReplayResponse>
 {
@@ -28,7 +28,7 @@ internal sealed class ReplayParkedHandler(
     /// for the others this only comes first.</summary>
     private async Task RetryHeld(CancellationToken cancellationToken)
     {
-        foreach (var account in held.All.Take(Chunk))
+        foreach (var account in blocked.All.Take(Chunk))
             using (await pause.Enter(cancellationToken)) await runner.Retry(account, cancellationToken);
     }
 }

@@ -39,7 +39,8 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     [Reads(ReadSource.Views)]
     [ProducesResponseType<Page<TransferResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(
-        [FromQuery] string? accountId, [FromQuery, OneOf<TransferStatus>] string? status, [FromQuery] string? limit, [FromQuery] string? cursor)
+        [FromQuery] string? accountId, [FromQuery, OneOf<TransferStatus>] string? status, [FromQuery] string? limit,
+        [FromQuery] string? cursor)
         => this.ToActionResult(await mediator.Send(new ListTransfers(accountId, status, limit, cursor), HttpContext.RequestAborted));
 
     /// <summary>One transfer.</summary>

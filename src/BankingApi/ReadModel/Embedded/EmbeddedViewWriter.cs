@@ -59,8 +59,8 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
         => await database.Read(0, static (connection, _) => new Selection(SelectHeld).ToList(connection, static s =>
             new BlockedAccount(s.Guid(0), s.Long(1), s.Text(2), s.Instant(3))), cancellationToken);
 
-    public async ValueTask Block(BlockedAccount held, CancellationToken cancellationToken)
-        => await database.Write(held, static (connection, h) =>
+    public async ValueTask Block(BlockedAccount blocked, CancellationToken cancellationToken)
+        => await database.Write(blocked, static (connection, h) =>
             connection.Prepare(UpsertHeld).Add(h.AccountId).Add(h.Revision).Add(h.Reason).Add(h.BlockedAt).Execute(), cancellationToken);
 
     public async ValueTask Unblock(Guid accountId, CancellationToken cancellationToken)

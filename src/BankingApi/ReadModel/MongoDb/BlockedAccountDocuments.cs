@@ -7,12 +7,12 @@ internal static class BlockedAccountDocuments
 {
     public const string Name = "heldAccounts";
 
-    public static BsonDocument Of(BlockedAccount held) => new()
+    public static BsonDocument Of(BlockedAccount blocked) => new()
     {
-        { "_id", Bson.Of(held.AccountId) },
-        { "revision", Bson.Of(held.Revision) },
-        { "reason", Bson.Of(held.Reason) },
-        { "heldAt", Bson.Of(held.BlockedAt) },
+        { "_id", Bson.Of(blocked.AccountId) },
+        { "revision", Bson.Of(blocked.Revision) },
+        { "reason", Bson.Of(blocked.Reason) },
+        { "heldAt", Bson.Of(blocked.BlockedAt) },
     };
 
     public static BlockedAccount Read(BsonDocument d)

@@ -84,7 +84,7 @@ internal sealed class MongoBuildingWriter(MongoViewDatabase database, MongoViewS
     public ValueTask<IReadOnlyList<BlockedAccount>> ListBlocked(CancellationToken cancellationToken)
         => _stored.ListBlocked(cancellationToken);
 
-    public ValueTask Block(BlockedAccount held, CancellationToken cancellationToken) => _stored.Block(held, cancellationToken);
+    public ValueTask Block(BlockedAccount blocked, CancellationToken cancellationToken) => _stored.Block(blocked, cancellationToken);
 
     public ValueTask Unblock(Guid accountId, CancellationToken cancellationToken) => _stored.Unblock(accountId, cancellationToken);
 

@@ -59,11 +59,12 @@ internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState
             .ConvertAll(BlockedAccountDocuments.Read);
     });
 
-    public async ValueTask Block(BlockedAccount held, CancellationToken cancellationToken) => await database.Reach(async () =>
+    public async ValueTask Block(BlockedAccount blocked, CancellationToken cancellationToken) => await database.Reach(async () =>
     {
         var views = await target.Get(cancellationToken);
         return await views.BlockedAccounts.WithWriteConcern(MongoViewState.Durable)
-            .ReplaceOneAsync(new BsonDocument("_id", Bson.Of(held.AccountId)), BlockedAccountDocuments.Of(held), Upsert, cancellationToken);
+            .ReplaceOneAsync(
+                new BsonDocument("_id", Bson.Of(blocked.AccountId)), BlockedAccountDocuments.Of(blocked), Upsert, cancellationToken);
     });
 
     public async ValueTask Unblock(Guid accountId, CancellationToken cancellationToken) => await database.Reach(async () =>

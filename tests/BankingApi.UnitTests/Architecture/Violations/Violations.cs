@@ -3,6 +3,7 @@ using BankingApi.EventStore.Embedded;
 using BankingApi.Features.Accounts;
 using BankingApi.Http.Json;
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
 using MongoDB.Driver;
 
 #pragma warning disable CA1812, CA1852 // Nobody makes one, and one is open on purpose: they break the rules.
@@ -18,6 +19,13 @@ internal sealed class FeatureThatNamesAnAdapter
 internal sealed class FeatureThatHidesAnAdapter
 {
     public static Func<string> Name() => () => typeof(EmbeddedEventStoreRegistration).Name;
+}
+
+/// <summary>Breaks: every query says where its answer comes from.</summary>
+internal sealed class QueryWithoutSource
+{
+    [HttpGet]
+    public string Get() => nameof(QueryWithoutSource) + GetHashCode();
 }
 
 /// <summary>Breaks: views and projections do not know features.</summary>
