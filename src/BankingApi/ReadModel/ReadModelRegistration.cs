@@ -15,6 +15,9 @@ internal static partial class ReadModelRegistration
         RowModel.Of(e => e.Transfer, new TransferRows(), new TransferDocuments()),
     ];
 
+    /// <summary>What can be asked of the read models, and who answers on each stack. Each port is one line here.</summary>
+    internal static readonly IReadOnlyList<QueryPort> Ports = [QueryPort.Of<IViewQueries, EmbeddedViewQueries, MongoViewQueries>()];
+
     internal static IReadOnlyList<IViewTable> Tables => [.. Rows.Select(model => model.Table)];
 
     internal static IReadOnlyList<IViewCollection> Collections => [.. Rows.Select(model => model.Collection)];
@@ -37,6 +40,8 @@ internal static partial class ReadModelRegistration
                 throw new SettingException("ReadStore:Provider", $"must be {StoreSettings.Embedded} or {StoreSettings.MongoDb}");
         }
         foreach (var model in Rows) services.AddSingleton(model.Projection);
+        foreach (var port in Ports)
+            services.AddSingleton(port.Port, settings.Provider == StoreSettings.MongoDb ? port.OnMongoDb : port.Embedded);
         return services.AddSingleton<ViewSignals>();
     }
 
@@ -66,5 +71,11 @@ internal static partial class ReadModelRegistration
         public static RowModel Of<TRow, TDocument>(
             Func<ProjectedEvent, TRow?> projection, ViewTable<TRow> table, ViewCollection<TRow, TDocument> collection)
             where TRow : class, IAccountRow => new(projected => projection(projected), table, collection);
+    }
+
+    internal sealed record QueryPort(Type Port, Type Embedded, Type OnMongoDb)
+    {
+        public static QueryPort Of<TPort, TEmbedded, TMongo>() where TEmbedded : class, TPort where TMongo : class, TPort
+            => new(typeof(TPort), typeof(TEmbedded), typeof(TMongo));
     }
 }

@@ -120,8 +120,10 @@ public sealed class EmbeddedViewStoreTests : ViewStoreContract, IDisposable
     {
         _database = new(_directory, new(ReadModelRegistration.Tables), NullLogger<EmbeddedViewDatabase>.Instance);
         _database.Open();
-        return (new EmbeddedViewWriter(_database), new EmbeddedViewQueries(_database));
+        return (new EmbeddedViewWriter(_database), Ask<IViewQueries>());
     }
+
+    private protected override T Ask<T>() => Answering<T>(port => port.Embedded, _database);
 
     private (IViewWriter Writer, IViewQueries Queries) Restart(Action between)
     {

@@ -17,8 +17,10 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
     {
         var process = await fixture.Open();
         await fixture.Wipe();
-        return (process.Writer, process.Queries);
+        return (process.Writer, Ask<IViewQueries>());
     }
+
+    private protected override T Ask<T>() => Answering<T>(port => port.OnMongoDb, fixture.Process.Database, fixture.Process.Current);
 
     [SkippableFact]
     public async Task Ids_amounts_and_instants_are_stored_as_what_they_are()

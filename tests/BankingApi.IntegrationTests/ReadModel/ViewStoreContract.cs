@@ -22,6 +22,12 @@ public abstract partial class ViewStoreContract : IAsyncLifetime
     /// <summary>Opens a new, empty store, or skips the test with the reason why this machine has none.</summary>
     protected abstract Task<(IViewWriter Writer, IViewQueries Queries)> Open();
 
+    /// <summary>The same store through one of the registered ports.</summary>
+    private protected abstract T Ask<T>();
+
+    private protected static T Answering<T>(Func<ReadModelRegistration.QueryPort, Type> adapter, params object[] with)
+        => (T)Activator.CreateInstance(adapter(ReadModelRegistration.Ports.Single(port => port.Port == typeof(T))), with)!;
+
     private protected async Task Put(params IEnumerable<AccountChange> accounts) => Assert.Empty(await Writer.Write(Batch(accounts), None));
 
     private protected async Task<List<AccountView>> PutAccounts(int count)

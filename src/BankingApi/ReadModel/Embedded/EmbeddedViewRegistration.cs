@@ -9,7 +9,6 @@ internal static class EmbeddedViewRegistration
         this IServiceCollection services, string dataDirectory, IReadOnlyList<IViewTable> tables) => services
         .AddSingleton(new EmbeddedViewSchema(tables))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<EmbeddedViewDatabase>(provider, dataDirectory))
-        .AddSingleton<IViewQueries, EmbeddedViewQueries>()
         .AddSingleton<IViewWriter, EmbeddedViewWriter>()
         .AddSingleton<IViewGenerations>(provider => ActivatorUtilities.CreateInstance<EmbeddedViewGenerations>(provider, dataDirectory));
 }

@@ -15,7 +15,6 @@ internal static class MongoViewRegistration
         services.AddSingleton<MongoViewState>();
         services.AddSingleton<MongoCurrentViews>();
         services.AddSingleton<IMongoViewTarget>(provider => provider.GetRequiredService<MongoCurrentViews>());
-        services.AddSingleton<IViewQueries, MongoViewQueries>();
         services.AddSingleton<IViewWriter, MongoViewWriter>();
         services.AddSingleton<IViewGenerations, MongoViewGenerations>();
         services.AddSingleton<MongoViewKeeper>();
