@@ -55,7 +55,7 @@ public sealed class UnreadableEventTests
             json[field] = JsonNode.Parse(wrong);
             // Any text is a text, and an amount may be written as a number.
             if (wrong == "\"?\"" && IsText(golden, field)) continue;
-            if (wrong == "1.5" && IsAmount(field)) continue;
+            if (wrong == "1.5" && IsAmount(golden, field)) continue;
             var stored = Events.Stored(Events.TypeOf(golden), JsonSerializer.SerializeToUtf8Bytes(json));
             Assert.Throws<UnreadableEventException>(() => Events.Serializer.Deserialize(stored));
         }
@@ -142,12 +142,13 @@ public sealed class UnreadableEventTests
         _ => false,
     };
 
-    private static bool IsText(string golden, string field)
-        => field is "description" or "reason" or "code" or "firstName" or "lastName" or "email"
-            || (field == "currency" && Events.ByName[golden] is BankAccountCreated);
+    private static bool IsText(string golden, string field) => TypeOf(golden, field) == typeof(string);
 
-    private static bool IsAmount(string field)
-        => field is "amount" or "balanceAfter" or "finalBalance" or "initialBalance" or "overdraftLimit" or "oldLimit" or "newLimit";
+    private static bool IsAmount(string golden, string field) => TypeOf(golden, field) == typeof(decimal);
+
+    private static Type? TypeOf(string golden, string field)
+        => Events.ByName[golden].GetType().GetProperties()
+            .FirstOrDefault(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name) == field)?.PropertyType;
 
     private static object WithNothing(string golden, string field) => (Events.ByName[golden], field) switch
     {
