@@ -9,11 +9,9 @@ public sealed class LineLengthTests
     [Fact]
     public void No_line_is_longer_than_140_characters()
     {
-        var files = new[] { "src", "tests", "bench" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository(), folder), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !IsBuilt(file)).ToArray();
+        var files = Checkout.SourceFiles;
 
-        Assert.True(files.Length > 300, $"Only {files.Length} files were found.");
+        Assert.True(files.Count > 300, $"Only {files.Count} files were found.");
         Assert.Empty(files.SelectMany(file => TooLong(File.ReadLines(file)).Select(line => $"{Path.GetFileName(file)}:{line}")));
     }
 
@@ -37,15 +35,5 @@ public sealed class LineLengthTests
             if (line.Length > Longest && !isRaw && quotes == 0) yield return number;
             isRaw ^= quotes % 2 == 1;
         }
-    }
-
-    private static bool IsBuilt(string file)
-        => file.Split(Path.DirectorySeparatorChar) is var parts && (parts.Contains("obj") || parts.Contains("bin"));
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "BankingApi.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

@@ -1,0 +1,25 @@
+namespace BankingApi.UnitTests.Architecture;
+
+/// <summary>The checkout that the tests were built in.</summary>
+internal static class Checkout
+{
+    public static string Root { get; } = Find();
+
+    /// <summary>Every C# file that somebody wrote.</summary>
+    public static IReadOnlyList<string> SourceFiles { get; } =
+    [
+        .. new[] { "src", "tests", "bench" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !IsBuilt(file)),
+    ];
+
+    private static bool IsBuilt(string file)
+        => file.Split(Path.DirectorySeparatorChar) is var parts && (parts.Contains("obj") || parts.Contains("bin"));
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "BankingApi.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
