@@ -1,5 +1,6 @@
 namespace EmbeddedEventStore;
 
+/// <summary>Consumer groups, at least once, with parked events; their checkpoints are in the database.</summary>
 public sealed class EmbeddedPersistentSubscriptions : IPersistentSubscriptions, IDisposable
 {
     private readonly EmbeddedDatabase _database;
@@ -9,14 +10,14 @@ public sealed class EmbeddedPersistentSubscriptions : IPersistentSubscriptions, 
     private volatile ConsumerGroup[] _groups = []; // replaced, never changed: the writer's thread walks through it without a lock
     private bool _closed;
 
+    /// <param name="database">Open, and disposed of after this.</param>
     public EmbeddedPersistentSubscriptions(EmbeddedDatabase database, EmbeddedSubscriptionOptions options, TimeProvider clock)
     {
-        _database = database;
-        _options = options;
-        _clock = clock;
+        (_database, _options, _clock) = (database, options, clock);
         database.LogGrew += Wake;
     }
 
+    /// <inheritdoc/>
     public ValueTask<IPersistentSubscription> Join(string group, IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(group);
@@ -24,6 +25,7 @@ public sealed class EmbeddedPersistentSubscriptions : IPersistentSubscriptions, 
         return new(Find(group).Join(prefixes));
     }
 
+    /// <inheritdoc/>
     public ValueTask<GroupStatus> Status(string group, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(group);
@@ -31,6 +33,7 @@ public sealed class EmbeddedPersistentSubscriptions : IPersistentSubscriptions, 
         return new(Find(group).Status());
     }
 
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ParkedEvent>> ReadParked(string group, int maxCount, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(group);
@@ -39,6 +42,7 @@ public sealed class EmbeddedPersistentSubscriptions : IPersistentSubscriptions, 
         return new(Find(group).ReadParked(maxCount));
     }
 
+    /// <inheritdoc/>
     public ValueTask<int> ReplayParked(string group, int maxCount, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(group);
@@ -63,9 +67,7 @@ public sealed class EmbeddedPersistentSubscriptions : IPersistentSubscriptions, 
     private ConsumerGroup Find(string name)
     {
         foreach (var known in _groups)
-        {
             if (known.Name == name) return known;
-        }
         lock (_gate)
         {
             if (_closed) throw new EventStoreUnavailableException("The event store is closed.");

@@ -1,7 +1,9 @@
 namespace EmbeddedEventStore;
 
+/// <summary>The latest snapshot of each stream.</summary>
 public sealed class EmbeddedSnapshots(EmbeddedDatabase database) : ISnapshotStore
 {
+    /// <inheritdoc/>
     public ValueTask<Snapshot?> Load(string stream, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);
@@ -9,6 +11,7 @@ public sealed class EmbeddedSnapshots(EmbeddedDatabase database) : ISnapshotStor
         return new(database.Read(stream, static (session, name) => session.Snapshot(name)));
     }
 
+    /// <inheritdoc/>
     public async ValueTask Save(string stream, Snapshot snapshot, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);

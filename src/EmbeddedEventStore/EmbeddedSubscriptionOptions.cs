@@ -19,5 +19,6 @@ public sealed record EmbeddedSubscriptionOptions
     /// <summary>The checkpoint is saved after this many events, or <see cref="CheckpointAfter"/>, whichever comes first.</summary>
     public int CheckpointAfterCount { get; init; } = 1000;
 
+    /// <summary>See <see cref="CheckpointAfterCount"/>.</summary>
     public TimeSpan CheckpointAfter { get; init; } = TimeSpan.FromSeconds(1);
 }

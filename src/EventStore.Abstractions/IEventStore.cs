@@ -34,6 +34,7 @@ public interface IEventStore
     ValueTask<long> ReadHeadPosition(CancellationToken cancellationToken);
 }
 
+/// <summary>What a stream is expected to be at, where it is no revision.</summary>
 public static class ExpectedRevision
 {
     /// <summary>The stream must not exist yet.</summary>
@@ -59,8 +60,10 @@ public sealed record StoredEvent(
 /// Refused: the stream's actual last revision, -1 where there is no stream.</param>
 public readonly record struct AppendResult(bool Appended, long Revision)
 {
+    /// <summary>Appended.</summary>
     public static AppendResult At(long revision) => new(true, revision);
 
+    /// <summary>Refused: the stream is elsewhere.</summary>
     public static AppendResult Conflict(long actualRevision) => new(false, actualRevision);
 }
 
@@ -73,7 +76,4 @@ public sealed record LogPage(IReadOnlyList<StoredEvent> Events, long Position, b
 
 /// <summary>The event store cannot be reached or cannot answer now.
 /// What an append became is then unknown; the same append may be sent again.</summary>
-public sealed class EventStoreUnavailableException : Exception
-{
-    public EventStoreUnavailableException(string message, Exception? inner = null) : base(message, inner) { }
-}
+public sealed class EventStoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

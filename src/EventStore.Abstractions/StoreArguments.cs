@@ -26,6 +26,7 @@ public static class StoreArguments
         return (int)bytes;
     }
 
+    /// <summary>Of a read of one stream, either way.</summary>
     public static void CheckRead(string stream, long fromRevision, int maxCount, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);
@@ -34,6 +35,7 @@ public static class StoreArguments
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Of a read of the log.</summary>
     public static void CheckReadAll(long afterPosition, int maxCount, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(afterPosition, -1);

@@ -14,9 +14,7 @@ public static class Ids
         id = default;
         if (text.Length != Length) return false;
         for (var i = 0; i < Length; i++)
-        {
             if (i is 8 or 13 or 18 or 23 ? text[i] != '-' : !char.IsAsciiHexDigit(text[i])) return false;
-        }
 
         return Guid.TryParseExact(text, "D", out id);
     }

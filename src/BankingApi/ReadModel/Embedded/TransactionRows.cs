@@ -72,14 +72,9 @@ internal sealed class TransactionRows : ViewTable<TransactionRow>
     {
         var selection = new Selection(SelectFigures).Where("recorded_at <= ?", s => s.Add(Milliseconds.Floor(to)));
         if (page.Last is { } last)
-        {
             selection.Where(
                 "(recorded_at, account_id, revision) > (?, ?, ?)", s => s.Add(last.RecordedAt).Add(last.AccountId).Add(last.Revision));
-        }
-        else
-        {
-            selection.Where("recorded_at >= ?", s => s.Add(Milliseconds.Ceiling(from)));
-        }
+        else selection.Where("recorded_at >= ?", s => s.Add(Milliseconds.Ceiling(from)));
         if (currency is not null) selection.Where("currency = ?", s => s.Add(currency));
         page.Clear();
         selection.Read(connection, "recorded_at, account_id, revision", FiguresPage.Size, page.Add);

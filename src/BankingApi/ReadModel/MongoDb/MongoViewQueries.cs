@@ -97,9 +97,7 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         using var cursor = await database.Reach(
             () => views.Transactions.FindAsync(TransactionDocuments.Recorded(from, to, currency), options, cancellationToken));
         while (await database.Reach(() => cursor.MoveNextAsync(cancellationToken)))
-        {
             foreach (var figures in cursor.Current) yield return TransactionDocuments.ReadFigures(figures);
-        }
     }
 
     /// <summary>The bounds of time as bounds of revisions, null where nothing is between them. An account's events are never recorded

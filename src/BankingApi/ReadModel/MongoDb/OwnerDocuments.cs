@@ -47,9 +47,7 @@ internal static class OwnerDocuments
     private static bool IsWhole(string text)
     {
         foreach (var rune in text.EnumerateRunes())
-        {
             if (rune == Rune.ReplacementChar && !text.Contains('\ufffd', StringComparison.Ordinal)) return false;
-        }
         return true;
     }
 }
