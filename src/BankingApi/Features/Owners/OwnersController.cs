@@ -1,6 +1,6 @@
-using BankingApi.Http.OpenApi;
 using BankingApi.Features.Accounts;
 using BankingApi.Http.Binding;
+using BankingApi.Http.OpenApi;
 using MediatR;
 
 namespace BankingApi.Features.Owners;
