@@ -37,10 +37,9 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
         In = ParameterLocation.Header,
         Description =
             "The client's name for this command, 1 to 255 visible ASCII characters; `k` and `\"k\"` are the same. The same key with the "
-            + "same values gets the "
-            + "original answer again, and one effect only, however much later; with other values it is a 422 `idempotency-key-reused`. "
-            + "Scoped to this path "
-            + "(for transfers: to the source account). Refusals are not remembered. Without a key, every request is a new command.",
+            + "same values gets the original answer again, and one effect only, however much later; with other values it is a 422 "
+            + "`idempotency-key-reused`. Scoped to this path (for transfers: to the source account). Refusals are not remembered. Without "
+            + "a key, every request is a new command.",
         Schema = new OpenApiSchema
         { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Headers.IdempotencyKey.MaxLength, Pattern = "^[!-~]+$" },
         Example = example is null ? null : JsonValue.Create(example),
@@ -52,8 +51,7 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
         In = ParameterLocation.Header,
         Description =
             "Only if the account is at this revision, such as `\"3\"`; a list (`\"3\", \"4\"`) admits any of its revisions, `*` any at "
-            + "all. Otherwise 412 "
-            + "`revision-mismatch`, and nothing happens. Without it, a race that is lost is run again by the server.",
+            + "all. Otherwise 412 `revision-mismatch`, and nothing happens. Without it, a race that is lost is run again by the server.",
         Schema = ValueSchemas.Of("^\\s*(\\*|\"\\d+\"(\\s*,\\s*\"\\d+\")*)\\s*$"),
     };
 
