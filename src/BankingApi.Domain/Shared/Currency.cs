@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
-#pragma warning disable CA1716 // "Shared" is a keyword in Visual Basic, in which nobody will use this assembly.
 namespace BankingApi.Domain.Shared;
-#pragma warning restore CA1716
 
 /// <summary>A currency of ISO 4217 and how finely it divides. There is one instance of each, so references may be compared.</summary>
 /// <remarks>Active codes only. Those without a minor unit ("N.A.": metals such as XAU, XDR, XSU, XUA, the bond units XBA–XBD, XTS, XXX) are

@@ -1,6 +1,4 @@
-#pragma warning disable CA1716 // "Shared" is a keyword in Visual Basic, in which nobody will use this assembly.
 namespace BankingApi.Domain.Shared;
-#pragma warning restore CA1716
 
 /// <summary>The business says no: a value, not an exception.</summary>
 /// <param name="Code">Stable and known to clients, for example <c>insufficient-funds</c>; the HTTP contract lists them.</param>
