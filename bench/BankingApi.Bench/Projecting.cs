@@ -6,6 +6,7 @@ using BankingApi.EventStore;
 using BankingApi.Hosting;
 using BankingApi.Projections;
 using BankingApi.ReadModel;
+using BankingApi.Subscriptions;
 using BankingApi.WriteModel;
 using EventStore.Abstractions;
 using Microsoft.Extensions.Configuration;
@@ -28,7 +29,7 @@ internal static class Projecting
             .AddInMemoryCollection([new("Embedded:DataDirectory", folder), new("ReadStore:Database", database)]).Build();
         var services = new ServiceCollection().AddLogging().AddMetrics();
         services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddReadModel(configuration).AddWriteModel()
-            .AddProjections();
+            .AddSubscriptions().AddProjections();
         await using var provider = services.BuildServiceProvider();
         // The files only: here nothing is projected in the background.
         foreach (var opening in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
