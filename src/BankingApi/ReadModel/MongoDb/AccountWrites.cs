@@ -6,8 +6,6 @@ namespace BankingApi.ReadModel.MongoDb;
 /// <summary>The guarded replaces of accounts' documents, in one bulk.</summary>
 internal static class AccountWrites
 {
-    private static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
-
     /// <returns>The accounts whose document was not where the change was made from.</returns>
     public static async Task<IReadOnlyCollection<Guid>> Write(
         MongoViewSet views, IReadOnlyList<AccountChange> changes, CancellationToken cancellationToken)
@@ -34,7 +32,7 @@ internal static class AccountWrites
         long written;
         try
         {
-            var result = await views.Accounts.BulkWriteAsync(models, Unordered, cancellationToken);
+            var result = await views.Accounts.BulkWriteAsync(models, BulkExtensions.Unordered, cancellationToken);
             written = result.InsertedCount + result.MatchedCount;
         }
         catch (MongoBulkWriteException<AccountDocument> e) when (e.HasOnlyDuplicates())

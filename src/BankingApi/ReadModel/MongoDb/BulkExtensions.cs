@@ -5,9 +5,10 @@ namespace BankingApi.ReadModel.MongoDb;
 /// <summary>Writes that may meet what they bring: doing them again changes nothing.</summary>
 internal static class BulkExtensions
 {
-    private static readonly InsertManyOptions UnorderedInserts = new() { IsOrdered = false };
+    /// <summary>One that fails holds up none of the others.</summary>
+    public static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
 
-    private static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
+    private static readonly InsertManyOptions UnorderedInserts = new() { IsOrdered = false };
 
     /// <summary>Whether everything that failed did so because a document with its key was there already.</summary>
     public static bool HasOnlyDuplicates(this MongoBulkWriteException e)

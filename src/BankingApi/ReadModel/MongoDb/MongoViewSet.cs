@@ -15,22 +15,26 @@ internal sealed class MongoViewSet(MongoViewDatabase database, string generation
 
     public IReadOnlyList<IViewCollection> Rows => database.Schema.Rows;
 
-    public IMongoCollection<AccountDocument> Accounts => Collection<AccountDocument>(AccountDocuments.Name);
+    public IMongoCollection<AccountDocument> Accounts { get; } =
+        database.Collection<AccountDocument>(Name(AccountDocuments.Name, generation));
 
-    public IMongoCollection<BsonDocument> Owners => Collection<BsonDocument>(OwnerDocuments.Name);
+    public IMongoCollection<BsonDocument> Owners { get; } = database.Collection<BsonDocument>(Name(OwnerDocuments.Name, generation));
 
-    public IMongoCollection<TransactionRow> Transactions => Collection<TransactionRow>(TransactionDocuments.Collection);
+    public IMongoCollection<TransactionRow> Transactions { get; } =
+        database.Collection<TransactionRow>(Name(TransactionDocuments.Collection, generation));
 
-    public IMongoCollection<BsonDocument> ProcessedCommands => Collection<BsonDocument>(ProcessedCommandDocuments.Collection);
+    public IMongoCollection<BsonDocument> ProcessedCommands { get; } =
+        database.Collection<BsonDocument>(Name(ProcessedCommandDocuments.Collection, generation));
 
-    public IMongoCollection<BsonDocument> Transfers => Collection<BsonDocument>(TransferDocuments.Collection);
+    public IMongoCollection<BsonDocument> Transfers { get; } =
+        database.Collection<BsonDocument>(Name(TransferDocuments.Collection, generation));
 
-    public IMongoCollection<BsonDocument> BlockedAccounts => Collection<BsonDocument>(BlockedAccountDocuments.Name);
+    public IMongoCollection<BsonDocument> BlockedAccounts { get; } =
+        database.Collection<BsonDocument>(Name(BlockedAccountDocuments.Name, generation));
 
     public IMongoCollection<T> Collection<T>(string name) => database.Collection<T>(Name(name, Generation));
 
     public void MarkCaughtUp() => _isCaughtUp = true;
 
     public static string Name(string collection, string generation) => $"{collection}_{generation}";
-
 }
