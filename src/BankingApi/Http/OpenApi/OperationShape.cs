@@ -1,5 +1,7 @@
+using BankingApi.Http.Binding;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace BankingApi.Http.OpenApi;
 
@@ -16,16 +18,23 @@ internal sealed class OperationShape(ApiDescription api)
     /// <summary>Opens, registers or moves money, and so takes an Idempotency-Key.</summary>
     public bool Creates => api.SupportedResponseTypes.Any(answer => answer.StatusCode == StatusCodes.Status201Created);
 
-    public bool TakesIfMatch => Has<TakesIfMatchAttribute>() is not null;
+    public bool TakesIfMatch => Declared<TakesIfMatchAttribute>() is not null;
 
-    public bool TellsRevision => Has<TellsRevisionAttribute>() is not null;
+    public bool TellsRevision => Declared<TellsRevisionAttribute>() is not null;
 
-    public bool ReadsViews => Has<ReadsAttribute>() is { Source: ReadSource.Views or ReadSource.ViewsOrLog };
+    public bool ReadsViews => Declared<ReadsAttribute>() is { Source: ReadSource.Views or ReadSource.ViewsOrLog };
+
+    /// <summary>The problems that the action declares itself: what its path may lack first.</summary>
+    public IEnumerable<string> Refuses => api.ParameterDescriptions.SelectMany(parameter => parameter.CustomAttributes())
+        .OfType<PathIdAttribute>().Select(id => id.NotFound).Concat(Declared<RefusesAttribute>()?.Codes ?? []);
+
+    /// <summary>The other shape of a success; null where there is one only.</summary>
+    public Type? OtherResponse => Declared<OrRespondsAttribute>()?.Other;
 
     /// <summary>Whether it may have to wait for the read model, or for a revision that is still to come.</summary>
-    public bool MayBeBehind => Has<ReadsAttribute>() is { Source: ReadSource.Views }
+    public bool MayBeBehind => Declared<ReadsAttribute>() is { Source: ReadSource.Views }
         || api.ParameterDescriptions.Any(parameter => string.Equals(parameter.Name, "minRevision", StringComparison.OrdinalIgnoreCase));
 
     // MVC adds a controller's attributes to those of its actions.
-    private T? Has<T>() where T : class => api.ActionDescriptor.EndpointMetadata.OfType<T>().LastOrDefault();
+    private T? Declared<T>() where T : class => api.ActionDescriptor.EndpointMetadata.OfType<T>().LastOrDefault();
 }

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using BankingApi.Http.Binding;
-using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -57,15 +55,7 @@ internal sealed class ProblemDescriptions : IOperationFilter
             yield return ProblemCodes.BodyTooLarge;
             yield return ProblemCodes.UnsupportedMediaType;
         }
-        if (context.ApiDescription.ActionDescriptor is ControllerActionDescriptor { MethodInfo: var action })
-        {
-            foreach (var id in action.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes(typeof(PathIdAttribute), false))
-                .OfType<PathIdAttribute>())
-                yield return id.NotFound;
-            foreach (var code in action.GetCustomAttributes(typeof(RefusesAttribute), false).OfType<RefusesAttribute>()
-                .SelectMany(refuses => refuses.Codes))
-                yield return code;
-        }
+        foreach (var code in shape.Refuses) yield return code;
         if (shape.TakesIfMatch) yield return ProblemCodes.RevisionMismatch;
         if (shape.Creates) yield return ProblemCodes.IdempotencyKeyReused;
         if (shape.MayBeBehind) yield return ProblemCodes.ReadModelBehind;

@@ -38,8 +38,7 @@ internal sealed class ResponseDescriptions(ApiExamples examples) : IOperationFil
     private void Describe(OpenApiMediaType content, Type type, OperationFilterContext context)
     {
         content.Example = examples.Of(type);
-        if (context.MethodInfo.GetCustomAttributes(typeof(OrRespondsAttribute), false).OfType<OrRespondsAttribute>().FirstOrDefault()
-            is not { Other: { } other }) return;
+        if (new OperationShape(context.ApiDescription).OtherResponse is not { } other) return;
         content.Schema = new OpenApiSchema
         { OneOf = [content.Schema!, context.SchemaGenerator.GenerateSchema(other, context.SchemaRepository)] };
         if (examples.Of(other) is { } example) content.Example = example;
