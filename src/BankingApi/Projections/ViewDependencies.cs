@@ -2,15 +2,6 @@ using BankingApi.Domain.Owners;
 
 namespace BankingApi.Projections;
 
-/// <summary>How events become views: what reads them, and what makes rows of them.</summary>
-public sealed class EventProjections(OwnerRepository owners, EventSerializer serializer, IEnumerable<RowProjection> rows)
-{
-    private readonly RowProjection[] _rows = [.. rows];
-
-    /// <summary>For one batch.</summary>
-    internal ViewDependencies For(IViewWriter views) => new(views, owners, serializer, _rows);
-}
-
 /// <summary>Fetches, for a batch at once, what its events refer to beyond their own account:
 /// owners of openings, transfers that end.</summary>
 internal sealed class ViewDependencies(IViewWriter views, OwnerRepository owners, EventSerializer serializer, RowProjection[] rows)
