@@ -10,14 +10,25 @@ public sealed partial class DocumentationTests
     [InlineData("CONTRIBUTING.md", 20)]
     public void Every_file_that_a_document_names_exists(string document, int atLeast)
     {
-        var all = Checkout.SourceFiles.Select(file => file.Replace(Path.DirectorySeparatorChar, '/')).ToArray();
-        var named = Paths().Matches(File.ReadAllText(Path.Combine(Checkout.Root, document)))
-            .Select(match => match.Value).Distinct().ToList();
+        var named = Named(File.ReadAllText(Path.Combine(Checkout.Root, document)));
 
         Assert.True(named.Count >= atLeast, $"Only {named.Count} files are named.");
-        Assert.All(named, name => Assert.True(
-            Array.Exists(all, file => file.EndsWith("/" + name, StringComparison.Ordinal)), $"{name} is not there."));
+        Assert.All(named, name => Assert.True(IsThere(name), $"{name} is not there."));
     }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_found()
+    {
+        var named = Named("See `Projections/ProjectionRunner.cs`, Nowhere/ProjectionRunner.cs and Runner.cs.");
+
+        Assert.Equal(["Nowhere/ProjectionRunner.cs", "Runner.cs"], named.Where(name => !IsThere(name)));
+    }
+
+    private static List<string> Named(string text) => [.. Paths().Matches(text).Select(match => match.Value).Distinct()];
+
+    private static bool IsThere(string name)
+        => Checkout.SourceFiles.Any(file =>
+            file.Replace(Path.DirectorySeparatorChar, '/').EndsWith("/" + name, StringComparison.Ordinal));
 
     [GeneratedRegex(@"(?<![\w…/.])[A-Za-z][\w./]*\.cs\b(?!proj)")]
     private static partial Regex Paths();

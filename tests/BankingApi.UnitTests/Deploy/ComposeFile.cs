@@ -18,8 +18,6 @@ internal sealed class ComposeFile
         _content = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(parser);
     }
 
-    public static string Top { get; } = FindTop();
-
     public string Folder { get; }
 
     public string Text { get; }
@@ -50,11 +48,4 @@ internal sealed class ComposeFile
 
     private Dictionary<object, object> Section(string name)
         => _content.TryGetValue(name, out var section) ? (Dictionary<object, object>)section : [];
-
-    private static string FindTop()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "BankingApi.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 }

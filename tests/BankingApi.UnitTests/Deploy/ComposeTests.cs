@@ -110,7 +110,7 @@ public sealed partial class ComposeTests
     public void Production_has_no_password_in_a_file_that_is_kept()
     {
         var compose = Read("deploy/production/docker-compose.yml");
-        var ignored = File.ReadAllLines(Path.Combine(ComposeFile.Top, ".gitignore"));
+        var ignored = File.ReadAllLines(Path.Combine(Checkout.Root, ".gitignore"));
         Assert.All(compose.Secrets.Values, file => Assert.StartsWith("./secrets/", file, StringComparison.Ordinal));
         Assert.Contains("deploy/production/secrets/", ignored);
         Assert.Contains("deploy/production/.env", ignored);
@@ -128,30 +128,30 @@ public sealed partial class ComposeTests
     [Fact]
     public void The_image_is_built_from_files_that_are_there_and_runs_as_nobody_special()
     {
-        var lines = File.ReadAllLines(Path.Combine(ComposeFile.Top, "Dockerfile"));
-        var sent = File.ReadAllLines(Path.Combine(ComposeFile.Top, ".dockerignore"));
+        var lines = File.ReadAllLines(Path.Combine(Checkout.Root, "Dockerfile"));
+        var sent = File.ReadAllLines(Path.Combine(Checkout.Root, ".dockerignore"));
         foreach (var line in lines.Where(
             line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal)))
         {
             foreach (var source in line.Split(' ')[1..^1])
             {
-                Assert.True(Path.Exists(Path.Combine(ComposeFile.Top, source)), source);
+                Assert.True(Path.Exists(Path.Combine(Checkout.Root, source)), source);
                 Assert.Contains("!" + source.Split('/')[0], sent);
             }
         }
         Assert.Contains("USER $APP_UID", lines);
         Assert.Contains(lines, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal));
         // Every project that the service is made of is restored before the code comes.
-        var projects = Directory.GetFiles(Path.Combine(ComposeFile.Top, "src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(project => Path.GetRelativePath(ComposeFile.Top, project));
+        var projects = Directory.GetFiles(Path.Combine(Checkout.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(project => Path.GetRelativePath(Checkout.Root, project));
         Assert.All(projects, project => Assert.Contains(lines, line => line.StartsWith($"COPY {project} ", StringComparison.Ordinal)));
     }
 
     /// <summary>Those of the settings file and of the README's table.</summary>
     private static HashSet<string> Settings()
     {
-        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(ComposeFile.Top, "appsettings.json")));
-        var readme = SettingRow().Matches(File.ReadAllText(Path.Combine(ComposeFile.Top, "README.md")))
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "appsettings.json")));
+        var readme = SettingRow().Matches(File.ReadAllText(Path.Combine(Checkout.Root, "README.md")))
             .Select(match => match.Groups[1].Value);
         return [.. Names(file.RootElement, ""), .. readme];
 
@@ -161,7 +161,7 @@ public sealed partial class ComposeTests
             : [prefix];
     }
 
-    private static ComposeFile Read(string file) => new(Path.Combine(ComposeFile.Top, file));
+    private static ComposeFile Read(string file) => new(Path.Combine(Checkout.Root, file));
 
     private static Regex Numbered(string name) => new($@"^{name}-\d$");
 

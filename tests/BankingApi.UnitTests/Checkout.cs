@@ -1,4 +1,4 @@
-namespace BankingApi.UnitTests.Architecture;
+namespace BankingApi.UnitTests;
 
 /// <summary>The checkout that the tests were built in.</summary>
 internal static class Checkout
