@@ -97,7 +97,7 @@ internal sealed class OfflineBank : IAsyncDisposable
     {
         var request = new TransactionRequest(
             DerivedIds.Transaction(account, Deposit(n).Key), TransactionType.Deposit, Scaled(AmountOf(n), currency), null, $"Number {n}");
-        // No RecallId: these are known to be new, and looking each up in an ever longer past would take the square of it.
+        // No IdempotencyId: these are known to be new, and looking each up in an ever longer past would take the square of it.
         return Execute(new AccountCommand(account, request.Id, (state, at) => state!.Record(request, at)));
     }
 
