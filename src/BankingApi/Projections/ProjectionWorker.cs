@@ -18,8 +18,8 @@ public sealed class ProjectionWorker(
                 deliveries.Handle, stoppingToken));
     }
 
-    /// <summary>Views that can be read and not written (a full disk,
-    /// say) would have every event come again until it counts as worn.</summary>
+    /// <summary>Views that can be read and not written (a full disk, say) would have every event come again until it counts as
+    /// worn.</summary>
     private async Task ThrowUnlessWritable(CancellationToken cancellationToken)
         => await views.Write(new ViewChanges { Progress = new(-1) }, cancellationToken); // Claims nothing, whichever views are there.
 }

@@ -1,7 +1,7 @@
 namespace BankingApi.UnitTests.Architecture;
 
-/// <summary>No line is longer than <c>.editorconfig</c> says (its
-/// <c>max_line_length</c> is a hint that no tool of the SDK checks).</summary>
+/// <summary>No line is longer than <c>.editorconfig</c> says (its <c>max_line_length</c> is a hint that no tool of the SDK
+/// checks).</summary>
 public sealed class LineLengthTests
 {
     private const int Longest = 140;
