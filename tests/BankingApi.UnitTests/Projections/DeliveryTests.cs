@@ -62,6 +62,24 @@ public sealed class DeliveryTests(TestLog log) : IClassFixture<TestLog>
         await AssertSame(history, inOrder, contested);
     }
 
+    /// <summary>MongoDB's bulk has no order: two states of one transfer in it could end as the older one.</summary>
+    [Fact]
+    public async Task Of_a_transfer_that_begins_and_ends_in_one_batch_only_the_end_is_written()
+    {
+        var history = await Append((Step[])
+        [
+            new(Act.Reserve, 1, 100, 1), new(Act.Reserve, 2, 200, 1), new(Act.Settle, 1, 0, 2), new(Act.Release, 2, 0, 2),
+        ]);
+        await using var views = await TestViews.Of(log);
+        var dependencies = views.Projections.For(views.Writer);
+        await dependencies.Fetch(history.Events, default);
+        var projector = dependencies.Projector(null);
+        foreach (var stored in history.Events.Where(stored => StreamNames.IsAccount(stored.Stream, out _))) projector.Apply(stored);
+
+        Assert.Equal([TransferStatus.Completed, TransferStatus.Failed],
+            projector.Change!.Rows.OfType<TransferView>().Select(transfer => transfer.Status));
+    }
+
     /// <summary>The transfer that an end refers to may be written by another, at whatever call of ours.</summary>
     [Theory]
     [InlineData(1)]

@@ -37,6 +37,8 @@ internal sealed class TestViews : IAsyncDisposable
 
     public ProjectionRunner Runner => _provider.GetRequiredService<ProjectionRunner>();
 
+    public EventProjections Projections => _provider.GetRequiredService<EventProjections>();
+
     public BlockedAccounts Held => _provider.GetRequiredService<BlockedAccounts>();
 
     public static async Task<TestViews> Of(TestLog log, Func<IViewWriter, IViewWriter>? through = null)
