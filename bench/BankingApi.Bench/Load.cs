@@ -28,10 +28,10 @@ internal static class Load
         var run = new Run(options, accounts, expected);
         await run.Drive(TimeSpan.FromSeconds(options.WarmUp), measure: false);
         await api.ViewsLevel();
-        var (processorBefore, allocatedBefore) = (service.ProcessorTime, await service.AllocatedBytes());
+        var cost = await Cost.Start(service);
         var took = await run.Drive(TimeSpan.FromSeconds(options.Seconds), measure: true);
         var level = await api.ViewsLevel();
-        var (processor, allocated) = (service.ProcessorTime - processorBefore, await service.AllocatedBytes() - allocatedBefore);
+        var (processor, allocated) = await cost.PerOne(run.Answered);
         var wrong = await Wrong(api, accounts, expected);
         var (p50, p99, max) = Latencies.Milliseconds(run.Latencies);
         Console.WriteLine(JsonSerializer.Serialize(new
@@ -47,8 +47,8 @@ internal static class Load
             wrongBalances = wrong,
             viewsLevelAfterMs = (int)level.TotalMilliseconds,
             // Of the service, the projections' share included.
-            processorMicrosecondsEach = (int)(processor.TotalMicroseconds / run.Answered),
-            allocatedBytesEach = allocated / run.Answered,
+            processorMicrosecondsEach = processor,
+            allocatedBytesEach = allocated,
             memoryMb = service.WorkingSetMegabytes,
         }));
         Directory.Delete(service.Folder, recursive: true);
@@ -74,6 +74,7 @@ internal sealed class Run(Options options, string[] accounts, long[] expected)
 {
     private int _answered;
     private int _refused;
+    private int _drives;
 
     public List<Latencies> Latencies { get; } = [];
 
@@ -84,6 +85,7 @@ internal sealed class Run(Options options, string[] accounts, long[] expected)
     public async Task<TimeSpan> Drive(TimeSpan duration, bool measure)
     {
         (_answered, _refused) = (0, 0);
+        _drives++;
         var start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, options.Clients).Select(client => Task.Run(() => Client(client, start, duration, measure))));
         return Stopwatch.GetElapsedTime(start);
@@ -97,7 +99,7 @@ internal sealed class Run(Options options, string[] accounts, long[] expected)
         var (done, no) = (0, 0);
         for (var i = 0; ; i++)
         {
-            var (request, from, to, amount) = Next(random, number, i, measure);
+            var (request, from, to, amount) = Next(random, number, i);
             var intended = Stopwatch.GetTimestamp();
             if (options.Rate > 0)
             {
@@ -123,10 +125,10 @@ internal sealed class Run(Options options, string[] accounts, long[] expected)
         lock (Latencies) Latencies.Add(latencies);
     }
 
-    private (byte[] Request, int From, int To, int Amount) Next(Random random, int client, int i, bool measure)
+    private (byte[] Request, int From, int To, int Amount) Next(Random random, int client, int i)
     {
         var account = random.Next(accounts.Length);
-        var key = options.Keys ? string.Create(CultureInfo.InvariantCulture, $"{(measure ? 'm' : 'w')}-{client}-{i}") : null;
+        var key = options.Keys ? string.Create(CultureInfo.InvariantCulture, $"{_drives}-{client}-{i}") : null;
         if (options.Queries) return (RawHttp.Get($"/api/v1/accounts/{accounts[account]}"), -1, -1, 0);
         if (options.Transfers)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
 using BankingApi.EventStore;
@@ -18,12 +19,13 @@ internal static class LongHistory
     /// <returns>The accounts' ids, one per length, in a folder that a service can be started on.</returns>
     public static async Task<Guid[]> Make(string folder, params int[] lengths)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Embedded:DataDirectory", folder)]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Embedded:DataDirectory", folder)]).AddEnvironmentVariables().Build();
         var services = new ServiceCollection().AddLogging().AddMetrics();
         services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddReadModel(configuration).AddWriteModel();
         await using var provider = services.BuildServiceProvider();
-        provider.GetRequiredService<EmbeddedDatabase>().Open();
-        provider.GetRequiredService<EmbeddedViewDatabase>().Open();
+        provider.GetService<EmbeddedDatabase>()?.Open();
+        provider.GetService<EmbeddedViewDatabase>()?.Open();
         var accounts = provider.GetRequiredService<AccountRepository>();
         var taker = provider.GetRequiredService<SnapshotTaker>();
         await taker.StartAsync(default);
@@ -38,6 +40,9 @@ internal static class LongHistory
         return ids;
     }
 
+    /// <summary>Of the deposit that became an account's event at a revision.</summary>
+    public static string Key(int revision) => string.Create(CultureInfo.InvariantCulture, $"history-{revision}");
+
     private static async Task<Guid> MakeOne(AccountRepository accounts, Guid ownerId, int length)
     {
         var id = Guid.CreateVersion7();
@@ -46,10 +51,11 @@ internal static class LongHistory
         await accounts.Execute(new AccountCommand(id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
         for (var done = 1; done < length; done += AtOnce)
         {
-            await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, length - done)).Select(_ =>
+            await Task.WhenAll(Enumerable.Range(done, Math.Min(AtOnce, length - done)).Select(i =>
             {
-                var request = new TransactionRequest(Guid.CreateVersion7(), TransactionType.Deposit, 1.00m, null, null);
-                return accounts.Execute(new AccountCommand(id, request.Id, (state, at) => state!.Record(request, at)));
+                var request = new TransactionRequest(DerivedIds.Transaction(id, Key(i)), TransactionType.Deposit, 1.00m, null, null);
+                return accounts.Execute(
+                    new AccountCommand(id, request.Id, (state, at) => state!.Record(request, at)) { IdempotencyId = request.Id });
             }));
         }
         return id;

@@ -17,6 +17,12 @@ switch (verb)
     case "load":
         await Load.Run(options);
         break;
+    case "keys":
+        await Keys.Run(options);
+        break;
+    case "growth":
+        await Growth.Run(options);
+        break;
     case "transfers":
         await Load.Run(options with { Transfers = true });
         break;
@@ -46,7 +52,7 @@ switch (verb)
         break;
     default:
         Console.Error.WriteLine(
-            "Verbs: as-of, load, transfers, queries, ceiling, cold, rebuild, analytics, project, append, micro. Options and what they "
+            "Verbs: as-of, load, keys, growth, transfers, queries, ceiling, cold, rebuild, analytics, project, append, micro. Options and what they "
                 + "measure: bench/README.md");
         return 2;
 }

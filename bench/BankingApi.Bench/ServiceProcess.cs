@@ -90,6 +90,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         using var client = new HttpClient();
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(20))
         {
+            if (service._process.HasExited) throw new InvalidOperationException("The service has ended.");
             try
             {
                 using var answer =

@@ -1,7 +1,7 @@
 namespace BankingApi.Domain.Shared;
 
-/// <summary>The last commands of an aggregate, for telling a repeated request from a new one. Immutable to its users, bounded in
-/// size.</summary>
+/// <summary>The commands of an aggregate, for telling a repeated request from a new one: the last ones, and a filter of the others' ids.
+/// Immutable to its users, bounded in size.</summary>
 /// <remarks>Adding is on the path of every command, so versions share their storage: each sees the first <c>count</c> entries of a chunk,
 /// and only the version that stands at the chunk's end may write behind it in place. A branch (a decision that lost its race) copies. An
 /// <c>ImmutableDictionary</c> did the same with 600 bytes of garbage per event.</remarks>
@@ -10,55 +10,92 @@ public sealed class ProcessedCommands
     /// <summary>Between this and twice as many commands are remembered.</summary>
     public const int Generation = 128;
 
-    public static readonly ProcessedCommands None = new(Chunk.Empty, 0, Chunk.Empty, 0);
+    public static readonly ProcessedCommands None = new(Part.Empty, Part.Empty);
 
-    private readonly Chunk _old;
-    private readonly int _oldCount;
-    private readonly Chunk _young;
-    private readonly int _youngCount;
+    private readonly Part _old;
+    private readonly Part _young;
 
-    private ProcessedCommands(Chunk old, int oldCount, Chunk young, int youngCount)
-        => (_old, _oldCount, _young, _youngCount) = (old, oldCount, young, youngCount);
+    private ProcessedCommands(Part old, Part young) => (_old, _young) = (old, young);
 
-    /// <summary>Every command answered at this revision or later is remembered; of earlier ones nothing is known here.</summary>
+    /// <summary>Every command answered at this revision or later is remembered.</summary>
     public long CompleteFrom { get; private init; }
 
-    public int Count => _oldCount + _youngCount;
+    /// <summary>Every command answered at this revision or later, and before <see cref="CompleteFrom"/>, is in the filter; of earlier ones
+    /// nothing is known here.</summary>
+    public long FilteredFrom { get; private init; }
+
+    /// <summary>Of forgotten commands. Null while there are none.</summary>
+    public CommandFilter? Filter { get; private init; }
+
+    public int Count => _old.Count + _young.Count;
 
     public ProcessedCommands Add(ProcessedCommand command)
     {
-        if (_youngCount < Generation)
-            return new(_old, _oldCount, _young.Append(_youngCount, command), _youngCount + 1) { CompleteFrom = CompleteFrom };
+        if (_young.Count < Generation)
+            return new(_old, _young.Append(command)) { CompleteFrom = CompleteFrom, FilteredFrom = FilteredFrom, Filter = Filter };
         // The old generation goes as a whole; what is now the young one starts where the forgotten one ended.
-        return new(_young, _youngCount, Chunk.Empty.Append(0, command), 1)
-        { CompleteFrom = _oldCount == 0 ? CompleteFrom : _old.Last(_oldCount).Revision + 1 };
+        var filter = Filter;
+        if (_old.Count > 0) (filter ??= new()).Add(_old.All().Select(forgotten => forgotten.Id));
+        return new(_young, Part.Empty.Append(command))
+        { CompleteFrom = _old.Count == 0 ? CompleteFrom : _old.Last.Revision + 1, FilteredFrom = FilteredFrom, Filter = filter };
     }
 
-    public bool TryFind(Guid id, out ProcessedCommand command)
-        => _young.TryFind(_youngCount, id, out command) || _old.TryFind(_oldCount, id, out command);
+    public bool TryFind(Guid id, out ProcessedCommand command) => _young.TryFind(id, out command) || _old.TryFind(id, out command);
+
+    /// <summary>Of a command that is not remembered: before which revision it may have been answered all the same; 0 where it is certainly
+    /// new.</summary>
+    public long PerhapsBefore(Guid id) => Filter?.MayContain(id) == true ? CompleteFrom : FilteredFrom;
+
+    /// <summary>Extends the filter into the past.</summary>
+    /// <param name="from">A revision before <see cref="FilteredFrom"/>.</param>
+    /// <param name="ids">Of all commands answered in between.</param>
+    public ProcessedCommands Recall(long from, IEnumerable<Guid> ids)
+    {
+        var filter = Filter ?? new();
+        filter.Add(ids);
+        return new(_old, _young) { CompleteFrom = CompleteFrom, FilteredFrom = Math.Min(from, FilteredFrom), Filter = filter };
+    }
 
     /// <summary>Oldest first.</summary>
-    public IEnumerable<ProcessedCommand> All() => _old.Take(_oldCount).Concat(_young.Take(_youngCount));
+    public IEnumerable<ProcessedCommand> All() => _old.All().Concat(_young.All());
 
     /// <summary>Rebuilds what a snapshot held.</summary>
-    public static ProcessedCommands Restore(long completeFrom, IEnumerable<ProcessedCommand> oldestFirst)
+    /// <param name="filter">Null for one that was left out: then <paramref name="filteredFrom"/> does not count.</param>
+    public static ProcessedCommands Restore(
+        long completeFrom, IEnumerable<ProcessedCommand> oldestFirst, long filteredFrom, CommandFilter? filter)
     {
         var all = oldestFirst.ToArray();
         // Any split keeps the bounds: what does not fit the young generation is the old one.
         var split = Math.Max(0, all.Length - Generation);
-        var (old, young) = (Chunk.Of(all[..split]), Chunk.Of(all[split..]));
-        return new(old, split, young, all.Length - split) { CompleteFrom = completeFrom };
+        return new(Part.Of(all[..split]), Part.Of(all[split..]))
+        { CompleteFrom = completeFrom, FilteredFrom = filter is null ? completeFrom : filteredFrom, Filter = filter };
+    }
+
+    /// <summary>What one version sees of a chunk.</summary>
+    private readonly record struct Part(Chunk Chunk, int Count)
+    {
+        public static readonly Part Empty = Of([]);
+
+        public ProcessedCommand Last => Chunk.Items[Count - 1];
+
+        public static Part Of(ProcessedCommand[] items) => new(Chunk.Of(items), items.Length);
+
+        public Part Append(ProcessedCommand command) => new(Chunk.Append(Count, command), Count + 1);
+
+        public IEnumerable<ProcessedCommand> All() => Chunk.Items.Take(Count);
+
+        public bool TryFind(Guid id, out ProcessedCommand command) => Chunk.TryFind(Count, id, out command);
     }
 
     /// <param name="hashes">Of the ids, at the same indices as <paramref name="items"/>.</param>
     private sealed class Chunk(ProcessedCommand[] items, int[] hashes, int used)
     {
-        public static readonly Chunk Empty = new([], [], 0);
-
         private int _used = used;
 
+        public ProcessedCommand[] Items => items;
+
         public static Chunk Of(ProcessedCommand[] items)
-            => items.Length == 0 ? Empty : new(items, Array.ConvertAll(items, static item => item.Id.GetHashCode()), items.Length);
+            => new(items, Array.ConvertAll(items, static item => item.Id.GetHashCode()), items.Length);
 
         public Chunk Append(int count, ProcessedCommand command)
         {
@@ -75,10 +112,6 @@ public sealed class ProcessedCommands
             copy.Put(count, command);
             return copy;
         }
-
-        public ProcessedCommand Last(int count) => items[count - 1];
-
-        public IEnumerable<ProcessedCommand> Take(int count) => items.Take(count);
 
         public bool TryFind(int count, Guid id, out ProcessedCommand command)
         {

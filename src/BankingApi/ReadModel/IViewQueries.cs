@@ -21,9 +21,9 @@ public interface IViewQueries
 
     ValueTask<TransactionView?> GetTransaction(Guid accountId, Guid transactionId, CancellationToken cancellationToken);
 
-    /// <summary>The revision with which an account answered a command (see <see cref="ProcessedCommandKey"/>), null where the views know
-    /// none. Proves absence only for revisions that the account's view has reached.</summary>
-    ValueTask<long?> FindProcessedCommand(Guid accountId, Guid commandId, CancellationToken cancellationToken);
+    /// <summary>Which of these commands (see <see cref="ProcessedCommandKey"/>) an account has answered.</summary>
+    ValueTask<ProcessedCommandRevisions> FindProcessedCommands(
+        Guid accountId, IReadOnlyCollection<Guid> commandIds, CancellationToken cancellationToken);
 
     ValueTask<TransferView?> GetTransfer(Guid id, CancellationToken cancellationToken);
 

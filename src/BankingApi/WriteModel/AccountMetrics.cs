@@ -20,6 +20,7 @@ public sealed class AccountMetrics
     private readonly Histogram<int> _appendEvents;
     private readonly Histogram<int> _replayedEvents;
     private long _replays;
+    private long _lookUps;
     private long _conflicts;
     private long _retries;
     private long _loads;
@@ -31,6 +32,8 @@ public sealed class AccountMetrics
         _commands = meter.CreateCounter<long>("bankingapi.commands", description: "Commands by outcome: done, or the code of the refusal");
         meter.CreateObservableCounter("bankingapi.commands.replayed", () => Volatile.Read(ref _replays),
             description: "Commands that had been done before, by the same key");
+        meter.CreateObservableCounter("bankingapi.commands.looked_up", () => Volatile.Read(ref _lookUps),
+            description: "Commands whose key the account could not tell from a new one by itself");
         meter.CreateObservableCounter(
             "bankingapi.commands.retried", () => Volatile.Read(ref _retries), description: "Commands decided anew after a lost race");
         meter.CreateObservableCounter(
@@ -65,6 +68,8 @@ public sealed class AccountMetrics
     }
 
     public void LostRace() => Interlocked.Increment(ref _conflicts);
+
+    public void LookedUp(int commands) => Interlocked.Add(ref _lookUps, commands);
 
     public void Retried(int commands) => Interlocked.Add(ref _retries, commands);
 

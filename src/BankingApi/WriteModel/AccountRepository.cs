@@ -6,6 +6,9 @@ namespace BankingApi.WriteModel;
 /// load, decide, append at the expected revision, and, when somebody else was faster, again.</summary>
 public sealed class AccountRepository
 {
+    /// <summary>As much filter as may lie in memory for each account that is cached; one with more counts as several.</summary>
+    private const int FilterBytesPerAccount = 2 * 1024;
+
     private readonly IEventStore _events;
     private readonly AccountLoader _loader;
     private readonly AccountHistory _history;
@@ -28,7 +31,7 @@ public sealed class AccountRepository
         (_events, _loader, _history, _processed) = (events, loader, history, processed);
         (_snapshots, _metrics, _clock, _options) = (snapshots, metrics, clock, options.Value);
         _decider = new(serializer, clock);
-        _states = new((options.Value.CachedAccounts + 1) / 2);
+        _states = new((options.Value.CachedAccounts + 1) / 2, Weigh);
         _queues = new(ExecuteBatch, Complete);
     }
 
@@ -81,7 +84,7 @@ public sealed class AccountRepository
 
         for (var attempt = 0; ; attempt++)
         {
-            await LookUpForgotten(batch, loaded?.State);
+            loaded = await LookUpForgotten(batch, loaded);
             var (appends, last) = _decider.Decide(batch, loaded);
             if (appends.Count == 0)
             {
@@ -137,7 +140,7 @@ public sealed class AccountRepository
     /// appended.</summary>
     private async ValueTask GiveUp(List<PendingCommand> batch, LoadedAccount loaded)
     {
-        await LookUpForgotten(batch, loaded.State);
+        await LookUpForgotten(batch, loaded);
         foreach (var pending in batch)
         {
             if (pending.Outcome.IsCompleted) continue;
@@ -148,18 +151,23 @@ public sealed class AccountRepository
     }
 
     /// <summary>Asks the long memory about commands that may be repetitions from before what the state remembers.</summary>
-    private async ValueTask LookUpForgotten(List<PendingCommand> batch, BankAccount? state)
+    private ValueTask<LoadedAccount?> LookUpForgotten(List<PendingCommand> batch, LoadedAccount? loaded)
     {
-        if (state is null || state.Recent.CompleteFrom == 0) return;
-        var before = state.Recent.CompleteFrom;
+        if (loaded?.State.Recent is not { CompleteFrom: > 0 } known) return new(loaded);
+        List<PendingCommand>? unknown = null;
         foreach (var pending in batch)
+            if (pending is { LookedUp: null, Command.IdempotencyId: { } id } && !known.TryFind(id, out _)
+                && known.PerhapsBefore(id) > pending.SearchedBefore) (unknown ??= []).Add(pending);
+        return unknown is null ? new(loaded) : LookUp(unknown);
+
+        async ValueTask<LoadedAccount?> LookUp(List<PendingCommand> commands)
         {
-            if (pending.Command.IdempotencyId is not { } id || pending.LookedUp is not null || pending.SearchedBefore >= before
-                || state.Recent.TryFind(id, out _)) continue;
-            pending.LookedUp = await _processed.Find(state.Id, id, before, default);
-            pending.SearchedBefore = before;
+            _metrics.LookedUp(commands.Count);
+            return loaded with { State = await _processed.LookUp(loaded.State, commands) };
         }
     }
+
+    private static int Weigh(LoadedAccount loaded) => 1 + (loaded.State.Recent.Filter?.Bytes ?? 0) / FilterBytesPerAccount;
 
     private async Task Complete(Guid id, List<PendingCommand> batch)
     {

@@ -13,16 +13,24 @@ internal sealed record AccountSnapshot(
     Guid Id, Guid OwnerId, AccountType Type, string Currency, ulong OpeningHash, DateTimeOffset OpenedAt,
     [property: JsonPropertyName("standing")] AccountBalances Balances, long Revision, DateTimeOffset LastRecordedAt,
     [property: JsonPropertyName("rememberedFrom")] long ProcessedFrom,
-    [property: JsonPropertyName("remembered")] ProcessedCommand[] Processed, Reservation[] Reservations, Guid LastEventId)
+    [property: JsonPropertyName("remembered")] ProcessedCommand[] Processed, Reservation[] Reservations, Guid LastEventId,
+    ForgottenCommands? Forgotten = null)
 {
-    /// <summary>Raise it with every change of this record or of what a field means; older snapshots then count as missing.</summary>
-    public const int SchemaVersion = 1;
+    /// <summary>Raise it with every change of this record or of what a field means; older snapshots then count as missing, unless they can
+    /// be read all the same.</summary>
+    public const int SchemaVersion = 2;
+
+    private const int WithoutFilter = 1;
+
+    /// <summary>In bytes; a larger filter is left out, so that a snapshot stays below 64 KB. That is one of some 5,000 commands.</summary>
+    private const int LargestFilter = 16 * 1024;
 
     public static Snapshot Take(BankAccount state, Guid lastEventId)
     {
         var record = new AccountSnapshot(
             state.Id, state.OwnerId, state.Type, state.Currency.Code, state.OpeningHash, state.OpenedAt, state.Balances, state.Revision,
-            state.LastRecordedAt, state.Recent.CompleteFrom, [.. state.Recent.All()], [.. state.Reservations.Values], lastEventId);
+            state.LastRecordedAt, state.Recent.CompleteFrom, [.. state.Recent.All()], [.. state.Reservations.Values], lastEventId,
+            state.Recent.Filter is { Bytes: <= LargestFilter } filter ? new(state.Recent.FilteredFrom, filter.Save()) : null);
         var json = JsonSerializer.SerializeToUtf8Bytes(record, SnapshotJson.Default.AccountSnapshot);
         // Still JSON as a whole, for whoever looks at it in the store's own user interface.
         byte[] data = [.. "{\"sha256\":\""u8, .. Hash(json), .. "\",\"state\":"u8, .. json, .. "}"u8];
@@ -32,7 +40,7 @@ internal sealed record AccountSnapshot(
     /// <summary>Null for one that is of another schema, damaged, or not of this account.</summary>
     public static AccountSnapshot? Read(Snapshot snapshot, Guid accountId)
     {
-        if (snapshot.SchemaVersion != SchemaVersion) return null;
+        if (snapshot.SchemaVersion is not (SchemaVersion or WithoutFilter)) return null;
         try
         {
             using var document = JsonDocument.Parse(snapshot.Data);
@@ -54,7 +62,7 @@ internal sealed record AccountSnapshot(
     {
         var opening = new BankAccountCreated(Guid.Empty, Guid.Empty, AccountType.Checking, "EUR", 0, 0, 0, DateTimeOffset.UnixEpoch);
         var state = BankAccount.Apply(null, opening);
-        state = state with { Recent = state.Recent.Add(default) };
+        state = state with { Recent = state.Recent.Add(default).Recall(0, [default]) };
         _ = Read(Take(state, Guid.Empty), Guid.Empty)!.ToState();
     }
 
@@ -69,12 +77,17 @@ internal sealed record AccountSnapshot(
         Balances = Balances,
         Revision = Revision,
         LastRecordedAt = LastRecordedAt,
-        Recent = ProcessedCommands.Restore(ProcessedFrom, Processed),
+        Recent = ProcessedCommands.Restore(
+            ProcessedFrom, Processed, Forgotten?.From ?? 0, Forgotten?.Slices is { } slices ? CommandFilter.Restore(slices) : null),
         Reservations = Reservations.ToImmutableDictionary(reservation => reservation.TransferId),
     };
 
     private static byte[] Hash(ReadOnlySpan<byte> json) => Encoding.ASCII.GetBytes(Convert.ToHexString(SHA256.HashData(json)));
 }
+
+/// <summary>The filter of forgotten commands; see <see cref="CommandFilter"/>.</summary>
+/// <param name="From">The revision from which on it is complete.</param>
+internal sealed record ForgottenCommands(long From, byte[][] Slices);
 
 /// <summary>The JSON of stored snapshots, with the values as events have them.</summary>
 [JsonSourceGenerationOptions(

@@ -48,8 +48,8 @@ public abstract class RebuildTests<TStack>(TStack stack) : ApiTests<TStack>(stac
             foreach (var transaction in await queries.ListTransactions(account.Id, new(), newestFirst: false, null, 100_000, default))
             {
                 dump.AppendLine(transaction.ToString());
-                dump.AppendLine(CultureInfo.InvariantCulture,
-                    $"answered by {await queries.FindProcessedCommand(account.Id, transaction.TransactionId, default)}");
+                var answers = await queries.FindProcessedCommands(account.Id, [transaction.TransactionId], default);
+                dump.AppendLine(CultureInfo.InvariantCulture, $"answered by {answers.Found.Values.SingleOrDefault(-1)}");
                 Assert.Equal(transaction, await queries.GetTransaction(account.Id, transaction.TransactionId, default));
             }
         }

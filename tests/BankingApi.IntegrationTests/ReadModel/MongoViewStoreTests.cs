@@ -107,11 +107,11 @@ public sealed class MongoViewStoreTests(MongoViewFixture fixture) : ViewStoreCon
     {
         var account = Samples.NewId();
         await PutTransactions(account, 3);
-        Assert.Null(await Queries.FindProcessedCommand(account, Guid.NewGuid(), None));
+        Assert.Null(await FindProcessedCommand(account, Guid.NewGuid()));
         var generation = (await Writer.ReadProgress(None)).Generation!;
         await fixture.Process.Database.Database.DropCollectionAsync(MongoViewSet.Name(lacking, generation));
         await Assert.ThrowsAsync<ReadStoreUnavailableException>(
-            async () => await Queries.FindProcessedCommand(account, Guid.NewGuid(), None));
+            async () => await FindProcessedCommand(account, Guid.NewGuid()));
     }
 
     [SkippableFact]

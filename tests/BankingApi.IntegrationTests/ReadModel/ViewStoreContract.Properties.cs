@@ -85,7 +85,7 @@ public abstract partial class ViewStoreContract
         {
             var row = changed with { AccountId = Samples.NewId() };
             await Put(new AccountChange(-1, Samples.Account(row.AccountId), [row]));
-            Assert.Equal(row.Revision, await Queries.FindProcessedCommand(row.AccountId, row.CommandId, None));
+            Assert.Equal(row.Revision, await FindProcessedCommand(row.AccountId, row.CommandId));
         }
     }
 

@@ -69,10 +69,27 @@ public abstract partial class ViewStoreContract
         foreach (var t in transactions)
         {
             var answer = Answer(t);
-            Assert.Equal(t.Revision, await Queries.FindProcessedCommand(account, answer.CommandId, None));
-            Assert.Null(await Queries.FindProcessedCommand(Samples.NewId(), answer.CommandId, None));
-            if (answer.CommandId != t.TransactionId) Assert.Null(await Queries.FindProcessedCommand(account, t.TransactionId, None));
+            Assert.Equal(t.Revision, await FindProcessedCommand(account, answer.CommandId));
+            Assert.Null(await FindProcessedCommand(Samples.NewId(), answer.CommandId));
+            if (answer.CommandId != t.TransactionId) Assert.Null(await FindProcessedCommand(account, t.TransactionId));
         }
+    }
+
+    [SkippableFact]
+    public async Task Answers_to_many_commands_are_found_at_once_with_how_far_the_views_reach()
+    {
+        var (account, alone) = (Samples.NewId(), Samples.NewId());
+        var transactions = await PutTransactions(account, 40);
+        await Put(new AccountChange(
+            transactions[^1].Revision, Samples.Account(account, revision: 90), [new ProcessedCommandRow(account, alone, 88)]));
+        var expected = transactions.ToDictionary(t => Answer(t).CommandId, t => t.Revision);
+        expected.Add(alone, 88);
+        var unknown = Enumerable.Range(0, 60).Select(_ => Samples.NewId());
+
+        var (covered, found) = await Queries.FindProcessedCommands(account, [.. expected.Keys, .. unknown], None);
+
+        Assert.Equal(90, covered);
+        Assert.Equal(expected.OrderBy(answer => answer.Key), found.OrderBy(answer => answer.Key));
     }
 
     [SkippableTheory]

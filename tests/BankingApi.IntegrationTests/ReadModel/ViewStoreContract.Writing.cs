@@ -74,7 +74,7 @@ public abstract partial class ViewStoreContract
         Assert.Equal([id], await Writer.Write(Batch(change), None));
         await Put(change with { FromRevision = change.After.Revision });
         ViewOracle.AssertSame(transactions, await Queries.ListTransactions(id, new(), false, null, 100, None));
-        Assert.Equal(transactions[4].Revision, await Queries.FindProcessedCommand(id, Answer(transactions[4]).CommandId, None));
+        Assert.Equal(transactions[4].Revision, await FindProcessedCommand(id, Answer(transactions[4]).CommandId));
         Assert.Single(await Queries.ListTransfers(new(id), null, 10, None));
         ViewOracle.AssertIs(change.After, await Queries.GetAccount(id, None));
         var streamed = 0;

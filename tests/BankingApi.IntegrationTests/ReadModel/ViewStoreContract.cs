@@ -44,6 +44,9 @@ public abstract partial class ViewStoreContract : IAsyncLifetime
         return transactions;
     }
 
+    private protected async Task<long?> FindProcessedCommand(Guid account, Guid command)
+        => (await Queries.FindProcessedCommands(account, [command], None)).Found.TryGetValue(command, out var revision) ? revision : null;
+
     [SkippableFact]
     public async Task A_new_store_knows_nothing()
     {
@@ -52,7 +55,9 @@ public abstract partial class ViewStoreContract : IAsyncLifetime
         Assert.Null(await Queries.GetAccount(id, None));
         Assert.Null(await Queries.GetOwner(id, None));
         Assert.Null(await Queries.GetTransaction(id, id, None));
-        Assert.Null(await Queries.FindProcessedCommand(id, id, None));
+        var commands = await Queries.FindProcessedCommands(id, [id, Samples.NewId()], None);
+        Assert.Equal(-1, commands.Covered);
+        Assert.Empty(commands.Found);
         Assert.Null(await Queries.GetTransfer(id, None));
         Assert.Empty(await Queries.ListAccounts(new(), null, 10, None));
         Assert.Empty(await Queries.ListOwners(new(), null, 10, None));

@@ -8,7 +8,6 @@ using BankingApi.Features.Transfers;
 using BankingApi.Http.Json;
 using BankingApi.Http.Results;
 using BankingApi.ReadModel;
-using BankingApi.ReadModel.Embedded;
 using BankingApi.WriteModel;
 using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,16 +25,15 @@ internal sealed class Node : IDisposable
     private static readonly AccountMetrics Metrics = new(
         new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), new RepeatedCalls());
 
-    // Never opened, and never asked: that takes an account with some hundreds of commands.
-    private static readonly EmbeddedViewQueries Views =
-        new(new EmbeddedViewDatabase(Path.GetTempPath(), new(ReadModelRegistration.Tables), NullLogger<EmbeddedViewDatabase>.Instance));
-
     private readonly IEventStore _store;
     private readonly SnapshotTaker _snapshots;
     private readonly MakeTransferHandler _handler;
 
     /// <param name="snapshots">Null: there are none.</param>
-    public Node(IEventStore store, ISnapshotStore? snapshots = null, TimeProvider? clock = null, int cachedAccounts = 1_000)
+    /// <param name="views">Null: there are none.</param>
+    public Node(
+        IEventStore store, ISnapshotStore? snapshots = null, TimeProvider? clock = null, int cachedAccounts = 1_000,
+        IViewQueries? views = null)
     {
         _store = store;
         clock ??= TimeProvider.System;
@@ -43,7 +41,8 @@ internal sealed class Node : IDisposable
         _snapshots = new SnapshotTaker(snapshots, NullLogger<SnapshotTaker>.Instance);
         Accounts = new AccountRepository(
             store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer),
-            new ProcessedCommandLookup(store, Views, Serializer), Serializer, _snapshots, Metrics, clock,
+            new ProcessedCommandLookup(store, views ?? new CommandViews(store) { AreAway = true }, Serializer, clock), Serializer,
+            _snapshots, Metrics, clock,
             Options.Create(new AccountOptions { SnapshotEvery = 2, CachedAccounts = cachedAccounts }));
         var ends = new TransferOutcomes(store, Serializer);
         Process = new TransferProcessManager(Accounts, ends);

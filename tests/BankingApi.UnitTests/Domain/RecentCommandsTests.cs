@@ -44,7 +44,7 @@ public sealed class RecentCommandsTests
         {
             var (memory, model) = versions[step.Version == 0 ? versions.Count - 1 : step.Version % versions.Count];
             model = [.. model];
-            if (step.Commands == 0) memory = ProcessedCommands.Restore(memory.CompleteFrom, memory.All());
+            if (step.Commands == 0) memory = Restored(memory, withFilter: step.RevisionsApart > 1);
             for (var i = 0; i < step.Commands; i++)
             {
                 var command =
@@ -68,8 +68,33 @@ public sealed class RecentCommandsTests
             Assert.All(model.Where(command => command.Revision >= memory.CompleteFrom), command => Assert.Contains(command.Id, known));
             Assert.True(memory.CompleteFrom <= (remembered.Count == 0 ? 0 : remembered[0].Revision));
             Assert.True(memory.CompleteFrom == 0 || model.Count > memory.Count);
+            // A command that was answered is never taken for a new one; one that was not, hardly ever for an old one.
+            Assert.InRange(memory.FilteredFrom, 0, memory.CompleteFrom);
+            Assert.All(model.SkipLast(memory.Count), command => Assert.True(memory.PerhapsBefore(command.Id) > command.Revision));
+            Assert.Equal(memory.FilteredFrom, memory.PerhapsBefore(Some.Id(-1)));
             Assert.InRange(memory.Count, Math.Min(model.Count, ProcessedCommands.Generation), 2 * ProcessedCommands.Generation);
         }
+    }
+
+    private static ProcessedCommands Restored(ProcessedCommands memory, bool withFilter) => ProcessedCommands.Restore(
+        memory.CompleteFrom, memory.All(), memory.FilteredFrom,
+        withFilter && memory.Filter is { } filter ? CommandFilter.Restore(filter.Save()) : null);
+
+    [Fact]
+    public void What_it_is_told_of_the_past_it_knows_from_then_on()
+    {
+        var memory = Restored(Enumerable.Range(0, 500).Aggregate(
+            ProcessedCommands.None, (memory, i) => memory.Add(new(Some.Id(i), i, 0))), withFilter: false);
+        Assert.Equal(memory.CompleteFrom, memory.PerhapsBefore(Some.Id(1_000)));
+
+        var half = (int)memory.CompleteFrom / 2;
+        var some = memory.Recall(half, Enumerable.Range(half, half).Select(Some.Id));
+        Assert.Equal(half, some.PerhapsBefore(Some.Id(1_000)));
+        Assert.Equal(memory.CompleteFrom, some.PerhapsBefore(Some.Id(half)));
+
+        var all = some.Recall(0, Enumerable.Range(0, half).Select(Some.Id));
+        Assert.Equal(0, all.PerhapsBefore(Some.Id(1_000)));
+        Assert.All(Enumerable.Range(0, 2 * half), i => Assert.Equal(memory.CompleteFrom, all.PerhapsBefore(Some.Id(i))));
     }
 
     [Fact]

@@ -16,5 +16,7 @@ internal static class SameBehaviour
             actual.Reservations.Values.OrderBy(reservation => reservation.TransferId));
         Assert.Equal(expected.Recent.CompleteFrom, actual.Recent.CompleteFrom);
         Assert.Equal(expected.Recent.All(), actual.Recent.All());
+        Assert.Equal(expected.Recent.FilteredFrom, actual.Recent.FilteredFrom);
+        Assert.Equal(expected.Recent.Filter?.Save(), actual.Recent.Filter?.Save());
     }
 }

@@ -68,13 +68,11 @@ internal sealed class TestViews : IAsyncDisposable
     /// <summary>Everything that the views say of an account, to compare.</summary>
     public async Task<AccountDump> Dump(Guid account, IReadOnlyCollection<Guid> transfers)
     {
-        var answers = new List<(Guid, long?)>();
         var rows = await Queries.ListTransactions(account, new TransactionFilter(), newestFirst: false, null, 10_000, default);
-        foreach (var id in rows.Select(row => row.TransactionId).Concat(transfers).Distinct().Order())
-            answers.Add((id, await Queries.FindProcessedCommand(account, id, default)));
+        var answers = await Queries.FindProcessedCommands(account, [.. rows.Select(row => row.TransactionId), .. transfers], default);
         var ended = new List<TransferView?>();
         foreach (var id in transfers.Order()) ended.Add(await Queries.GetTransfer(id, default));
-        return new(await Queries.GetAccount(account, default), rows, ended, answers);
+        return new(await Queries.GetAccount(account, default), rows, ended, answers.Found.OrderBy(answer => answer.Key));
     }
 
     private async Task Open()
@@ -101,7 +99,7 @@ internal sealed class TestViews : IAsyncDisposable
 
 internal sealed record AccountDump(
     AccountView? Account, IReadOnlyList<TransactionView> Transactions, IReadOnlyList<TransferView?> Transfers,
-    IReadOnlyList<(Guid, long?)> Answers)
+    IEnumerable<KeyValuePair<Guid, long>> Answers)
 {
     public static void Same(AccountDump expected, AccountDump actual)
     {

@@ -57,6 +57,42 @@ public sealed class AccountSnapshotTests
             one => Assert.Equal(one.Revision, one.Step.Decide(restored).AlreadyProcessed?.Revision));
     }
 
+    /// <summary>As large as it gets: with the largest filter that is kept, and one reservation.</summary>
+    [Fact]
+    public void A_snapshot_is_smaller_than_64_KB_and_knows_forgotten_commands_for_as_long_as_it_can()
+    {
+        var state = WithEverything();
+        var (largest, withFilter) = (0, 0);
+        for (var i = 0; i < 12_000; i++)
+        {
+            state = state with { Recent = state.Recent.Add(new(Guid.NewGuid(), i, ulong.MaxValue)), Revision = i };
+            if (i % 100 != 99) continue;
+            var snapshot = AccountSnapshot.Take(state, LastEvent);
+            largest = Math.Max(largest, snapshot.Data.Length);
+            var restored = AccountSnapshot.Read(snapshot, state.Id)!.ToState();
+            if (restored.Recent.FilteredFrom == 0) withFilter = i;
+            else Assert.Equal(restored.Recent.CompleteFrom, restored.Recent.FilteredFrom);
+        }
+        Assert.InRange(largest, 40_000, 64 * 1024);
+        Assert.InRange(withFilter, 5_000, 10_000);
+    }
+
+    [Fact]
+    public void A_snapshot_from_before_there_were_filters_is_read()
+    {
+        var state = Histories.Run(Enumerable.Range(0, 300).Select(key => new Step(Act.Deposit, 1_000 + key, 100, key))).States[^1];
+        Assert.NotNull(state.Recent.Filter);
+        var old = AccountSnapshot.Take(state with { Recent = WithoutFilter(state.Recent) }, LastEvent);
+        Assert.DoesNotContain("slices", Encoding.UTF8.GetString(old.Data.Span), StringComparison.Ordinal);
+
+        var restored = AccountSnapshot.Read(old with { SchemaVersion = 1 }, state.Id)!.ToState();
+
+        Assert.Equal(state.Recent.CompleteFrom, restored.Recent.FilteredFrom);
+
+        static ProcessedCommands WithoutFilter(ProcessedCommands all)
+            => ProcessedCommands.Restore(all.CompleteFrom, all.All(), all.FilteredFrom, filter: null);
+    }
+
     [Fact]
     public void A_damaged_snapshot_is_never_accepted_with_other_content()
     {

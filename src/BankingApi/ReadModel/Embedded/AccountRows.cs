@@ -15,6 +15,8 @@ internal static class AccountRows
 
     private const string SelectOne = $"SELECT {Columns} FROM accounts WHERE id = ?";
 
+    private const string SelectRevision = "SELECT revision FROM accounts WHERE id = ?";
+
     private const string Insert = $"""
         INSERT INTO accounts ({Columns}, balance_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING
         """;
@@ -35,6 +37,8 @@ internal static class AccountRows
 
     public static AccountView? Get(SqliteConnection connection, Guid id)
         => connection.Prepare(SelectOne).Add(id).First(Row);
+
+    public static long? Revision(SqliteConnection connection, Guid id) => connection.Prepare(SelectRevision).Add(id).Scalar();
 
     /// <remarks>A page is found by walking the accounts in order, through the index of an equality where there is one. Only a range of
     /// balances that few accounts are in goes through its own index, and sorts what it finds; a range that many are in would have to sort

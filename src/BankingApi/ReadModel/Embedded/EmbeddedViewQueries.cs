@@ -32,9 +32,10 @@ internal sealed class EmbeddedViewQueries(EmbeddedViewDatabase database) : IView
         => database.Read((accountId, transactionId),
             static (connection, q) => TransactionRows.Get(connection, q.accountId, q.transactionId), cancellationToken);
 
-    public ValueTask<long?> FindProcessedCommand(Guid accountId, Guid commandId, CancellationToken cancellationToken)
-        => database.Read((accountId, commandId),
-            static (connection, q) => ProcessedCommandRows.Find(connection, q.accountId, q.commandId), cancellationToken);
+    public ValueTask<ProcessedCommandRevisions> FindProcessedCommands(
+        Guid accountId, IReadOnlyCollection<Guid> commandIds, CancellationToken cancellationToken)
+        => database.Read((accountId, commandIds),
+            static (connection, q) => ProcessedCommandRows.Find(connection, q.accountId, q.commandIds), cancellationToken);
 
     public ValueTask<TransferView?> GetTransfer(Guid id, CancellationToken cancellationToken)
         => database.Read(id, TransferRows.Get, cancellationToken);

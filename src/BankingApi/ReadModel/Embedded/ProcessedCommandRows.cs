@@ -15,8 +15,15 @@ internal sealed class ProcessedCommandRows : ViewTable<ProcessedCommandRow>
             PRIMARY KEY (account_id, command_id)) STRICT, WITHOUT ROWID;
         """;
 
-    public static long? Find(SqliteConnection connection, Guid accountId, Guid commandId)
-        => connection.Prepare(SelectOne).Add(accountId).Add(commandId).Scalar();
+    public static ProcessedCommandRevisions Find(SqliteConnection connection, Guid accountId, IReadOnlyCollection<Guid> commandIds)
+    {
+        // The document first: rows are committed with it, so what is read after it reaches at least as far.
+        var covered = AccountRows.Revision(connection, accountId) ?? -1;
+        var found = new Dictionary<Guid, long>();
+        foreach (var id in commandIds)
+            if (connection.Prepare(SelectOne).Add(accountId).Add(id).Scalar() is { } revision) found[id] = revision;
+        return new(covered, found);
+    }
 
     public static void Write(SqliteConnection connection, Guid accountId, Guid commandId, long revision)
         => connection.Prepare(Insert).Add(accountId).Add(commandId).Add(revision).Execute();

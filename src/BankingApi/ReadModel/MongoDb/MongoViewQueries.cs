@@ -52,21 +52,25 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         return await First(views.Transactions, query, document => document.View, cancellationToken);
     }
 
-    public async ValueTask<long?> FindProcessedCommand(Guid accountId, Guid commandId, CancellationToken cancellationToken)
+    public async ValueTask<ProcessedCommandRevisions> FindProcessedCommands(
+        Guid accountId, IReadOnlyCollection<Guid> commandIds, CancellationToken cancellationToken)
     {
         var views = await current.Get(cancellationToken);
-        var query = new BsonDocument
-            { { "accountId", Bson.Of(accountId) }, { "transactionId", Bson.Of(commandId) },
-                { TransactionDocuments.IsProcessedCommand, true } };
-        if (await First(views.Transactions, query, document => document, cancellationToken) is { } transaction)
-            return transaction.View.Revision;
-        var answer = await Get(views.ProcessedCommands, ProcessedCommandDocuments.Id(accountId, commandId), document => document,
-            cancellationToken);
-        if (answer is not null) return answer["revision"].AsInt64;
-        // That there is none is believed of whole views only: in lost ones an old command would look new, and be executed again.
-        if ((await current.LookNext(cancellationToken)).Generation != views.Generation)
+        // The document first: an account's rows are written before it, so they reach at least as far.
+        var account = await First(views.Accounts, new("_id", Bson.Of(accountId)), document => document.View, cancellationToken);
+        var transactions = ListAll(
+            views.Transactions, TransactionDocuments.AnswersTo(accountId, commandIds), t => (t.View.TransactionId, t.View.Revision));
+        var others = ListAll(
+            views.ProcessedCommands, ProcessedCommandDocuments.AnswersTo(accountId, commandIds), ProcessedCommandDocuments.Read);
+        var found = new Dictionary<Guid, long>();
+        foreach (var (id, revision) in (await transactions).Concat(await others)) found[id] = revision;
+        // That there are no others is believed of whole views only: in lost ones an old command would look new, and be executed again.
+        if (found.Count < commandIds.Count && (await current.LookNext(cancellationToken)).Generation != views.Generation)
             throw new ReadStoreUnavailableException("The views were lost or replaced while they were asked for an answer.");
-        return null;
+        return new(account?.Revision ?? -1, found);
+
+        ValueTask<List<(Guid, long)>> ListAll<T>(IMongoCollection<T> collection, BsonDocument query, Func<T, (Guid, long)> read)
+            => database.Reach(async () => (await collection.Find(query).ToListAsync(cancellationToken)).ConvertAll(row => read(row)));
     }
 
     public async ValueTask<TransferView?> GetTransfer(Guid id, CancellationToken cancellationToken)

@@ -30,6 +30,12 @@ internal sealed class TransactionDocuments : ViewCollection<TransactionRow, Tran
     public static TransactionFigures ReadFigures(BsonDocument d)
         => new(Bson.Instant(d["recordedAt"]), d["currency"].AsString, Bson.Name<Direction>(d["direction"]), Bson.Decimal(d["amount"]));
 
+    public static BsonDocument AnswersTo(Guid accountId, IEnumerable<Guid> commandIds) => new()
+    {
+        { "accountId", Bson.Of(accountId) }, { "transactionId", new BsonDocument("$in", new BsonArray(commandIds.Select(Bson.Of))) },
+        { IsProcessedCommand, true },
+    };
+
     public override TransactionRow Document(TransactionRow row) => row;
 
     /// <summary>The filters but for the time, which bounds the revisions (both ends inclusive).</summary>

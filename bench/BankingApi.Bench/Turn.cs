@@ -1,0 +1,17 @@
+namespace BankingApi.Bench;
+
+/// <summary>What one stretch of load came to.</summary>
+internal sealed record Turn(
+    int PerSecond, double P50Ms, double P99Ms, double MaxMs, int ProcessorMicrosecondsEach, long AllocatedBytesEach)
+{
+    public static async Task<Turn> Of(Run run, ServiceProcess service, Api api, int seconds)
+    {
+        run.Latencies.Clear();
+        var cost = await Cost.Start(service);
+        var took = await run.Drive(TimeSpan.FromSeconds(seconds), measure: true);
+        await api.ViewsLevel();
+        var (processor, allocated) = await cost.PerOne(run.Answered);
+        var (p50, p99, max) = Latencies.Milliseconds(run.Latencies);
+        return new((int)(run.Answered / took.TotalSeconds), p50, p99, max, processor, allocated);
+    }
+}
