@@ -7,7 +7,8 @@ internal sealed class Cost
     private readonly TimeSpan _processor;
     private readonly long _allocated;
 
-    private Cost(ServiceProcess service, long allocated) => (_service, _processor, _allocated) = (service, service.ProcessorTime, allocated);
+    private Cost(ServiceProcess service, long allocated)
+        => (_service, _processor, _allocated) = (service, service.ProcessorTime, allocated);
 
     public static async Task<Cost> Start(ServiceProcess service) => new(service, await service.AllocatedBytes());
 

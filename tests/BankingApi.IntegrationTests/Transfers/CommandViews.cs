@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
 using BankingApi.ReadModel;
@@ -23,18 +24,25 @@ internal sealed class CommandViews(IEventStore store) : IViewQueries
     /// <summary>Questions so far.</summary>
     public int Asked { get; set; }
 
+    /// <summary>The command that each event of an account answers, by revision.</summary>
+    private readonly ConcurrentDictionary<Guid, List<Guid?>> _answers = [];
+
     public async ValueTask<ProcessedCommandRevisions> FindProcessedCommands(
         Guid accountId, IReadOnlyCollection<Guid> commandIds, CancellationToken cancellationToken)
     {
         Asked++;
         if (AreAway) throw Away();
-        var stream = await store.ReadForwards(StreamNames.OfAccount(accountId), 0, int.MaxValue, cancellationToken);
-        var covered = stream.Count - 1 - Behind;
-        var found = new Dictionary<Guid, long>();
-        foreach (var stored in stream.Where(stored => stored.Revision <= covered))
-            if (ProcessedCommandKey.Of((BankAccountEvent)Node.Serializer.Deserialize(stored)) is { } answered
-                && commandIds.Contains(answered.Id)) found[answered.Id] = stored.Revision + (AreWrong ? 1 : 0);
-        return new(Boast ? stream.Count - 1 : Math.Max(covered, -1), found);
+        var answers = _answers.GetOrAdd(accountId, _ => []);
+        foreach (var stored in await store.ReadForwards(StreamNames.OfAccount(accountId), answers.Count, int.MaxValue, cancellationToken))
+            lock (answers)
+                if (stored.Revision == answers.Count) answers.Add(ProcessedCommandKey.Of((BankAccountEvent)Node.Serializer.Deserialize(stored))?.Id);
+        lock (answers)
+        {
+            var covered = Math.Max(answers.Count - 1 - Behind, -1);
+            var found = answers.Index().Where(answer => answer.Index <= covered && answer.Item is { } id && commandIds.Contains(id))
+                .ToDictionary(answer => answer.Item!.Value, answer => answer.Index + (AreWrong ? 1L : 0));
+            return new(Boast ? answers.Count - 1 : covered, found);
+        }
     }
 
     public ValueTask<AccountView?> GetAccount(Guid id, CancellationToken cancellationToken)
