@@ -41,7 +41,7 @@ public class EventSteps
         var written =
             _serializer.Serialize(_request.Id, _recorded,
                 new EventMetadata("0af7651916cd43dd8448eb211c80319c", _request.Id.ToString("D"), "api", null, 1, _account.Balances));
-        return written with { Id = DerivedIds.Event(_request.Id, written.Data.Span) };
+        return written with { Id = DerivedIds.Event(_request.Id, Guid.Empty, written.Data.Span) };
     }
 
     [Benchmark(Description = "deserialize an event and fold it")]

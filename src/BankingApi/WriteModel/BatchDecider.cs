@@ -1,11 +1,12 @@
 namespace BankingApi.WriteModel;
 
 /// <summary>Decides the commands of a batch one after the other, each on the state that the one before leaves.</summary>
-internal sealed class BatchDecider(EventSerializer serializer, TimeProvider clock)
+/// <param name="instance">This process, among all that write to the log.</param>
+public sealed class BatchDecider(EventSerializer serializer, TimeProvider clock, ServiceInstance instance)
 {
     /// <returns>The events to append, and the account after them.
     /// Answers are tentative: what they were decided on may have been overtaken.</returns>
-    public (List<NewEvent> Appends, LoadedAccount? Last) Decide(List<PendingCommand> batch, LoadedAccount? loaded)
+    internal (List<NewEvent> Appends, LoadedAccount? Last) Decide(List<PendingCommand> batch, LoadedAccount? loaded)
     {
         var appends = new List<NewEvent>(batch.Count);
         var (state, last) = (loaded?.State, loaded);
@@ -73,9 +74,8 @@ internal sealed class BatchDecider(EventSerializer serializer, TimeProvider cloc
             (command.IdempotencyId ?? command.EventId).ToString("D"), command.Actor, command.TraceParent,
             @event is BankAccountCreated ? 2 : 1, after.Balances);
         var serialized = serializer.Serialize(command.EventId, @event, metadata);
-        // Two instances that decide the same command on the same revision must collide, whether they were sent the same values or not: by
-        // the command's id alone, the store would take the second event for the first, and the second instance would believe in one that is
-        // not there.
-        return serialized with { Id = DerivedIds.Event(command.EventId, serialized.Data.Span) };
+        // Two instances that decide the same command on the same revision must collide: by the command's id alone, the store would take the
+        // second event for the first, and the second instance would believe in one that is not there, or that it was its own.
+        return serialized with { Id = DerivedIds.Event(command.EventId, instance.Id, serialized.Data.Span) };
     }
 }

@@ -29,13 +29,15 @@ public static class DerivedIds
 
     /// <summary>Of an event as it is stored: the same append has the same ids, and nothing else has.
     /// A UUIDv8, the version for hashes of one's own.</summary>
+    /// <param name="instance">Of <see cref="ServiceInstance"/>.</param>
     /// <param name="data">What the event says, as it is stored.</param>
-    public static Guid Event(Guid commandId, ReadOnlySpan<byte> data)
+    public static Guid Event(Guid commandId, Guid instance, ReadOnlySpan<byte> data)
     {
-        const int Prefix = 16;
+        const int Prefix = 32;
         var length = Prefix + data.Length;
         var text = length <= 1024 ? stackalloc byte[1024] : new byte[length];
         commandId.TryWriteBytes(text, bigEndian: true, out _);
+        instance.TryWriteBytes(text[16..], bigEndian: true, out _);
         data.CopyTo(text[Prefix..]);
         Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(text[..length], bytes);

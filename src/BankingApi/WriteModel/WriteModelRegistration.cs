@@ -10,6 +10,8 @@ internal static class WriteModelRegistration
         services.AddSingleton<AccountHistory>();
         services.AddSingleton<ProcessedCommandLookup>();
         services.AddSingleton<AccountMetrics>();
+        services.AddSingleton(new ServiceInstance(Guid.NewGuid()));
+        services.AddSingleton<BatchDecider>();
         services.AddSingleton<AccountRepository>();
         services.AddSingleton<OwnerRepository>();
         services.AddSingleton<SnapshotTaker>();

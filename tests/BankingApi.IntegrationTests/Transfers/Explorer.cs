@@ -71,7 +71,7 @@ internal sealed class Explorer(MemoryEventStore start, IReadOnlyList<Explorer.Ru
         public static async Task<World> Make(MemoryEventStore store, IReadOnlyList<Runner> runners)
         {
             var world = new World { Store = store };
-            foreach (var runner in runners) world._turnstiles.Add(await Turnstile.Start(store, runner));
+            foreach (var (number, runner) in runners.Index()) world._turnstiles.Add(await Turnstile.Start(store, runner, number));
             return world;
         }
 
@@ -96,7 +96,8 @@ internal sealed class Explorer(MemoryEventStore start, IReadOnlyList<Explorer.Ru
         private TaskCompletionSource _held = Signal();
         private bool _isOpen = true;
 
-        private Turnstile(MemoryEventStore store, TimeProvider clock) => _node = new Node(new Held(this, store), clock: clock);
+        private Turnstile(MemoryEventStore store, TimeProvider clock, Guid instance)
+            => _node = new Node(new Held(this, store), clock: clock, instance: instance);
 
         public Task<TransferResponse?> Running { get; private set; } = Task.FromResult<TransferResponse?>(null);
 
@@ -105,9 +106,9 @@ internal sealed class Explorer(MemoryEventStore start, IReadOnlyList<Explorer.Ru
         /// <summary>All that the log has told this runner: as it decides nothing by chance, all that its future depends on.</summary>
         public string Heard => _heard.ToString();
 
-        public static async Task<Turnstile> Start(MemoryEventStore store, Runner runner)
+        public static async Task<Turnstile> Start(MemoryEventStore store, Runner runner, int number)
         {
-            var turnstile = new Turnstile(store, runner.Clock);
+            var turnstile = new Turnstile(store, runner.Clock, new Guid(number, 0, 0, new byte[8]));
             if (runner.Prepare is { } prepare) await prepare(turnstile._node);
             turnstile._isOpen = false;
             turnstile.Running = turnstile.Run(runner);

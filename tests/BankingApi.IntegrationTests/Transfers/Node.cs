@@ -33,7 +33,7 @@ internal sealed class Node : IDisposable
     /// <param name="views">Null: there are none.</param>
     public Node(
         IEventStore store, ISnapshotStore? snapshots = null, TimeProvider? clock = null, int cachedAccounts = 1_000,
-        IViewQueries? views = null)
+        IViewQueries? views = null, Guid instance = default)
     {
         _store = store;
         clock ??= TimeProvider.System;
@@ -41,7 +41,8 @@ internal sealed class Node : IDisposable
         _snapshots = new SnapshotTaker(snapshots, NullLogger<SnapshotTaker>.Instance);
         Accounts = new AccountRepository(
             store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer),
-            new ProcessedCommandLookup(store, views ?? new CommandViews(store) { AreAway = true }, Serializer, clock), Serializer,
+            new ProcessedCommandLookup(store, views ?? new CommandViews(store) { AreAway = true }, Serializer, clock),
+            new BatchDecider(Serializer, clock, new ServiceInstance(instance)),
             _snapshots, Metrics, clock,
             Options.Create(new AccountOptions { SnapshotEvery = 2, CachedAccounts = cachedAccounts }));
         var ends = new TransferOutcomes(store, Serializer);
