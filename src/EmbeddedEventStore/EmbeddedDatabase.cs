@@ -15,7 +15,7 @@ public sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IDispo
     private long _headPosition = -1;
     private bool _disposed;
 
-    /// <summary>Raised on the writer's thread after each commit that added events. Handlers must be quick and must not throw.</summary>
+    /// <summary>Raised on the thread that writes after each commit that added events. Handlers must be quick and must not throw.</summary>
     public event Action? LogGrew;
 
     private UnindexedEvents Unindexed => (_session ?? throw NotOpen()).Unindexed;
@@ -53,6 +53,8 @@ public sealed class EmbeddedDatabase(string folder, TimeProvider clock) : IDispo
     internal ValueTask<TResult> Write<TResult>(WriteJob<TResult> job, CancellationToken cancellationToken)
     {
         if (_writer is null) throw NotOpen();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_writer.TryWrite(job)) return new(job.Answer);
         var queued = _queue.Enqueue(job, cancellationToken);
         return queued.IsCompletedSuccessfully ? new(job.Answer) : Later(queued, job);
 

@@ -2,7 +2,7 @@ namespace EmbeddedEventStore;
 
 /// <summary>The only writer, on a thread of its own: takes whatever has queued up, writes it as one transaction, commits (one fsync for
 /// all), and only then answers. It never sleeps until a group is full: under load the queue fills by itself during the commit, and while
-/// others have their turn.</summary>
+/// others have their turn. A caller who is alone does the same on its own thread.</summary>
 internal sealed class GroupCommitWriter
 {
     /// <summary>16 MB of WAL. Less means more checkpoints, more means a longer start after a crash.</summary>
@@ -16,6 +16,12 @@ internal sealed class GroupCommitWriter
     private readonly Action<long> _committed;
     private readonly Thread _thread;
 
+    /// <summary>Held while a group is written, by the thread or by a caller.</summary>
+    private readonly Lock _turn = new();
+
+    /// <summary>Members of the last group.</summary>
+    private volatile int _together;
+
     /// <param name="committed">Told the head position after each commit that moved it, before the callers are answered.</param>
     public GroupCommitWriter(WriteSession session, WriteQueue queue, Action<long> committed)
     {
@@ -27,21 +33,48 @@ internal sealed class GroupCommitWriter
     }
 
     /// <summary>After the queue was closed: waits until everything in it has been written.</summary>
-    public void Join() => _thread.Join();
+    public void Join()
+    {
+        _thread.Join();
+        lock (_turn) { } // A caller may be writing still.
+    }
+
+    /// <summary>Writes for a caller who is alone, as the last one was: to wake the writer's thread and be woken by it would take longer
+    /// than all else. Callers who come meanwhile queue up for the thread.</summary>
+    /// <returns>False where the job has to be queued.</returns>
+    public bool TryWrite(WriteJob job)
+    {
+        if (_together != 1 || !_turn.TryEnter()) return false;
+        try
+        {
+            // A checkpoint takes its time, which is the thread's to spend.
+            if (!_queue.IsIdle || _session.PagesWritten >= CheckpointAfterPages) return false;
+            Write([job]);
+            return true;
+        }
+        finally
+        {
+            _turn.Exit();
+        }
+    }
 
     private void Run()
     {
         var group = new List<WriteJob>();
         while (_queue.Take(group))
         {
-            Write(group);
-            CheckpointWhenDue();
+            lock (_turn)
+            {
+                Write(group);
+                _together = group.Count;
+                CheckpointWhenDue();
+            }
             LetOthersQueue(group.Count);
             group.Clear();
         }
     }
 
-    private void Write(List<WriteJob> group)
+    private void Write(IReadOnlyList<WriteJob> group)
     {
         try
         {

@@ -1,6 +1,6 @@
 namespace EmbeddedEventStore;
 
-/// <summary>A member of a group commit. Applied on the writer's thread, answered once the group's transaction is durable.</summary>
+/// <summary>A member of a group commit. Applied by the writer, answered once the group's transaction is durable.</summary>
 internal abstract class WriteJob
 {
     /// <summary>Roughly, in bytes: bounds the group.</summary>

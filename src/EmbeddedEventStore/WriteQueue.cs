@@ -25,6 +25,15 @@ internal sealed class WriteQueue
         }
     }
 
+    /// <summary>Open, and nothing waits.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate) return !_closed && _jobs.Count == 0;
+        }
+    }
+
     /// <summary>Waits while the queue is full. Cancellation counts until the job is queued; from then on it is carried out.</summary>
     public ValueTask Enqueue(WriteJob job, CancellationToken cancellationToken)
     {
