@@ -12,6 +12,12 @@ internal sealed class EventStoreDbServer(EventStoreClientSettings settings, Time
     private const int FirstPauseMilliseconds = 50;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 
+    /// <summary>For a server that has let a call run into its deadline and has answered nothing since: one that hangs must not have every
+    /// request wait in full, and each account's requests one after the other.</summary>
+    private static readonly TimeSpan PatienceWithTheSilent = TimeSpan.FromSeconds(1);
+
+    private volatile bool _isSilent;
+
     private readonly string _where = string.Join(", ", settings.ConnectivitySettings.Hosts.Select(host => $"{host.Host}:{host.Port}"));
 
     public EventStoreClient Client { get; } = new(settings);
@@ -30,12 +36,20 @@ internal sealed class EventStoreDbServer(EventStoreClientSettings settings, Time
         for (var tries = 1; ; tries++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            using var patience = _isSilent ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
+            patience?.CancelAfter(PatienceWithTheSilent);
+            var called = clock.GetTimestamp();
             try
             {
-                return await call(cancellationToken);
+                var answer = await call(patience?.Token ?? cancellationToken);
+                _isSilent = false;
+                return answer;
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested && ServerFailures.IsOutage(failure))
             {
+                if (patience?.IsCancellationRequested == true)
+                    throw new EventStoreUnavailableException(ServerFailures.Silence(_where), failure);
+                _isSilent = ServerFailures.IsTimeOut(failure) && clock.GetElapsedTime(called) >= settings.DefaultDeadline * 0.9;
                 if (tries == MostTries || !ServerFailures.MayPass(failure) || clock.GetElapsedTime(start) > Limit) throw Outage(failure);
             }
             Repeating();

@@ -30,6 +30,11 @@ internal static class ServerFailures
         _ => false,
     };
 
+    /// <summary>The server has not said anything, or only that it could not do it in time.</summary>
+    public static bool IsTimeOut(Exception failure) => failure is RpcException { StatusCode: StatusCode.DeadlineExceeded };
+
+    public static string Silence(string where) => $"EventStoreDB at {where} did not answer in time.";
+
     public static string Describe(Exception failure, string where) => failure switch
     {
         NotAuthenticatedException => $"EventStoreDB at {where} does not accept the user and password in {Setting}.",
@@ -40,7 +45,7 @@ internal static class ServerFailures
         DiscoveryException nobody => $"None of the EventStoreDB nodes {where} can be reached{Because(nobody.InnerException)}.",
         ObjectDisposedException or OperationCanceledException => "The connection to EventStoreDB is closed.",
         RpcException { StatusCode: StatusCode.Unimplemented } => $"What answers at {where} is not an EventStoreDB, or one before 21.10.",
-        RpcException { StatusCode: StatusCode.DeadlineExceeded } => $"EventStoreDB at {where} did not answer in time.",
+        _ when IsTimeOut(failure) => Silence(where),
         RpcException rpc when IsForeign(rpc) => $"What answers at {where} does not speak EventStoreDB's protocol{Because(rpc)}.",
         RpcException rpc when rpc.Status.DebugException?.GetBaseException() is AuthenticationException
             => $"EventStoreDB at {where} cannot be reached{Because(rpc)}. TLS is used unless {Setting} says tls=false.",
