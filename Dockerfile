@@ -31,5 +31,6 @@ VOLUME /data
 EXPOSE 5080
 USER $APP_UID
 # Live, not ready: an orchestrator must not restart a service whose stores are away.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 CMD ["dotnet", "BankingApi.dll", "--health-check", "http://localhost:5080/health/live"]
+# Each look starts a process, which costs as much as a thousand commands: often only until it is up.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --start-interval=2s --retries=3 CMD ["dotnet", "BankingApi.dll", "--health-check", "http://localhost:5080/health/live"]
 ENTRYPOINT ["dotnet", "BankingApi.dll"]

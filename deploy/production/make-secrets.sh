@@ -10,7 +10,7 @@ password() { openssl rand -hex 24; }
 secret() { [[ -s secrets/$1 ]] || { printf '%s' "$2" > "secrets/$1"; chmod 644 "secrets/$1"; }; }
 
 if [[ ! -s .env ]]; then
-    printf 'BANKING_API_VERSION=latest\nEVENTSTORE_ADMIN_PASSWORD=%s\nEVENTSTORE_OPS_PASSWORD=%s\n' "$(password)" "$(password)" > .env
+    printf 'BANKING_API_VERSION=1.0.0\nEVENTSTORE_ADMIN_PASSWORD=%s\nEVENTSTORE_OPS_PASSWORD=%s\n' "$(password)" "$(password)" > .env
 fi
 admin=$(sed -n 's/^EVENTSTORE_ADMIN_PASSWORD=//p' .env)
 

@@ -26,7 +26,7 @@ public sealed partial class ComposeTests
         => Assert.All(
             Read(file).Services.Values,
             service => Assert.Matches(
-                @"^(banking-api:(latest|\$\{BANKING_API_VERSION:\?.*\})|[a-z/-]+:v?\d+\.\d+\.\d+(-\w+)?)$", (string)service["image"]));
+                @"^(banking-api:(latest|\$\{BANKING_API_VERSION:\?.*\})|[a-z/-]+:v?\d+\.\d+\.\d+(-[\w-]+)?)$", (string)service["image"]));
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -7,8 +7,7 @@ namespace BankingApi.Features.Accounts;
 public sealed record ExportTransactions(Guid AccountId, TransactionParameters Parameters)
     : IQuery<WithRevision<IAsyncEnumerable<TransactionView>>>;
 
-internal sealed class ExportTransactionsHandler(
-    AccountRepository accounts, IViewQueries views, ReadConsistency readModel, Instants instants)
+internal sealed class ExportTransactionsHandler(IViewQueries views, ReadConsistency readModel, Instants instants)
     : IQueryHandler<ExportTransactions, WithRevision<IAsyncEnumerable<TransactionView>>>
 {
     private const int PageSize = 500;
@@ -17,7 +16,7 @@ internal sealed class ExportTransactionsHandler(
         ExportTransactions query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var currency = (await accounts.Find(query.AccountId, cancellationToken))?.Currency;
+        var currency = await readModel.CurrencyOf(query.AccountId, cancellationToken);
         var minRevision = Revisions.Read(query.Parameters.MinRevision, "minRevision", errors);
         var asked = TransactionQuery.Read(
             query.AccountId, query.Parameters with { Limit = null, Cursor = null }, currency, instants, errors);

@@ -5,13 +5,13 @@ namespace BankingApi.Features.Accounts;
 /// <summary>A page of an account's transactions.</summary>
 public sealed record ListTransactions(Guid AccountId, TransactionParameters Parameters) : IQuery<WithRevision<Page<TransactionResponse>>>;
 
-internal sealed class ListTransactionsHandler(AccountRepository accounts, IViewQueries views, ReadConsistency readModel, Instants instants)
+internal sealed class ListTransactionsHandler(IViewQueries views, ReadConsistency readModel, Instants instants)
     : IQueryHandler<ListTransactions, WithRevision<Page<TransactionResponse>>>
 {
     public async Task<Result<WithRevision<Page<TransactionResponse>>>> Handle(ListTransactions query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var currency = (await accounts.Find(query.AccountId, cancellationToken))?.Currency;
+        var currency = await readModel.CurrencyOf(query.AccountId, cancellationToken);
         var minRevision = Revisions.Read(query.Parameters.MinRevision, "minRevision", errors);
         var asked = TransactionQuery.Read(query.AccountId, query.Parameters, currency, instants, errors);
         if (errors.Any) return errors.ToProblem();

@@ -14,10 +14,16 @@ public sealed class ReadConsistency(
 
     public static readonly Refusal Behind = new(ProblemCodes.ReadModelBehind, "The read model has not caught up yet; try again shortly.");
 
+    /// <summary>An account's currency, which never changes, from whoever knows it; null where there is no such account.</summary>
+    public async ValueTask<Currency?> CurrencyOf(Guid id, CancellationToken cancellationToken)
+        => accounts.Known(id)?.Currency
+            ?? (await views.GetAccount(id, cancellationToken) is { } view ? Currency.Of(view.Currency)
+                : (await accounts.Find(id, cancellationToken))?.Currency);
+
     /// <summary>An account at <paramref name="minRevision"/> at least.</summary>
     public async ValueTask<Result<AccountView>> Account(Guid id, long? minRevision, CancellationToken cancellationToken)
     {
-        var known = accounts.KnownRevision(id);
+        var known = accounts.Known(id)?.Revision ?? -1;
         var view = await views.GetAccount(id, cancellationToken);
         var wanted = Math.Max(minRevision ?? 0, known);
         if (view is not null && view.Revision >= wanted) return view;
@@ -43,17 +49,30 @@ public sealed class ReadConsistency(
     /// and refuses while the views are being built anew, since items would be missing.</summary>
     public async ValueTask<Problem?> WaitForLists(CancellationToken cancellationToken)
     {
-        if (options.Value.ListWaitMilliseconds > 0)
-        {
-            var head = await events.ReadHeadPosition(cancellationToken);
-            if (projection.ProjectedPosition < head || projection.IsBuilding)
-            {
-                var deadline = TimeSpan.FromMilliseconds(options.Value.ListWaitMilliseconds);
-                await Until(() => ValueTask.FromResult(projection.ProjectedPosition >= head && !projection.IsBuilding), deadline,
-                    cancellationToken);
-            }
-        }
+        var patience = TimeSpan.FromMilliseconds(options.Value.ListWaitMilliseconds);
+        if (patience > TimeSpan.Zero && await Head(patience, cancellationToken) is { } head)
+            await Until(
+                () => ValueTask.FromResult(projection.ProjectedPosition >= head && !projection.IsBuilding), patience, cancellationToken);
         return projection.IsBuilding ? (Problem)Behind : null;
+    }
+
+    /// <returns>Null where the log does not say: the views answer without it.</returns>
+    private async ValueTask<long?> Head(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            return await events.ReadHeadPosition(limit.Token);
+        }
+        catch (EventStoreUnavailableException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     /// <summary>Before a query that reads the log itself: waits until the account has reached <paramref name="minRevision"/>.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BankingApi.Features.Health;
 
-/// <summary>Live: the process answers. Ready: both stores answer and the projection is running.</summary>
+/// <summary>Live: the process answers. Ready: both stores answer, and the projection is running over views that are filled.</summary>
 internal static class HealthRegistration
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
@@ -86,7 +86,10 @@ internal sealed class ReadStoreCheck(IViewQueries views) : IHealthCheck
 internal sealed class ProjectionCheck(ProjectionState projection) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        => Task.FromResult(projection.IsAlive
-            ? HealthCheckResult.Healthy(projection.IsBuilding ? "The read model is being built." : null)
-            : HealthCheckResult.Unhealthy(projection.LastError ?? "The projection worker shows no sign of life."));
+        => Task.FromResult(projection switch
+        {
+            { IsAlive: false } => HealthCheckResult.Unhealthy(projection.LastError ?? "The projection worker shows no sign of life."),
+            { IsBuilding: true } => HealthCheckResult.Unhealthy("The read model is being built: lists have to wait for it."),
+            _ => HealthCheckResult.Healthy(),
+        });
 }
