@@ -25,6 +25,9 @@ internal static class Growth
             var firstRepetition = await Repeat(http, id);
             var run = new Run(options with { Keys = true }, [$"{id:D}"], [0]);
             var afterStart = await Turn.Of(run, service, api, options.WarmUp);
+            var settling = Stopwatch.StartNew();
+            while (await LookedUp(run, service, options.WarmUp) > run.Answered / 100) { }
+            settling.Stop();
             var settled = await Turn.Of(run, service, api, options.Seconds);
             var repetitions = new List<double>();
             for (var i = 0; i < Repetitions; i++) repetitions.Add(await Repeat(http, id));
@@ -35,6 +38,7 @@ internal static class Growth
                 behind = length,
                 options.Clients,
                 afterStart,
+                settledAfterSeconds = options.WarmUp + (int)settling.Elapsed.TotalSeconds,
                 settled,
                 firstRepetitionMs = firstRepetition,
                 repetitionP50Ms = repetitions[Repetitions / 2],
@@ -43,6 +47,14 @@ internal static class Growth
             }));
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <returns>Commands whose key had to be looked up.</returns>
+    private static async Task<long> LookedUp(Run run, ServiceProcess service, int seconds)
+    {
+        var before = await service.Metric("bankingapi_commands_looked_up_total");
+        await run.Drive(TimeSpan.FromSeconds(seconds), measure: false);
+        return await service.Metric("bankingapi_commands_looked_up_total") - before;
     }
 
     /// <returns>Milliseconds.</returns>

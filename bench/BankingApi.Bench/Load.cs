@@ -14,22 +14,18 @@ internal static class Load
     public static async Task Run(Options options)
     {
         await using var service = await ServiceProcess.Start(options.Port);
+        using var disk = new DiskProbe(service.Folder);
         using var setUp = await RawHttp.Connect(options.Port);
         var api = new Api(setUp);
-        var owner = await api.RegisterOwner();
-        var accounts = new string[options.Accounts];
-        await Parallel.ForAsync(0, Openers, async (opener, _) =>
-        {
-            using var http = await RawHttp.Connect(options.Port);
-            for (var i = opener; i < accounts.Length; i += Openers) accounts[i] = await new Api(http).OpenAccount(owner, Initial);
-        });
-
+        var accounts = await OpenAccounts(options);
         var expected = new long[accounts.Length];
         var run = new Run(options, accounts, expected);
         await run.Drive(TimeSpan.FromSeconds(options.WarmUp), measure: false);
         await api.ViewsLevel();
+        disk.Begin();
         var cost = await Cost.Start(service);
         var took = await run.Drive(TimeSpan.FromSeconds(options.Seconds), measure: true);
+        var (flush, longestFlush) = disk.End();
         var level = await api.ViewsLevel();
         var (processor, allocated) = await cost.PerOne(run.Answered);
         var wrong = await Wrong(api, accounts, expected);
@@ -43,6 +39,9 @@ internal static class Load
             p50Ms = p50,
             p99Ms = p99,
             maxMs = max,
+            // Of the disk itself, meanwhile: an append and a flush of its own, fifty times a second.
+            flushP50Ms = flush,
+            flushMaxMs = longestFlush,
             refused = run.Refused,
             wrongBalances = wrong,
             viewsLevelAfterMs = (int)level.TotalMilliseconds,
@@ -53,6 +52,19 @@ internal static class Load
         }));
         Directory.Delete(service.Folder, recursive: true);
         if (wrong > 0) throw new InvalidOperationException("Balances are not what was acknowledged.");
+    }
+
+    public static async Task<string[]> OpenAccounts(Options options)
+    {
+        using var setUp = await RawHttp.Connect(options.Port);
+        var owner = await new Api(setUp).RegisterOwner();
+        var accounts = new string[options.Accounts];
+        await Parallel.ForAsync(0, Openers, async (opener, _) =>
+        {
+            using var http = await RawHttp.Connect(options.Port);
+            for (var i = opener; i < accounts.Length; i += Openers) accounts[i] = await new Api(http).OpenAccount(owner, Initial);
+        });
+        return accounts;
     }
 
     private static async Task<int> Wrong(Api api, string[] accounts, long[] expected)

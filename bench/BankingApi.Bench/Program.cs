@@ -20,6 +20,9 @@ switch (verb)
     case "keys":
         await Keys.Run(options);
         break;
+    case "production":
+        await Production.Run(options);
+        break;
     case "growth":
         await Growth.Run(options);
         break;
@@ -52,7 +55,7 @@ switch (verb)
         break;
     default:
         Console.Error.WriteLine(
-            "Verbs: as-of, load, keys, growth, transfers, queries, ceiling, cold, rebuild, analytics, project, append, micro. "
+            "Verbs: as-of, load, keys, growth, production, transfers, queries, ceiling, cold, rebuild, analytics, project, append, micro. "
                 + "Options and what they measure: bench/README.md");
         return 2;
 }

@@ -35,12 +35,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Bytes that the service's managed code has allocated so far, as its metrics tell.</summary>
-    public async Task<long> AllocatedBytes()
+    public Task<long> AllocatedBytes() => Metric("dotnet_gc_heap_total_allocated_bytes_total");
+
+    public async Task<long> Metric(string name)
     {
-        const string Metric = "dotnet_gc_heap_total_allocated_bytes_total";
         using var client = new HttpClient();
         var text = await client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/metrics")));
-        var line = text.Split('\n').First(line => line.StartsWith(Metric, StringComparison.Ordinal));
+        var line = text.Split('\n').First(line => line.StartsWith(name, StringComparison.Ordinal));
         return (long)double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
     }
 

@@ -52,7 +52,7 @@ public static class TestServers
 
     private static async Task<string> StartEventStoreDb()
     {
-        var container = new ContainerBuilder("eventstore/eventstore:23.10.1-jammy")
+        var container = new ContainerBuilder("eventstore/eventstore:23.10.8-bookworm-slim")
             .WithEnvironment("EVENTSTORE_INSECURE", "true")
             .WithEnvironment("EVENTSTORE_MEM_DB", "true")
             .WithEnvironment("EVENTSTORE_RUN_PROJECTIONS", "None")

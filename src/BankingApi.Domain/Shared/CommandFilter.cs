@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace BankingApi.Domain.Shared;
 
-/// <summary>Ids of commands, of which only "certainly not added" or "perhaps added" is known: a scalable Bloom filter of 3 to 6 bytes an
-/// id, wrong about one new id in some thousands.</summary>
+/// <summary>Ids of commands, of which only "certainly not added" or "perhaps added" is known: a scalable Bloom filter of 4 to 8 bytes an
+/// id, wrong about one new id in 200,000.</summary>
 /// <remarks>Nothing is ever taken out, so the versions of a state may share a filter: what a decision has added that then lost its race
 /// makes others look in vain, once in a while, and no more. May be read while it is added to.</remarks>
 public sealed class CommandFilter
 {
-    /// <summary>Room for a generation of <see cref="ProcessedCommands"/>, and more.</summary>
+    /// <summary>In bytes. Room for a generation of <see cref="ProcessedCommands"/>.</summary>
     private const int SmallestSlice = 512;
 
-    private const int BitsPerId = 24;
-    private const int Probes = 12;
+    private const int BitsPerId = 32;
+    private const int Probes = 16;
 
     /// <summary>With the last one, 8 MB; the filter then fills up, and says "perhaps" more and more often.</summary>
     private const int MostSlices = 14;
@@ -92,41 +92,36 @@ public sealed class CommandFilter
     /// too high before.</summary>
     private static long Taken(ulong[] slice) => slice.Sum(static word => (long)BitOperations.PopCount(word)) * 5 / (4 * Probes);
 
-    /// <summary>The bits of one id, by enhanced double hashing. Part of what snapshots hold: never to change.</summary>
+    /// <summary>The bits of one id, one after the other, as SplitMix64 makes them. Part of what snapshots hold: never to change.</summary>
     private struct Hash
     {
-        private ulong _next;
-        private ulong _step;
+        private ulong _state;
 
         public Hash(Guid id)
         {
             Span<ulong> halves = stackalloc ulong[2];
             id.TryWriteBytes(MemoryMarshal.AsBytes(halves));
-            _next = Mix(halves[0] ^ Mix(halves[1]));
-            _step = Mix(~_next ^ halves[1]);
+            _state = Mix(halves[0] ^ Mix(halves[1]));
         }
 
         /// <param name="slice">A power of two long.</param>
         public ulong Next(ulong[] slice)
         {
-            var bit = _next & ((ulong)slice.Length * 64 - 1);
             unchecked
             {
-                _next += _step;
-                _step += 0x9E37_79B9_7F4A_7C15;
+                _state += 0x9E37_79B9_7F4A_7C15;
             }
-            return bit;
+            return Mix(_state) & ((ulong)slice.Length * 64 - 1);
         }
 
-        /// <summary>MurmurHash3's finalizer: every bit of the input changes half of the output's.</summary>
         private static ulong Mix(ulong x)
         {
             unchecked
             {
-                x = (x ^ (x >> 33)) * 0xFF51_AFD7_ED55_8CCD;
-                x = (x ^ (x >> 33)) * 0xC4CE_B9FE_1A85_EC53;
+                x = (x ^ (x >> 30)) * 0xBF58_476D_1CE4_E5B9;
+                x = (x ^ (x >> 27)) * 0x94D0_49BB_1331_11EB;
             }
-            return x ^ (x >> 33);
+            return x ^ (x >> 31);
         }
     }
 }

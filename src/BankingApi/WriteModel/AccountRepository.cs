@@ -25,12 +25,11 @@ public sealed class AccountRepository
     private readonly BoundedCache<Guid, LoadedAccount> _states;
 
     public AccountRepository(
-        IEventStore events, AccountLoader loader, AccountHistory history, ProcessedCommandLookup processed, EventSerializer serializer,
+        IEventStore events, AccountLoader loader, AccountHistory history, ProcessedCommandLookup processed, BatchDecider decider,
         SnapshotTaker snapshots, AccountMetrics metrics, TimeProvider clock, IOptions<AccountOptions> options)
     {
-        (_events, _loader, _history, _processed) = (events, loader, history, processed);
+        (_events, _loader, _history, _processed, _decider) = (events, loader, history, processed, decider);
         (_snapshots, _metrics, _clock, _options) = (snapshots, metrics, clock, options.Value);
-        _decider = new(serializer, clock);
         _states = new((options.Value.CachedAccounts + 1) / 2, Weigh);
         _queues = new(ExecuteBatch, Complete);
     }
@@ -44,8 +43,8 @@ public sealed class AccountRepository
     public ValueTask<BankAccount?> Find(Guid id, CancellationToken cancellationToken)
         => _states.TryGet(id, out var known) ? new(known.State) : FindInLog(id, cancellationToken);
 
-    /// <summary>The latest revision that this process knows of; -1 where it knows none. The account may be further.</summary>
-    public long KnownRevision(Guid id) => _states.TryGet(id, out var known) ? known.State.Revision : -1;
+    /// <summary>The account as this process last knew it; null where it knows none. It may be further.</summary>
+    public BankAccount? Known(Guid id) => _states.TryGet(id, out var known) ? known.State : null;
 
     private async ValueTask<BankAccount?> FindInLog(Guid id, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal sealed record AccountSnapshot(
 
     private const int WithoutFilter = 1;
 
-    /// <summary>In bytes; a larger filter is left out, so that a snapshot stays below 64 KB. That is one of some 5,000 commands.</summary>
+    /// <summary>In bytes; a larger filter is left out, so that a snapshot stays below 64 KB. That is one of some 4,000 commands.</summary>
     private const int LargestFilter = 16 * 1024;
 
     public static Snapshot Take(BankAccount state, Guid lastEventId)

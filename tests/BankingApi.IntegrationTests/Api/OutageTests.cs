@@ -33,6 +33,8 @@ public sealed class OutageTests : IAsyncLifetime
         (await Api.Get($"accounts/{account}/balance")).IsProblem(503, "event-store-unavailable");
         // The read model goes on answering.
         (await Api.Get($"accounts/{account}")).IsAt(200, 1);
+        Assert.Single((await Api.Get("accounts")).Is(200).Items);
+        Assert.Single((await Api.Get($"accounts/{account}/transactions")).Is(200).Items);
         await Wait.Until(
             async () => (await Api.Get("/health/ready")) is { Status: 503 } unready
                 && unready.Text.Contains($"127.0.0.1:{_stores.EventStore.Port}", StringComparison.Ordinal));

@@ -35,11 +35,13 @@ internal sealed class CommandViews(IEventStore store) : IViewQueries
         var answers = _answers.GetOrAdd(accountId, _ => []);
         foreach (var stored in await store.ReadForwards(StreamNames.OfAccount(accountId), answers.Count, int.MaxValue, cancellationToken))
             lock (answers)
-                if (stored.Revision == answers.Count) answers.Add(ProcessedCommandKey.Of((BankAccountEvent)Node.Serializer.Deserialize(stored))?.Id);
+                if (stored.Revision == answers.Count)
+                    answers.Add(ProcessedCommandKey.Of((BankAccountEvent)Node.Serializer.Deserialize(stored))?.Id);
         lock (answers)
         {
             var covered = Math.Max(answers.Count - 1 - Behind, -1);
-            var found = answers.Index().Where(answer => answer.Index <= covered && answer.Item is { } id && commandIds.Contains(id))
+            var found = answers.Index()
+                .Where(answer => answer.Index <= covered && answer.Item is { } id && commandIds.Contains(id))
                 .ToDictionary(answer => answer.Item!.Value, answer => answer.Index + (AreWrong ? 1L : 0));
             return new(Boast ? answers.Count - 1 : covered, found);
         }

@@ -112,10 +112,10 @@ public sealed class ForgottenKeysTests : IDisposable
     public async Task A_restart_changes_nothing_about_that_where_the_snapshot_has_the_filter()
     {
         var id = await _node.Open();
-        await DepositMany(id, 0, 5_000);
+        await DepositMany(id, 0, 4_000);
         await Restart(id);
 
-        await DepositMany(id, 5_000, 300);
+        await DepositMany(id, 4_000, 300);
 
         Assert.Equal(0, _views.Asked);
         Assert.Equal(201, (await Deposit(_node, id, 200)).Revision);

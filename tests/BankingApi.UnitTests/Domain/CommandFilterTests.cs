@@ -27,8 +27,8 @@ public sealed class CommandFilterTests
         foreach (var batch in added.Chunk(128)) _filter.Add(batch);
 
         Assert.All(added, id => Assert.True(_filter.MayContain(id)));
-        Assert.InRange(others.Count(_filter.MayContain), 0, 40);
-        Assert.InRange(_filter.Bytes, 0, 512 + 9 * count);
+        Assert.InRange(others.Count(_filter.MayContain), 0, 5);
+        Assert.InRange(_filter.Bytes, 0, 1_024 + 12 * count);
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class CommandFilterTests
         restored.Add(more);
         _filter.Add(more);
         Assert.All(added.Concat(more), id => Assert.True(restored.MayContain(id)));
-        Assert.InRange(restored.Bytes, _filter.Bytes / 2, _filter.Bytes * 2);
-        Assert.InRange(Ids("hashed", 10_000, 100_000).Count(restored.MayContain), 0, 60);
+        Assert.InRange(restored.Bytes, _filter.Bytes / 2, _filter.Bytes * 2 + 512);
+        Assert.InRange(Ids("hashed", 10_000, 100_000).Count(restored.MayContain), 0, 5);
     }
 
     /// <summary>Snapshots hold filters: where an id's bits went yesterday, they are looked for tomorrow.</summary>
@@ -66,8 +66,8 @@ public sealed class CommandFilterTests
         _filter.Add([Some.Id(1), Some.Id(2)]);
         var slice = Assert.Single(_filter.Save());
         Assert.Equal(
-            "5:08 9:40 11:10 24:20 28:02 40:40 50:01 70:01 71:02 79:80 118:02 130:20 172:20 264:08 326:04 338:10 348:04 356:01 383:20 "
-            + "398:12 429:10 469:04 485:80",
+            "4:10 8:02 11:40 68:08 77:08 80:40 92:40 108:08 114:80 148:01 175:01 185:04 188:20 195:80 203:40 218:02 244:02 255:20 265:10 "
+            + "284:04 310:08 314:01 339:10 354:04 386:40 425:01 428:04 459:01 469:80 480:08 502:10 511:80",
             string.Join(' ', slice.Index().Where(at => at.Item != 0).Select(at => $"{at.Index}:{at.Item:X2}")));
     }
 
