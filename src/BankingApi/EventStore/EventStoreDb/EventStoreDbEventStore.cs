@@ -27,7 +27,8 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
             data[i] = new EventData(Uuid.FromGuid(events[i].Id), events[i].Type, events[i].Data, events[i].Metadata);
         try
         {
-            return await server.Call(_ => Append(stream, expectedRevision, data), CancellationToken.None);
+            // A caller that gives up does not end it; a server that hangs does, and leaves unknown what came of it.
+            return await server.Call(token => Append(stream, expectedRevision, data, token), CancellationToken.None);
         }
         catch (MaximumAppendSizeExceededException tooLarge)
         {
@@ -69,11 +70,12 @@ internal sealed class EventStoreDbEventStore(EventStoreDbServer server, IReadOnl
         return await server.Call(_head.Find, cancellationToken);
     }
 
-    private async Task<AppendResult> Append(string stream, long expectedRevision, EventData[] events)
+    private async Task<AppendResult> Append(string stream, long expectedRevision, EventData[] events, CancellationToken cancellationToken)
     {
         var result = expectedRevision == ExpectedRevision.NoStream
-            ? await server.Client.AppendToStreamAsync(stream, StreamState.NoStream, events)
-            : await server.Client.AppendToStreamAsync(stream, StreamRevision.FromInt64(expectedRevision), events);
+            ? await server.Client.AppendToStreamAsync(stream, StreamState.NoStream, events, cancellationToken: cancellationToken)
+            : await server.Client.AppendToStreamAsync(
+                stream, StreamRevision.FromInt64(expectedRevision), events, cancellationToken: cancellationToken);
         return result is WrongExpectedVersionResult wrong
             ? AppendResult.Conflict(wrong.ActualStreamRevision.ToInt64())
             : AppendResult.At(result.NextExpectedVersion);

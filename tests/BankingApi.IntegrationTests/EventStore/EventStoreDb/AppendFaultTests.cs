@@ -145,6 +145,19 @@ public sealed class AppendFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_append_that_hangs_is_tried_once_more_for_a_second()
+    {
+        for (var i = 0; i < 5; i++) _server.Faults.OnNextAppend(AppendFault.NeverAnswer);
+        await using var patient = new EventStoreDbStores(_server.ConnectionString + "&defaultDeadline=2500");
+        var start = Stopwatch.GetTimestamp();
+
+        await Assert.ThrowsAsync<EventStoreUnavailableException>(
+            () => patient.Events.Append("s", -1, TestEvents.Some(1), None).AsTask());
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 3.4, 4.9);
+    }
+
+    [Fact]
     public async Task A_read_that_hangs_is_given_up_and_the_next_one_sooner()
     {
         _server.Faults.ReadsHang = true;
