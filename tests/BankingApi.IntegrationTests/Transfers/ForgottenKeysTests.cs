@@ -125,14 +125,15 @@ public sealed class ForgottenKeysTests : IDisposable
     public async Task Where_it_has_not_each_question_spares_later_ones_until_none_is_asked()
     {
         var id = await _node.Open();
-        await DepositMany(id, 0, 9_000);
+        await DepositMany(id, 0, 6_000);
         await Restart(id);
 
-        for (var key = 9_000; key < 9_100; key++) Assert.False((await Deposit(_node, id, key)).Replayed);
+        for (var key = 6_000; key < 6_100; key++) Assert.False((await Deposit(_node, id, key)).Replayed);
 
-        Assert.InRange(_views.Asked, 17, 19);
-        Assert.InRange(_reads, 15, 24);
-        for (var key = 0; key < 9_100; key += 91) Assert.Equal(key + 1, (await Deposit(_node, id, key)).Revision);
+        Assert.InRange(_views.Asked, 11, 13);
+        Assert.InRange(_reads, 11, 18);
+        // Each one: a page of the stream that left out a single key would have it count twice.
+        for (var key = 0; key < 6_100; key++) Assert.Equal(key + 1, (await Deposit(_node, id, key)).Revision);
     }
 
     [Fact]
