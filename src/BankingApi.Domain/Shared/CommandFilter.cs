@@ -48,9 +48,10 @@ public sealed class CommandFilter
 
     public bool MayContain(Guid id)
     {
+        var first = new Hash(id);
         foreach (var slice in _slices)
         {
-            var (hash, probe) = (new Hash(id), 0);
+            var (hash, probe) = (first, 0);
             for (; probe < Probes; probe++)
             {
                 var bit = hash.Next(slice);

@@ -10,34 +10,37 @@ public sealed class ProcessedCommands
     /// <summary>Between this and twice as many commands are remembered.</summary>
     public const int Generation = 128;
 
-    public static readonly ProcessedCommands None = new(Part.Empty, Part.Empty);
+    public static readonly ProcessedCommands None = new(Part.Empty, Part.Empty, 0, default);
 
     private readonly Part _old;
     private readonly Part _young;
+    private readonly Past _past;
 
-    private ProcessedCommands(Part old, Part young) => (_old, _young) = (old, young);
+    private ProcessedCommands(Part old, Part young, long completeFrom, Past past)
+        => (_old, _young, CompleteFrom, _past) = (old, young, completeFrom, past);
 
     /// <summary>Every command answered at this revision or later is remembered.</summary>
-    public long CompleteFrom { get; private init; }
+    public long CompleteFrom { get; }
 
     /// <summary>Every command answered at this revision or later, and before <see cref="CompleteFrom"/>, is in the filter; of earlier ones
     /// nothing is known here.</summary>
-    public long FilteredFrom { get; private init; }
+    public long FilteredFrom => _past.FilteredFrom;
 
     /// <summary>Of forgotten commands. Null while there are none.</summary>
-    public CommandFilter? Filter { get; private init; }
+    public CommandFilter? Filter => _past.Filter;
+
+    /// <summary>Of the filter, as of this version: later ones, which share it, may have made it grow.</summary>
+    public int FilterBytes => _past.Bytes;
 
     public int Count => _old.Count + _young.Count;
 
     public ProcessedCommands Add(ProcessedCommand command)
     {
-        if (_young.Count < Generation)
-            return new(_old, _young.Append(command)) { CompleteFrom = CompleteFrom, FilteredFrom = FilteredFrom, Filter = Filter };
+        if (_young.Count < Generation) return new(_old, _young.Append(command), CompleteFrom, _past);
+        var young = Part.Empty.Append(command);
+        if (_old.Count == 0) return new(_young, young, CompleteFrom, _past);
         // The old generation goes as a whole; what is now the young one starts where the forgotten one ended.
-        var filter = Filter;
-        if (_old.Count > 0) (filter ??= new()).Add(_old.All().Select(forgotten => forgotten.Id));
-        return new(_young, Part.Empty.Append(command))
-        { CompleteFrom = _old.Count == 0 ? CompleteFrom : _old.Last.Revision + 1, FilteredFrom = FilteredFrom, Filter = filter };
+        return new(_young, young, _old.Last.Revision + 1, _past.With(_old.All().Select(forgotten => forgotten.Id)));
     }
 
     public bool TryFind(Guid id, out ProcessedCommand command) => _young.TryFind(id, out command) || _old.TryFind(id, out command);
@@ -50,11 +53,7 @@ public sealed class ProcessedCommands
     /// <param name="from">A revision before <see cref="FilteredFrom"/>.</param>
     /// <param name="ids">Of all commands answered in between.</param>
     public ProcessedCommands Recall(long from, IEnumerable<Guid> ids)
-    {
-        var filter = Filter ?? new();
-        filter.Add(ids);
-        return new(_old, _young) { CompleteFrom = CompleteFrom, FilteredFrom = Math.Min(from, FilteredFrom), Filter = filter };
-    }
+        => new(_old, _young, CompleteFrom, _past.With(ids) with { FilteredFrom = Math.Min(from, FilteredFrom) });
 
     /// <summary>Oldest first.</summary>
     public IEnumerable<ProcessedCommand> All() => _old.All().Concat(_young.All());
@@ -67,8 +66,20 @@ public sealed class ProcessedCommands
         var all = oldestFirst.ToArray();
         // Any split keeps the bounds: what does not fit the young generation is the old one.
         var split = Math.Max(0, all.Length - Generation);
-        return new(Part.Of(all[..split]), Part.Of(all[split..]))
-        { CompleteFrom = completeFrom, FilteredFrom = filter is null ? completeFrom : filteredFrom, Filter = filter };
+        return new(
+            Part.Of(all[..split]), Part.Of(all[split..]), completeFrom,
+            filter is null ? new(completeFrom, null, 0) : new(filteredFrom, filter, filter.Bytes));
+    }
+
+    /// <summary>What is known of forgotten commands.</summary>
+    private readonly record struct Past(long FilteredFrom, CommandFilter? Filter, int Bytes)
+    {
+        public Past With(IEnumerable<Guid> ids)
+        {
+            var filter = Filter ?? new();
+            filter.Add(ids);
+            return new(FilteredFrom, filter, filter.Bytes);
+        }
     }
 
     /// <summary>What one version sees of a chunk.</summary>

@@ -166,7 +166,7 @@ public sealed class AccountRepository
         }
     }
 
-    private static int Weigh(LoadedAccount loaded) => 1 + (loaded.State.Recent.Filter?.Bytes ?? 0) / FilterBytesPerAccount;
+    private static int Weigh(LoadedAccount loaded) => 1 + loaded.State.Recent.FilterBytes / FilterBytesPerAccount;
 
     private async Task Complete(Guid id, List<PendingCommand> batch)
     {

@@ -22,15 +22,12 @@ internal sealed record AccountSnapshot(
 
     private const int WithoutFilter = 1;
 
-    /// <summary>In bytes; a larger filter is left out, so that a snapshot stays below 64 KB. That is one of some 4,000 commands.</summary>
-    private const int LargestFilter = 16 * 1024;
-
     public static Snapshot Take(BankAccount state, Guid lastEventId)
     {
         var record = new AccountSnapshot(
             state.Id, state.OwnerId, state.Type, state.Currency.Code, state.OpeningHash, state.OpenedAt, state.Balances, state.Revision,
             state.LastRecordedAt, state.Recent.CompleteFrom, [.. state.Recent.All()], [.. state.Reservations.Values], lastEventId,
-            state.Recent.Filter is { Bytes: <= LargestFilter } filter ? new(state.Recent.FilteredFrom, filter.Save()) : null);
+            ForgottenCommands.Of(state.Recent));
         var json = JsonSerializer.SerializeToUtf8Bytes(record, SnapshotJson.Default.AccountSnapshot);
         // Still JSON as a whole, for whoever looks at it in the store's own user interface.
         byte[] data = [.. "{\"sha256\":\""u8, .. Hash(json), .. "\",\"state\":"u8, .. json, .. "}"u8];
@@ -87,7 +84,19 @@ internal sealed record AccountSnapshot(
 
 /// <summary>The filter of forgotten commands; see <see cref="CommandFilter"/>.</summary>
 /// <param name="From">The revision from which on it is complete.</param>
-internal sealed record ForgottenCommands(long From, byte[][] Slices);
+internal sealed record ForgottenCommands(long From, byte[][] Slices)
+{
+    /// <summary>In bytes; a larger filter is left out, so that a snapshot stays below 64 KB. That is one of some 4,000 commands.</summary>
+    private const int Largest = 16 * 1024;
+
+    public static ForgottenCommands? Of(ProcessedCommands commands)
+    {
+        if (commands is not { FilterBytes: <= Largest, Filter: { } filter }) return null;
+        var slices = filter.Save();
+        // Looked at again, for it may have grown since this version of the state.
+        return slices.Sum(slice => slice.Length) <= Largest ? new(commands.FilteredFrom, slices) : null;
+    }
+}
 
 /// <summary>The JSON of stored snapshots, with the values as events have them.</summary>
 [JsonSourceGenerationOptions(

@@ -18,9 +18,7 @@ public sealed class ProcessedCommandLookup(IEventStore events, IViewQueries view
         var (known, lacks) = (account.Recent, account.Recent.FilteredFrom > 0);
         var end = sought.Where(IsMissing).Select(one => known.PerhapsBefore(one.Key)).DefaultIfEmpty().Max();
         while (end > covered + 1 && sought.Any(IsMissing))
-        {
             (known, end) = await SearchPage(account.Id, known, Math.Max(covered + 1, end - AccountLoader.Page), end, sought);
-        }
         // Who asks for want of a filter reads a page for it, so that some day nobody has to ask.
         if (lacks && known.FilteredFrom == account.Recent.FilteredFrom)
         {

@@ -72,6 +72,35 @@ public sealed class TwoGenerationsTests
         Assert.True(_kept.TryGet(2, out _));
     }
 
+    /// <summary>Values whose length is what they weigh.</summary>
+    [Fact]
+    public void A_heavy_value_counts_as_many()
+    {
+        var kept = new BoundedCache<int, string>(generationSize: 6, weigh: static value => value.Length);
+        kept.Add(1, "a");
+        kept.Add(2, "bbbbb"); // Full: the next generation.
+        kept.Add(3, "cccccc");
+
+        Assert.False(kept.TryGet(1, out _));
+        Assert.False(kept.TryGet(2, out _));
+        Assert.True(kept.TryGet(3, out _));
+    }
+
+    [Fact]
+    public void A_value_that_grows_heavier_counts_as_what_it_has_become()
+    {
+        var kept = new BoundedCache<int, string>(generationSize: 6, weigh: static value => value.Length);
+        kept.Add(1, "a");
+        kept.Add(2, "b");
+        kept.Add(2, "bbb");
+        Assert.True(kept.TryGet(1, out _));
+        kept.Add(2, "bbbbb");
+        kept.Add(2, "bbbbbb");
+
+        Assert.False(kept.TryGet(1, out _));
+        Assert.True(kept.TryGet(2, out var heavy) && heavy == "bbbbbb");
+    }
+
     [Fact]
     public void Cleared_it_knows_nothing()
     {
