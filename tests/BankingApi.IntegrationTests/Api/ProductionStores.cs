@@ -2,6 +2,7 @@ using BankingApi.EventStore;
 using BankingApi.EventStore.EventStoreDb;
 using BankingApi.IntegrationTests.EventStore.Embedded;
 using BankingApi.IntegrationTests.EventStore.EventStoreDb;
+using BankingApi.IntegrationTests.ReadModel;
 using EventStore.Abstractions;
 using EventStoreDb.Client.Values;
 using EventStoreDb.Doubles;
@@ -28,24 +29,33 @@ public sealed class ProductionStores : IAsyncDisposable
     private readonly string _connectionString;
     private long _start = -1;
 
-    private ProductionStores(EventStoreDouble? eventStore)
+    private ProductionStores(EventStoreDouble? eventStore, bool throughRelay)
     {
         EventStore = eventStore;
         _connectionString = eventStore?.ConnectionString ?? RealServerFixture.ConnectionString!;
+        if (throughRelay)
+        {
+            Network = new("127.0.0.1", eventStore!.Port);
+            _connectionString = _connectionString.Replace($":{eventStore.Port}", $":{Network.Port}", StringComparison.Ordinal);
+        }
         _server = new EventStoreDbStores(_connectionString, ours: StreamNames.Prefixes);
     }
 
     /// <summary>Null where a real server is used.</summary>
     public EventStoreDouble? EventStore { get; }
 
+    /// <summary>What the service reaches the double through. Null where it does so directly.</summary>
+    internal TcpRelay? Network { get; }
+
     /// <summary>Whether several instances can share their views.</summary>
     public static bool CanShareViews => MongoDb is not null;
 
     /// <param name="alwaysDouble">For tests that take the server away.</param>
-    public static async Task<ProductionStores> Start(bool alwaysDouble = false)
+    /// <param name="throughRelay">For tests that take away the network, of a double.</param>
+    public static async Task<ProductionStores> Start(bool alwaysDouble = false, bool throughRelay = false)
     {
         var stores = new ProductionStores(
-            alwaysDouble || RealServerFixture.ConnectionString is null ? await EventStoreDouble.StartAsync() : null);
+            alwaysDouble || RealServerFixture.ConnectionString is null ? await EventStoreDouble.StartAsync() : null, throughRelay);
         if (stores.EventStore is not null) return stores;
         await OneAtATime.WaitAsync();
         stores._start = await stores.Mark();
@@ -89,6 +99,7 @@ public sealed class ProductionStores : IAsyncDisposable
             foreach (var group in _groups) await _server.Server.Groups.DeleteToAllAsync(group);
         }
         await _server.DisposeAsync();
+        Network?.Dispose();
         if (EventStore is not null) await EventStore.DisposeAsync();
         if (MongoDb is not null)
         {

@@ -65,6 +65,16 @@ public sealed partial class DeployTests(EmbeddedFixture stack) : ApiTests<Embedd
     }
 
     [Fact]
+    public void The_image_that_the_operators_page_builds_is_the_one_that_the_template_starts()
+    {
+        var built = ImageVersion().Match(Page());
+        Assert.True(built.Success);
+        Assert.Contains(
+            $"BANKING_API_VERSION={built.Groups[1].Value}\\n", File.ReadAllText(Deployed("production/make-secrets.sh")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_dashboard_has_panels_with_names_of_their_own_and_a_place()
     {
         var panels = Panels();
@@ -133,6 +143,9 @@ public sealed partial class DeployTests(EmbeddedFixture stack) : ApiTests<Embedd
     }
 
     private sealed record Alert(string Name, string Expression, string For, string Severity, string Summary, string Runbook);
+
+    [GeneratedRegex(@"docker build -t banking-api:(\S+)")]
+    private static partial Regex ImageVersion();
 
     // Every selector is written with braces; the prefixes find one that is not.
     [GeneratedRegex(@"[a-zA-Z_:][\w:]*(?=\{)|\b(bankingapi|http_server|dotnet)_\w+")]

@@ -38,6 +38,16 @@ public sealed class LostViewsTests(LostViewsTests.Bank bank) : IClassFixture<Los
         Assert.DoesNotContain(" ERR ", service.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_is_ready_when_lists_answer_and_not_before()
+    {
+        using var folder = bank.Folder.Copy();
+        await Spoil(folder, "deleted");
+        await using var service = await ServiceProcess.Start(folder);
+
+        foreach (var (path, expected) in bank.Picture) Assert.Equal(expected, await Bank.Look(service.Bank, path));
+    }
+
     private static async Task Spoil(DataFolder folder, string fault)
     {
         var bytes = await File.ReadAllBytesAsync(folder.Views);

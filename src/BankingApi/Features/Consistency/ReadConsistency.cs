@@ -65,12 +65,9 @@ public sealed class ReadConsistency(
         {
             return await events.ReadHeadPosition(limit.Token);
         }
-        catch (EventStoreUnavailableException)
+        catch (Exception e) when (e is EventStoreUnavailableException or OperationCanceledException)
         {
-            return null;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
+            cancellationToken.ThrowIfCancellationRequested();
             return null;
         }
     }
