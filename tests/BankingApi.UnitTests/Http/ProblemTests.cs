@@ -17,13 +17,16 @@ public sealed class ProblemTests
             "422 account-closed", "422 account-has-balance", "422 account-has-reservations", "422 account-not-suspended",
             "422 account-suspended", "422 currency-mismatch", "422 idempotency-key-reused", "422 insufficient-funds",
             "422 overdraft-in-use", "422 same-account", "429 too-many-requests", "500 internal-error", "503 event-store-unavailable",
-            "503 overloaded", "503 read-model-behind", "503 read-store-unavailable",
+            "503 identity-provider-unavailable", "503 overloaded", "503 read-model-behind", "503 read-store-unavailable",
         ],
         ProblemCodes.All.Select(code => $"{code.Status} {code.Code}").Order(StringComparer.Ordinal));
 
     [Fact]
     public void What_may_succeed_soon_says_when() => Assert.Equal(
-        ["account-busy", "event-store-unavailable", "overloaded", "read-model-behind", "read-store-unavailable", "too-many-requests"],
+        [
+            "account-busy", "event-store-unavailable", "identity-provider-unavailable", "overloaded", "read-model-behind",
+            "read-store-unavailable", "too-many-requests",
+        ],
         ProblemCodes.All.Where(code => code.RetryAfterSeconds is not null).Select(code => code.Code).Order(StringComparer.Ordinal));
 
     [Fact]

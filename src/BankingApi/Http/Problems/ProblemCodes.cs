@@ -37,6 +37,7 @@ public static class ProblemCodes
     public const string ReadModelBehind = "read-model-behind";
     public const string EventStoreUnavailable = "event-store-unavailable";
     public const string ReadStoreUnavailable = "read-store-unavailable";
+    public const string IdentityProviderUnavailable = "identity-provider-unavailable";
     public const string Overloaded = "overloaded";
     public const string InternalError = "internal-error";
 
@@ -92,8 +93,11 @@ public static class ProblemCodes
         new(EventStoreUnavailable, 503, "The event store is unavailable",
             "The event store cannot answer now. Try again shortly; with the same Idempotency-Key a command takes effect once only.", 1),
         new(ReadStoreUnavailable, 503, "The read store is unavailable", "The read store cannot answer now. Try again shortly.", 1),
+        new(IdentityProviderUnavailable, 503, "The identity provider is unavailable",
+            "The token cannot be checked now, because the keys of its issuer cannot be had. Try again shortly.", 1),
         new(Overloaded, 503, "The service has too much to do",
-            "As many requests are under way as the service takes on at a time; nothing happened. Send this one again after Retry-After.", 1),
+            "As many requests are under way as the service takes on at a time; nothing happened. Send this one again after Retry-After.",
+            1),
         new(InternalError, 500, "Something went wrong here", "This is a defect of the service. It has been logged under the trace id."),
     ];
 

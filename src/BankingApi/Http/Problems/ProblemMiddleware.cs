@@ -65,6 +65,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     private static Problem Of(Exception exception) => exception switch
     {
         EventStoreUnavailableException => Problem.Of(ProblemCodes.EventStoreUnavailable),
+        ProviderUnavailableException => Problem.Of(ProblemCodes.IdentityProviderUnavailable),
         ReadStoreUnavailableException => Problem.Of(ProblemCodes.ReadStoreUnavailable),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.Of(ProblemCodes.BodyTooLarge),
         BadHttpRequestException => Problem.Of(ProblemCodes.MalformedRequest),
