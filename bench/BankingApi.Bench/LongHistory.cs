@@ -48,14 +48,16 @@ internal static class LongHistory
         var id = Guid.CreateVersion7();
         var eur = Currency.Of("EUR");
         var open = new OpenRequest(id, ownerId, AccountType.Checking, eur, eur.Zero, eur.Zero);
-        await accounts.Execute(new AccountCommand(Caller.Service, id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
+        await accounts.Execute(
+            new AccountCommand(Caller.Service, id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
         for (var done = 1; done < length; done += AtOnce)
         {
             await Task.WhenAll(Enumerable.Range(done, Math.Min(AtOnce, length - done)).Select(i =>
             {
                 var request = new TransactionRequest(DerivedIds.Transaction(id, Key(i)), TransactionType.Deposit, 1.00m, null, null);
                 return accounts.Execute(
-                    new AccountCommand(Caller.Service, id, request.Id, (state, at) => state!.Record(request, at)) { IdempotencyId = request.Id });
+                    new AccountCommand(Caller.Service, id, request.Id, (state, at) => state!.Record(request, at))
+                    { IdempotencyId = request.Id });
             }));
         }
         return id;

@@ -95,7 +95,8 @@ internal static class Projecting
         await Task.WhenAll(ids.Select(id =>
         {
             var open = new OpenRequest(id, owner, AccountType.Checking, eur, eur.Zero, eur.Zero);
-            return accounts.Execute(new AccountCommand(Caller.Service, id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
+            return accounts.Execute(
+                new AccountCommand(Caller.Service, id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
         }));
         for (var done = 0; done < options.Events; done += AtOnce)
         {

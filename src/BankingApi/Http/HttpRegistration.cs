@@ -12,6 +12,8 @@ namespace BankingApi.Http;
 /// <summary>The conventions of the HTTP contract, for every controller.</summary>
 public static class HttpRegistration
 {
+    private const int MaxHeaders = 256 * 1024;
+
     /// <summary>MVC (without what this API has no use for) and the conventions.</summary>
     public static IServiceCollection AddBankingHttp(this IServiceCollection services)
     {
@@ -67,6 +69,10 @@ public static class HttpRegistration
         // As UTF-8, a header with other bytes would be refused by Kestrel with an empty 400;
         // as Latin-1 it reaches us, and we say which header it is.
         kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+
+        // A token may be long; one that is too long is to hear so from us. By default 32 KB, and an empty 431.
+        kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = MaxHeaders;
 
         // See JsonBodyFormatter, which has the limit that counts.
         kestrel.Limits.MaxRequestBodySize = null;

@@ -20,7 +20,8 @@ public static class TransferProjection
         TransferView? transfer, BankAccountEvent @event, AccountView after, long position, Guid? targetOwner) => @event switch
         {
             FundsReserved e => new(
-                e.TransferId, position, after.Id, after.OwnerId, e.ToAccountId, targetOwner, e.Amount, after.Currency, TransferStatus.Pending,
+                e.TransferId, position, after.Id, after.OwnerId, e.ToAccountId, targetOwner, e.Amount, after.Currency,
+                    TransferStatus.Pending,
                 null, e.RecordedAt, null, null, null),
             BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: not null } e => transfer! with
             {
@@ -29,7 +30,8 @@ public static class TransferProjection
                 FromRevision = after.Revision,
                 ToRevision = e.CounterpartyRevision,
             },
-            FundsReservationReleased e => transfer! with { Status = TransferStatus.Failed, FailureCode = e.Reason, CompletedAt = e.RecordedAt },
+            FundsReservationReleased e
+                => transfer! with { Status = TransferStatus.Failed, FailureCode = e.Reason, CompletedAt = e.RecordedAt },
             _ => null,
         };
 }

@@ -11,8 +11,9 @@ public enum TransferStatus { Pending, Completed, Failed }
 /// <param name="FromRevision">Of the debit in the source's stream.</param>
 /// <param name="ToRevision">Of the credit in the target's stream.</param>
 public sealed record TransferView(
-    Guid TransferId, long Position, Guid FromAccountId, Guid FromOwnerId, Guid ToAccountId, Guid? ToOwnerId, decimal Amount, string Currency,
-    TransferStatus Status, string? FailureCode, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt, long? FromRevision, long? ToRevision) : IAccountRow
+    Guid TransferId, long Position, Guid FromAccountId, Guid FromOwnerId, Guid ToAccountId, Guid? ToOwnerId, decimal Amount,
+    string Currency, TransferStatus Status, string? FailureCode, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt,
+    long? FromRevision, long? ToRevision) : IAccountRow
 {
     object? IAccountRow.Key => TransferId;
 }

@@ -49,14 +49,14 @@ internal sealed partial class AccessRefusals : IAuthorizationMiddlewareResultHan
         Tell(context, reason, null);
     }
 
-    private Task Challenge(HttpContext context)
+    private async Task Challenge(HttpContext context)
     {
-        var failure = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure;
+        // What it was the first time: a request is judged once.
+        var failure = (await context.AuthenticateAsync()).Failure;
         if (failure is ProviderUnavailableException away) throw away;
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         context.Response.Headers.WWWAuthenticate = failure is null ? "Bearer" : "Bearer error=\"invalid_token\"";
         Tell(context, failure is null ? NoToken : BadToken, failure);
-        return Task.CompletedTask;
     }
 
     private void Tell(HttpContext context, string reason, Exception? failure)

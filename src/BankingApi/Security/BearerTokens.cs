@@ -73,6 +73,12 @@ internal sealed class BearerTokens(IdentityProvider provider, TimeProvider clock
         rules.AlgorithmValidator = static (algorithm, key, _, _) => IsOfKey(algorithm, key);
     }
 
+    /// <summary>By default, the keys from before the last change would go on being good for an hour.</summary>
+    public static void ForgetWithdrawnKeys(JwtBearerOptions options)
+    {
+        if (options.ConfigurationManager is BaseConfigurationManager published) published.UseLastKnownGoodConfiguration = false;
+    }
+
     /// <summary>An algorithm other than the key's own is refused, even where the key would serve it.</summary>
     private static bool IsOfKey(string algorithm, SecurityKey key) => key switch
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 
 namespace BankingApi.Security;
@@ -19,9 +20,12 @@ internal static partial class SecurityRegistration
             return;
         }
         Demand(configuration.GetSection(Bearer));
+        // A token that is signed with a key of a minute ago waits for that key, instead of being refused until it has been fetched.
+        AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
         services.AddSingleton<IdentityProvider>();
         services.AddSingleton<BearerTokens>();
         services.AddAuthentication().AddJwtBearer(BearerTokens.Configure);
+        services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, BearerTokens.ForgetWithdrawnKeys);
         services.AddAuthorization(ScopePolicies.Add);
         services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler>(provider => provider.GetRequiredService<AccessRefusals>());

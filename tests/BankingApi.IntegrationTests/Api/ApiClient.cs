@@ -3,8 +3,11 @@ using System.Text;
 namespace BankingApi.IntegrationTests.Api;
 
 /// <summary>Sends requests as they are written, with nothing added to them.</summary>
-public sealed class ApiClient(HttpClient http)
+public sealed class ApiClient(HttpClient http, string? token = null)
 {
+    /// <summary>The same with a token in every request; null for none.</summary>
+    public ApiClient Showing(string? shown) => new(http, shown);
+
     /// <param name="path">Below <c>/api/v1/</c>, or from the root with a slash at the start.</param>
     public Task<Answer> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
 
@@ -19,6 +22,7 @@ public sealed class ApiClient(HttpClient http)
         using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var header in headers.GroupBy(header => header.Name, header => header.Value))
             Assert.True(request.Headers.TryAddWithoutValidation(header.Key, header));
+        if (token is not null) Assert.True(request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}"));
         using var response = await http.SendAsync(request);
         return await Answer.Of(response);
     }

@@ -67,7 +67,6 @@ public abstract class BankingApiFixture : IAsyncLifetime
         var all = new Dictionary<string, string>(Stores)
         {
             ["environment"] = "Production",
-            ["Security:Mode"] = "Open",
             ["Serilog:MinimumLevel:Default"] = "Error",
             ["Serilog:MinimumLevel:Override:Microsoft"] = "Error",
             ["Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime"] = "Error",
@@ -75,6 +74,7 @@ public abstract class BankingApiFixture : IAsyncLifetime
             ["Projections:ReadModelWaitMilliseconds"] = "20000",
             ["Projections:ListWaitMilliseconds"] = "20000",
         };
+        all.TryAdd("Security:Mode", "Open");
         foreach (var (key, value) in settings) all[key] = value;
         _host = new Host(all, Clock, Replace + Additions);
         _host.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));

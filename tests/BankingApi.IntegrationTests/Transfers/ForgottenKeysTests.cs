@@ -222,7 +222,8 @@ public sealed class ForgottenKeysTests : IDisposable
     private static Task<CommandOutcome> Deposit(Node node, Guid id, int key)
     {
         var request = new TransactionRequest(DerivedIds.Transaction(id, $"{key}"), TransactionType.Deposit, 1, null, null);
-        return node.Accounts.Execute(new(Caller.Service, id, request.Id, (state, at) => state!.Record(request, at)) { IdempotencyId = request.Id });
+        return node.Accounts.Execute(
+            new(Caller.Service, id, request.Id, (state, at) => state!.Record(request, at)) { IdempotencyId = request.Id });
     }
 
     private sealed class KeptSnapshots : ISnapshotStore

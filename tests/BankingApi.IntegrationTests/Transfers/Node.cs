@@ -60,13 +60,15 @@ internal sealed class Node : IDisposable
 
     /// <summary>What <c>POST /transfers</c> does.</summary>
     public Task<Result<MadeTransfer>> Make(Guid from, Guid to, decimal amount, string key)
-        => _handler.Handle(new MakeTransfer(Caller.Service, new(from, to, new MoneyText(amount.ToString("0.00")), null, "Rent"), key), default);
+        => _handler.Handle(
+            new MakeTransfer(Caller.Service, new(from, to, new MoneyText(amount.ToString("0.00")), null, "Rent"), key), default);
 
     public async Task<Guid> Open(string currency = "EUR", decimal balance = 0, decimal limit = 0)
     {
         var request = new OpenRequest(Guid.NewGuid(), Guid.NewGuid(), AccountType.Checking, Currency.Of(currency), balance, limit);
         Assert.Null((await Accounts.Execute(
-            new(Caller.Service, request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true })).Refusal);
+            new(Caller.Service, request.AccountId, request.AccountId, (state, at)
+                => BankAccount.Open(state, request, at)) { Opens = true })).Refusal);
         return request.AccountId;
     }
 
@@ -103,7 +105,8 @@ internal sealed class Node : IDisposable
         {
             Assert.True(StreamNames.IsAccount(stored.Stream, out var source));
             var reserved = (FundsReserved)Serializer.Deserialize(stored);
-            Assert.NotNull(await Process.Run(new(source, stored.Revision, reserved, (await Accounts.Find(Caller.Service, source, default))!.Currency, Caller.Service.Actor)));
+            Assert.NotNull(await Process.Run(new(source, stored.Revision, reserved, (await Accounts.Find(Caller.Service, source,
+                default))!.Currency, Caller.Service.Actor)));
         }
     }
 

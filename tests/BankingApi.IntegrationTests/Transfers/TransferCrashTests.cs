@@ -128,6 +128,7 @@ public sealed class TransferCrashTests
         var account = (await node.Accounts.Find(Caller.Service, source, default))!;
         Assert.NotNull(
             await node.Process.Run(
-                new(source, reservation.Revision, (FundsReserved)Node.Serializer.Deserialize(reservation), account.Currency, Caller.Service.Actor)));
+                new(source, reservation.Revision, (FundsReserved)Node.Serializer.Deserialize(reservation), account.Currency,
+                    Caller.Service.Actor)));
     }
 }

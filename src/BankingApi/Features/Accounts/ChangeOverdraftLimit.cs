@@ -23,7 +23,8 @@ internal sealed class ChangeOverdraftLimitHandler(AccountRepository accounts)
     public async Task<Result<CommandResult<OverdraftLimitResponse>>> Handle(
         ChangeOverdraftLimit command, CancellationToken cancellationToken)
     {
-        if (await accounts.Find(command.Caller, command.AccountId, cancellationToken) is not { } account) return CommandRefusals.AccountNotFound;
+        if (await accounts.Find(command.Caller, command.AccountId, cancellationToken) is not { } account)
+            return CommandRefusals.AccountNotFound;
         if (!command.Body.Limit!.Value.TryParse(account.Currency, MoneySign.NonNegative, out var limit, out var error))
             return Problem.Validation("limit", error);
         var answer = await accounts.Execute(

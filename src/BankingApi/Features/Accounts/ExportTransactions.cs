@@ -22,9 +22,11 @@ internal sealed class ExportTransactionsHandler(VisibleViews views, ReadConsiste
             query.Caller, query.AccountId, query.Parameters with { Limit = null, Cursor = null }, currency, instants, errors);
         if (errors.Any) return errors.ToProblem();
         if (currency is null) return CommandRefusals.AccountNotFound;
-        if ((await readModel.Account(query.Caller, query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account))
+        if ((await readModel.Account(query.Caller, query.AccountId, minRevision, cancellationToken))
+            .Failed(out var problem, out var account))
             return problem;
-        return new WithRevision<IAsyncEnumerable<TransactionView>>(Stream(query.Caller, query.AccountId, asked, cancellationToken), account.Revision);
+        return new WithRevision<IAsyncEnumerable<TransactionView>>(
+            Stream(query.Caller, query.AccountId, asked, cancellationToken), account.Revision);
     }
 
     private async IAsyncEnumerable<TransactionView> Stream(

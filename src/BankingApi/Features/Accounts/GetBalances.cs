@@ -3,7 +3,8 @@ using BankingApi.Features.Consistency;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>A series of balances for a chart.</summary>
-public sealed record GetBalances(Caller Caller, Guid AccountId, string? From, string? To, string? Interval, string? TimeZone, string? MinRevision)
+public sealed record GetBalances(
+    Caller Caller, Guid AccountId, string? From, string? To, string? Interval, string? TimeZone, string? MinRevision)
     : IQuery<WithRevision<BalancesResponse>>;
 
 /// <param name="Points">One per interval of the zone's calendar, from the opening on.</param>

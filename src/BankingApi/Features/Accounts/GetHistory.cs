@@ -3,7 +3,8 @@ using BankingApi.Features.Consistency;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>The audit trail of an account: its events in order, each with what it did to the balance.</summary>
-public sealed record GetHistory(Caller Caller, Guid AccountId, string? At, string? TimeZone, string? Limit, string? Cursor, string? MinRevision)
+public sealed record GetHistory(
+    Caller Caller, Guid AccountId, string? At, string? TimeZone, string? Limit, string? Cursor, string? MinRevision)
     : IQuery<WithRevision<Page<HistoryEntry>>>;
 
 /// <summary>One event, and its step of the balance.</summary>

@@ -3,7 +3,8 @@ using BankingApi.Features.Consistency;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>A page of an account's transactions.</summary>
-public sealed record ListTransactions(Caller Caller, Guid AccountId, TransactionParameters Parameters) : IQuery<WithRevision<Page<TransactionResponse>>>;
+public sealed record ListTransactions(Caller Caller, Guid AccountId, TransactionParameters Parameters)
+    : IQuery<WithRevision<Page<TransactionResponse>>>;
 
 internal sealed class ListTransactionsHandler(VisibleViews views, ReadConsistency readModel, Instants instants)
     : IQueryHandler<ListTransactions, WithRevision<Page<TransactionResponse>>>
@@ -16,7 +17,8 @@ internal sealed class ListTransactionsHandler(VisibleViews views, ReadConsistenc
         var asked = TransactionQuery.Read(query.Caller, query.AccountId, query.Parameters, currency, instants, errors);
         if (errors.Any) return errors.ToProblem();
         if (currency is null) return CommandRefusals.AccountNotFound;
-        if ((await readModel.Account(query.Caller, query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account))
+        if ((await readModel.Account(query.Caller, query.AccountId, minRevision, cancellationToken))
+            .Failed(out var problem, out var account))
             return problem;
         var found = await views.ListTransactions(
             query.Caller, query.AccountId, asked.Filter, asked.NewestFirst, asked.After, asked.Page.Limit + 1, cancellationToken);

@@ -32,12 +32,13 @@ internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerReposi
         var body = command.Body;
         var currency = Currency.Of(body.Currency!);
         var request = new OpenRequest(
-            DerivedIds.Account(command.Caller.KeyScope, command.Headers.Key), body.OwnerId!.Value, body.AccountType ?? AccountType.Checking, currency,
-            AmountOf(body.InitialBalance, currency), AmountOf(body.OverdraftLimit, currency));
+            DerivedIds.Account(command.Caller.KeyScope, command.Headers.Key), body.OwnerId!.Value,
+            body.AccountType ?? AccountType.Checking, currency, AmountOf(body.InitialBalance, currency), AmountOf(body.OverdraftLimit, currency));
 
         // A key that was used says what it said then, whoever the request names now.
         var isKnown = command.Headers.Key is not null && await accounts.Exists(request.AccountId, cancellationToken);
-        if (!isKnown && await owners.Find(command.Caller, request.OwnerId, cancellationToken) is null) return Problem.Of(ProblemCodes.OwnerNotFound);
+        if (!isKnown && await owners.Find(command.Caller, request.OwnerId, cancellationToken) is null)
+            return Problem.Of(ProblemCodes.OwnerNotFound);
 
         var answer = await accounts.Execute(
             new AccountCommand(

@@ -3,7 +3,8 @@ using BankingApi.Features.Consistency;
 namespace BankingApi.Features.Analytics;
 
 /// <summary>Figures of all transactions in a range of time, per currency.</summary>
-public sealed record GetTransactionAnalytics(Caller Caller, string? From, string? To, string? Currency, string? TimeZone) : IQuery<TransactionAnalytics>;
+public sealed record GetTransactionAnalytics(Caller Caller, string? From, string? To, string? Currency, string? TimeZone)
+    : IQuery<TransactionAnalytics>;
 
 /// <param name="One">The block of the currency that was asked for; null when none was.</param>
 public sealed record TransactionAnalytics(CurrencyFigures? One, AllCurrencies? All);

@@ -23,7 +23,8 @@ internal sealed class ListStaleStreamsHandler(VisibleViews views, ReadConsistenc
             && (!int.TryParse(query.MaxAgeDays, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days > MostDays))
             errors.Add("maxAgeDays", $"Must be a whole number from 0 to {MostDays}.");
         var page = Paging.Read(
-            query.Caller, query.Limit, query.Cursor, Cursor.Fingerprint("stale", ("maxAgeDays", days.ToString(CultureInfo.InvariantCulture))), errors);
+            query.Caller, query.Limit, query.Cursor,
+            Cursor.Fingerprint("stale", ("maxAgeDays", days.ToString(CultureInfo.InvariantCulture))), errors);
         var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
         if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;

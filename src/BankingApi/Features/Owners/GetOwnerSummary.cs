@@ -29,7 +29,8 @@ internal sealed class GetOwnerSummaryHandler(VisibleViews views, ReadConsistency
         long? after = null;
         while (true)
         {
-            var page = await views.ListAccounts(query.Caller, new AccountFilter(OwnerId: query.OwnerId), after, PageSize, cancellationToken);
+            var page = await views.ListAccounts(
+                query.Caller, new AccountFilter(OwnerId: query.OwnerId), after, PageSize, cancellationToken);
             foreach (var account in page)
             {
                 counts[(int)account.Status]++;

@@ -16,7 +16,8 @@ internal sealed class ListOwnerAccountsHandler(VisibleViews views, ReadConsisten
         if (errors.Any) return errors.ToProblem();
         if ((await readModel.Owner(query.Caller, query.OwnerId, cancellationToken)).Failed(out var unknown, out _)) return unknown;
         if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
-        var accounts = await views.ListAccounts(query.Caller, new AccountFilter(OwnerId: query.OwnerId), after, page.Limit + 1, cancellationToken);
+        var accounts = await views.ListAccounts(
+            query.Caller, new AccountFilter(OwnerId: query.OwnerId), after, page.Limit + 1, cancellationToken);
         return PositionPaging.Page(accounts, page, account => account.Position, AccountResponse.Of);
     }
 }

@@ -25,7 +25,8 @@ internal sealed class RegisterOwnerHandler(OwnerRepository owners) : ICommandHan
     {
         var body = command.Body;
         var (owner, replayed, refusal) = await owners.Register(
-            command.Caller, DerivedIds.Owner(command.Caller.KeyScope, command.Key), Texts.Clean(body.FirstName)!, Texts.Clean(body.LastName)!, Texts.Clean(body.Email)!);
+            command.Caller, DerivedIds.Owner(command.Caller.KeyScope, command.Key), Texts.Clean(body.FirstName)!,
+            Texts.Clean(body.LastName)!, Texts.Clean(body.Email)!);
         if (refusal is not null) return refusal;
         return new CommandResult<OwnerResponse>(OwnerResponse.Of(owner!), owner!.Revision, replayed);
     }

@@ -4,7 +4,8 @@ namespace BankingApi.Features.Transfers;
 
 public sealed record GetTransfer(Caller Caller, Guid Id) : IQuery<TransferResponse>;
 
-internal sealed class GetTransferHandler(VisibleViews views, AccountOwners owners, ReadConsistency readModel, RecentTransfers recent, TransferOutcomes ends)
+internal sealed class GetTransferHandler(
+    VisibleViews views, AccountOwners owners, ReadConsistency readModel, RecentTransfers recent, TransferOutcomes ends)
     : IQueryHandler<GetTransfer, TransferResponse>
 {
     public async Task<Result<TransferResponse>> Handle(GetTransfer query, CancellationToken cancellationToken)

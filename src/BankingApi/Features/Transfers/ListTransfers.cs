@@ -4,7 +4,8 @@ namespace BankingApi.Features.Transfers;
 
 /// <summary>Transfers in the order of requesting.</summary>
 /// <param name="AccountId">Either side.</param>
-public sealed record ListTransfers(Caller Caller, string? AccountId, string? Status, string? Limit, string? Cursor) : IQuery<Page<TransferResponse>>;
+public sealed record ListTransfers(Caller Caller, string? AccountId, string? Status, string? Limit, string? Cursor)
+    : IQuery<Page<TransferResponse>>;
 
 internal sealed class ListTransfersHandler(VisibleViews views, ReadConsistency readModel)
     : IQueryHandler<ListTransfers, Page<TransferResponse>>

@@ -23,7 +23,8 @@ public sealed class TransferRecovery(
         using var span = Tracing.Source.HasListeners()
             ? Tracing.Source.StartActivity("finish transfer", ActivityKind.Internal, metadata.TraceParent)
             : null;
-        return await process.Run(new(sourceId, reservation.Revision, reserved, source.Currency, metadata.Actor ?? Caller.Service.Actor)) is not null;
+        return await process.Run(new(sourceId, reservation.Revision, reserved, source.Currency, metadata.Actor ?? Caller.Service.Actor))
+            is not null;
     }
 
     /// <summary>The same for one that the views show as pending; they know where in the log it began, not where in its stream.</summary>

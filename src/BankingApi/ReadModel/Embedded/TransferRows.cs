@@ -31,8 +31,8 @@ internal sealed class TransferRows : ViewTable<TransferView>
     public override string Schema => """
         CREATE TABLE transfers (
             position INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, from_account_id BLOB NOT NULL, from_owner_id BLOB NOT NULL,
-            to_account_id BLOB NOT NULL, to_owner_id BLOB, amount TEXT NOT NULL, currency TEXT NOT NULL, status INTEGER NOT NULL, failure_code TEXT,
-            requested_at INTEGER NOT NULL, completed_at INTEGER, from_revision INTEGER, to_revision INTEGER) STRICT;
+            to_account_id BLOB NOT NULL, to_owner_id BLOB, amount TEXT NOT NULL, currency TEXT NOT NULL,
+            status INTEGER NOT NULL, failure_code TEXT, requested_at INTEGER NOT NULL, completed_at INTEGER, from_revision INTEGER, to_revision INTEGER) STRICT;
         CREATE INDEX transfers_by_source_account ON transfers (from_account_id);
         CREATE INDEX transfers_by_target_account ON transfers (to_account_id);
         CREATE INDEX transfers_by_source_owner ON transfers (from_owner_id);
@@ -69,7 +69,8 @@ internal sealed class TransferRows : ViewTable<TransferView>
 
     public override void Write(SqliteConnection connection, TransferView t)
         => connection.Prepare(Upsert).Add(t.Position).Add(t.TransferId).Add(t.FromAccountId).Add(t.FromOwnerId).Add(t.ToAccountId)
-            .Add(t.ToOwnerId).Add(t.Amount).Add(t.Currency).Add((long)t.Status).Add(t.FailureCode).Add(t.RequestedAt).Add(t.CompletedAt).Add(t.FromRevision).Add(t.ToRevision).Execute();
+            .Add(t.ToOwnerId).Add(t.Amount).Add(t.Currency).Add((long)t.Status).Add(t.FailureCode).Add(t.RequestedAt)
+            .Add(t.CompletedAt).Add(t.FromRevision).Add(t.ToRevision).Execute();
 
     private static string Sides(string column, Guid? account, TransferStatus? status)
         => EitherSide.Replace("{1}", column, StringComparison.Ordinal).Replace(
