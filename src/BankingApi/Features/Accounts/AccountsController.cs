@@ -38,7 +38,7 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> List([FromQuery(Name = NoPrefix)] ListAccounts query)
         => this.ToActionResult(await mediator.Send(query, HttpContext.RequestAborted));
 
-    /// <summary>One account, from the read model.</summary>
+    /// <summary>One account.</summary>
     /// <param name="minRevision">Wait for this revision: read your own writes.</param>
     [HttpGet("{id}", Name = nameof(GetAccount))]
     [Reads(ReadSource.Views), TellsRevision]
