@@ -93,7 +93,8 @@ public static class ProblemCodes
             "The event store cannot answer now. Try again shortly; with the same Idempotency-Key a command takes effect once only.", 1),
         new(ReadStoreUnavailable, 503, "The read store is unavailable", "The read store cannot answer now. Try again shortly.", 1),
         new(Overloaded, 503, "The service has too much to do",
-            "As many requests are under way as the service takes on at a time; nothing happened. Send this one again after Retry-After.", 1),
+            "As many requests are under way as the service takes on at a time; nothing happened. Send this one again after Retry-After.",
+            1),
         new(InternalError, 500, "Something went wrong here", "This is a defect of the service. It has been logged under the trace id."),
     ];
 
