@@ -17,6 +17,8 @@ internal sealed class IdentityProvider(IOptionsMonitor<JwtBearerOptions> bearer,
     /// <summary>Between two attempts.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private const string Scheme = JwtBearerDefaults.AuthenticationScheme;
+
     private readonly Lock _asking = new();
     private Task<OpenIdConnectConfiguration>? _attempt;
     private DateTimeOffset _attemptedAt = DateTimeOffset.MinValue;
@@ -25,6 +27,15 @@ internal sealed class IdentityProvider(IOptionsMonitor<JwtBearerOptions> bearer,
     /// <returns>False while it is away; true also where there is none, because the keys stand in the configuration.</returns>
     public async ValueTask<bool> IsKnown(CancellationToken cancellationToken)
         => _isKnown || await Find(cancellationToken) is not null || bearer.Get(Scheme).ConfigurationManager is null;
+
+    /// <summary>As far as it has answered already; null otherwise.</summary>
+    public OpenIdConnectConfiguration? Known => _attempt is { IsCompletedSuccessfully: true } answered ? answered.Result : null;
+
+    /// <summary>Begins to ask, if there is anybody to be asked.</summary>
+    public void Ask()
+    {
+        if (bearer.Get(Scheme).ConfigurationManager is not null) _ = Attempt();
+    }
 
     /// <returns>Null while it is away, and where there is none.</returns>
     public async ValueTask<OpenIdConnectConfiguration?> Find(CancellationToken cancellationToken)
@@ -42,8 +53,6 @@ internal sealed class IdentityProvider(IOptionsMonitor<JwtBearerOptions> bearer,
         }
     }
 
-    private const string Scheme = JwtBearerDefaults.AuthenticationScheme;
-
     private Task<OpenIdConnectConfiguration> Attempt()
     {
         lock (_asking)
@@ -51,11 +60,11 @@ internal sealed class IdentityProvider(IOptionsMonitor<JwtBearerOptions> bearer,
             if (_attempt is { IsCompletedSuccessfully: true } or { IsCompleted: false }) return _attempt;
             if (_attempt is not null && clock.GetUtcNow() - _attemptedAt < Pause) return _attempt;
             _attemptedAt = clock.GetUtcNow();
-            return _attempt = Ask();
+            return _attempt = Fetch();
         }
     }
 
-    private async Task<OpenIdConnectConfiguration> Ask()
+    private async Task<OpenIdConnectConfiguration> Fetch()
     {
         var answer = await bearer.Get(Scheme).ConfigurationManager!.GetConfigurationAsync(CancellationToken.None);
         return string.IsNullOrEmpty(answer.Issuer) || answer.SigningKeys.Count == 0 ? throw new ProviderUnavailableException() : answer;

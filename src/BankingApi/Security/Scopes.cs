@@ -19,17 +19,17 @@ public static class Scopes
     /// <summary>In the order of the contract, with what each allows.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
-        [OwnersRead] = "Reading owners",
-        [OwnersWrite] = "Registering owners, erasing their personal data",
-        [AccountsRead] = "Reading accounts: balances, history, transactions",
-        [AccountsWrite] = "Opening, suspending, reactivating and closing accounts, changing overdraft limits",
-        [TransactionsWrite] = "Recording transactions",
-        [TransfersRead] = "Reading transfers",
-        [TransfersWrite] = "Making transfers",
-        [AnalyticsRead] = "Reading analytics",
-        [EventsRead] = "Reading the feed of events",
-        [WebhooksManage] = "Managing webhooks",
-        [OperationsRead] = "Looking at streams, projections and metrics",
-        [OperationsWrite] = "Replaying parked events, rebuilding read models",
+        [OwnersRead] = "reading owners",
+        [OwnersWrite] = "registering owners, erasing their personal data",
+        [AccountsRead] = "accounts, balances, history, transactions",
+        [AccountsWrite] = "opening, overdraft limit, suspending, reactivating, closing",
+        [TransactionsWrite] = "transactions",
+        [TransfersRead] = "transfers",
+        [TransfersWrite] = "making transfers",
+        [AnalyticsRead] = "analytics",
+        [EventsRead] = "the feed of events",
+        [WebhooksManage] = "webhooks",
+        [OperationsRead] = "streams, projections, `/metrics`",
+        [OperationsWrite] = "replay and rebuild",
     };
 }

@@ -1,3 +1,4 @@
+using BankingApi.Http.OpenApi;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 
@@ -17,6 +18,7 @@ internal static partial class SecurityRegistration
         {
             // Actions say what they demand, but nobody asks.
             services.Configure<RouteOptions>(routes => routes.SuppressCheckForUnhandledSecurityMetadata = true);
+            services.AddTransient(provider => Describe(provider, isRequired: false));
             return;
         }
         Demand(configuration.GetSection(Bearer));
@@ -27,6 +29,7 @@ internal static partial class SecurityRegistration
         services.AddAuthentication().AddJwtBearer(BearerTokens.Configure);
         services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, BearerTokens.ForgetWithdrawnKeys);
         services.AddAuthorization(ScopePolicies.Add);
+        services.AddTransient(provider => Describe(provider, isRequired: true));
         services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler>(provider => provider.GetRequiredService<AccessRefusals>());
     }
@@ -44,6 +47,8 @@ internal static partial class SecurityRegistration
             });
             return;
         }
+        // So that the first request need not wait for its keys, and the first reader of the documentation sees where to sign in.
+        app.Services.GetRequiredService<IdentityProvider>().Ask();
         app.UseAuthentication();
     }
 
@@ -62,6 +67,22 @@ internal static partial class SecurityRegistration
             var text when Enum.TryParse<SecurityMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) => mode,
             _ => throw new SettingException(Setting, "must be Open or Required"),
         };
+    }
+
+    private static OpenApiSecurity Describe(IServiceProvider provider, bool isRequired)
+    {
+        var settings = provider.GetRequiredService<IOptions<SecurityOptions>>().Value;
+        var published = provider.GetService<IdentityProvider>()?.Known;
+        return new()
+        {
+            Required = isRequired,
+            AuthorizationUrl = Address(published?.AuthorizationEndpoint),
+            TokenUrl = Address(published?.TokenEndpoint),
+            ClientId = settings.SwaggerClientId,
+            OpenMetrics = settings.OpenMetrics,
+        };
+
+        static Uri? Address(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
     }
 
     /// <summary>What tokens cannot be checked without. The framework would start, and refuse every one of them.</summary>

@@ -12,9 +12,12 @@ public sealed class AccountOwners(IEventStore events, EventSerializer serializer
     /// <remarks>Somebody else's takes as long as one that is not there: both are looked for in the log, and nothing else is.</remarks>
     public async ValueTask<bool> Shows(Caller caller, Guid accountId, CancellationToken cancellationToken)
     {
-        if (caller.IsConfined && _owners.TryGet(accountId, out var known) && caller.Sees(known)) return true;
+        if (caller.IsConfined && IsKnownAs(caller.OwnerId, accountId)) return true;
         return await Read(accountId, cancellationToken) is { } owner && caller.Sees(owner);
     }
+
+    /// <summary>Without a look into the log.</summary>
+    public bool IsKnownAs(Guid? ownerId, Guid accountId) => _owners.TryGet(accountId, out var known) && known == ownerId;
 
     /// <returns>Null where there is no such account.</returns>
     public ValueTask<Guid?> Find(Guid accountId, CancellationToken cancellationToken)

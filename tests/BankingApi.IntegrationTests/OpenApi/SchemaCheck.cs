@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace BankingApi.IntegrationTests.OpenApi;
 
-/// <summary>Compares a value with its schema in an OpenAPI 3.0 document, as far as our document goes.</summary>
+/// <summary>Compares a value with its schema in an OpenAPI 3.1 document, as far as our document goes.</summary>
 internal sealed class SchemaCheck(JsonNode document)
 {
     private const string Prefix = "#/components/schemas/";
@@ -20,37 +20,36 @@ internal sealed class SchemaCheck(JsonNode document)
 
     private void Check(JsonNode? value, JsonObject schema, string at, List<string> faults)
     {
-        if (value is null)
-        {
-            if (schema["nullable"]?.GetValue<bool>() != true) faults.Add($"{at} is null");
-            return;
-        }
         foreach (var part in schema["allOf"]?.AsArray() ?? []) Check(value, Resolve(part!), at, faults);
         if (schema["oneOf"] is JsonArray choices && choices.Count(choice => Faults(value, choice!).Count == 0) != 1)
             faults.Add($"{at} fits not exactly one of its schemas");
+        if (schema["anyOf"] is JsonArray any && !any.Any(choice => Faults(value, choice!).Count == 0))
+            faults.Add($"{at} fits none of its schemas");
         if (schema["enum"] is JsonArray allowed && !allowed.Any(one => JsonNode.DeepEquals(one, value)))
             faults.Add($"{at} is {value}, which is not listed");
-        var kind = value.GetValueKind();
-        switch (schema["type"]?.GetValue<string>())
+        string[] types = schema["type"] switch
         {
-            case "string" when kind != JsonValueKind.String:
-            case "number" when kind != JsonValueKind.Number:
-            case "integer" when kind != JsonValueKind.Number || !long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out _):
-            case "array" when kind != JsonValueKind.Array:
-            case "object" when kind != JsonValueKind.Object:
-                faults.Add($"{at} is a {kind}, not a {schema["type"]}");
-                return;
-            case "string":
-                CheckText(value.GetValue<string>(), schema, at, faults);
-                break;
-            case "array":
-                for (var i = 0; i < value.AsArray().Count; i++) Check(value[i], Resolve(schema["items"]!), $"{at}[{i}]", faults);
-                break;
-            case "object":
-                CheckFields(value.AsObject(), schema, at, faults);
-                break;
-        }
+            null => [],
+            JsonArray several => [.. several.Select(type => type!.GetValue<string>())],
+            var single => [single.GetValue<string>()],
+        };
+        if (types.Length > 0 && !types.Any(type => Is(value, type)))
+            faults.Add($"{at} is {value?.ToJsonString() ?? "null"}, not {string.Join(" or ", types)}");
+        else if (value is JsonObject fields) CheckFields(fields, schema, at, faults);
+        else if (value is JsonArray items)
+            for (var i = 0; i < items.Count; i++) Check(items[i], Resolve(schema["items"]!), $"{at}[{i}]", faults);
+        else if (Is(value, "string")) CheckText(value!.GetValue<string>(), schema, at, faults);
+        else if (Is(value, "number")) CheckNumber(value!, schema, at, faults);
     }
+
+    private static bool Is(JsonNode? value, string type) => (type, value?.GetValueKind() ?? JsonValueKind.Null) switch
+    {
+        ("string", JsonValueKind.String) or ("array", JsonValueKind.Array) or ("object", JsonValueKind.Object) => true,
+        ("null", JsonValueKind.Null) or ("number", JsonValueKind.Number) => true,
+        ("integer", JsonValueKind.Number) => long.TryParse(value!.ToJsonString(), CultureInfo.InvariantCulture, out _),
+        ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
+        _ => false,
+    };
 
     private static void CheckText(string text, JsonObject schema, string at, List<string> faults)
     {
@@ -60,6 +59,14 @@ internal sealed class SchemaCheck(JsonNode document)
         if (schema["format"]?.GetValue<string>() == "uuid" && !Guid.TryParseExact(text, "D", out _)) faults.Add($"{at} is no UUID");
         if (schema["format"]?.GetValue<string>() == "date-time" && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _))
             faults.Add($"{at} is no instant");
+    }
+
+    private static void CheckNumber(JsonNode value, JsonObject schema, string at, List<string> faults)
+    {
+        var number = decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+        if (number < (schema["minimum"]?.GetValue<decimal>() ?? decimal.MinValue)) faults.Add($"{at} is too small");
+        if (number > (schema["maximum"]?.GetValue<decimal>() ?? decimal.MaxValue)) faults.Add($"{at} is too large");
+        if (schema["exclusiveMinimum"]?.GetValue<decimal>() is { } above && number <= above) faults.Add($"{at} is too small");
     }
 
     private void CheckFields(JsonObject value, JsonObject schema, string at, List<string> faults)

@@ -41,7 +41,7 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> List([FromQuery(Name = NoPrefix)] AccountParameters query)
         => this.ToActionResult(await mediator.Send(new ListAccounts(this.Caller, query), HttpContext.RequestAborted));
 
-    /// <summary>One account, from the read model.</summary>
+    /// <summary>One account.</summary>
     /// <param name="minRevision">Wait for this revision: read your own writes.</param>
     [HttpGet("{id}", Name = nameof(GetAccount))]
     [Authorize(Scopes.AccountsRead), OpenToOwners]

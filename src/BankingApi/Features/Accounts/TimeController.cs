@@ -13,7 +13,7 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
 {
     /// <summary>The balance: now, at a moment, or after a revision.</summary>
     /// <remarks>
-    /// From the event store, never stale; the past costs no more than the present, however long it is. `at` in the answer is the moment
+    /// The past costs no more than the present, however long it is. `at` in the answer is the moment
     /// that was asked for: now, the instant, the end of the day, or, with `revision`, when that event was recorded. Events recorded at or
     /// before that moment count.
     /// </remarks>

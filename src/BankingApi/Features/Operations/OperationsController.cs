@@ -45,7 +45,8 @@ public sealed class OperationsController(IMediator mediator) : ControllerBase
         [FromRoute] string name, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
         => this.ToActionResult(await mediator.Send(new ListParked(this.Caller, name, limit, cursor), cancellationToken));
 
-    /// <summary>Delivers parked events once more, up to 1,000 at a time.</summary>
+    /// <summary>Delivers parked events once more.</summary>
+    /// <remarks>Up to 1,000 at a time, in the background. What fails again is parked again.</remarks>
     [HttpPost("projections/{name}/parked/replay", Name = nameof(ReplayParked))]
     [Authorize(Scopes.OperationsWrite)]
     [Refuses(ProblemCodes.ProjectionNotFound)]
@@ -55,7 +56,8 @@ public sealed class OperationsController(IMediator mediator) : ControllerBase
             ? new ProblemResult(problem)
             : JsonActionResult.Of(replay, StatusCodes.Status202Accepted);
 
-    /// <summary>Rebuilds the read model from the events while reads go on.</summary>
+    /// <summary>Rebuilds the read model from the events.</summary>
+    /// <remarks>In the background, while reads go on from the views that there are.</remarks>
     /// <param name="name">`views`. In `transfers` there is nothing to rebuild: 404 `projection-not-found`.</param>
     [HttpPost("projections/{name}/rebuild", Name = nameof(RebuildProjection))]
     [Authorize(Scopes.OperationsWrite)]

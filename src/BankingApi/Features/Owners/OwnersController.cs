@@ -10,7 +10,8 @@ namespace BankingApi.Features.Owners;
 [Route("api/v1/owners")]
 public sealed class OwnersController(IMediator mediator) : ControllerBase
 {
-    /// <summary>Registers a person, who can open accounts at once. E-mails may repeat.</summary>
+    /// <summary>Registers a person.</summary>
+    /// <remarks>The owner can open accounts at once. E-mails may repeat.</remarks>
     [HttpPost(Name = nameof(RegisterOwner))]
     [Authorize(Scopes.OwnersWrite)]
     [TellsRevision]

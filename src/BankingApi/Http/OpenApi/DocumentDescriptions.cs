@@ -4,8 +4,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace BankingApi.Http.OpenApi;
 
 /// <summary>What belongs to no action: the introduction, the order of the tags,
-/// the problem's schema, and the addresses at the root.</summary>
-internal sealed class DocumentDescriptions(ApiExamples examples, EndpointDataSource endpoints) : IDocumentFilter
+/// the schemas of problems and amounts, and the addresses at the root.</summary>
+internal sealed class DocumentDescriptions(ApiExamples examples, EndpointDataSource endpoints, IServiceProvider services) : IDocumentFilter
 {
     private static readonly string[] TagOrder = ["Owners", "Accounts", "Time", "Transfers", "Analytics", "Operations", ServicePaths.Tag];
 
@@ -15,7 +15,11 @@ internal sealed class DocumentDescriptions(ApiExamples examples, EndpointDataSou
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemDescriptions.SchemaId] = ProblemDescriptions.Schema();
-        ServicePaths.AddTo(document, endpoints);
+        document.Components.Schemas[nameof(ValueSchemas.Amount)] = ValueSchemas.Amount();
+        document.Components.Schemas[nameof(ValueSchemas.PositiveAmount)] = ValueSchemas.PositiveAmount();
+        var security = services.GetRequiredService<OpenApiSecurity>();
+        SecuritySchemes.AddTo(document, security);
+        ServicePaths.AddTo(document, endpoints, security);
 
         document.Tags = (document.Tags ?? new HashSet<OpenApiTag>()).OrderBy(tag => Rank(tag.Name)).ToHashSet();
         var paths = new OpenApiPaths();

@@ -31,6 +31,14 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
     public static OpenApiHeader RetryAfter()
         => new() { Description = "Seconds after which to try again.", Schema = ValueSchemas.Whole(0, int.MaxValue), Example = 1 };
 
+    public static OpenApiHeader Challenge(int status) => new()
+    {
+        Description = "What was wrong with the token, and the scope where one is missing (RFC 6750).",
+        Schema = ValueSchemas.Of("^Bearer"),
+        Example = status == StatusCodes.Status401Unauthorized
+            ? "Bearer error=\"invalid_token\"" : "Bearer error=\"insufficient_scope\", scope=\"accounts:read\"",
+    };
+
     private static OpenApiParameter IdempotencyKey(string? example) => new()
     {
         Name = Headers.IdempotencyKey.Header,

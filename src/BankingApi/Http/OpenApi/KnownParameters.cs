@@ -6,6 +6,8 @@ namespace BankingApi.Http.OpenApi;
 /// is wrong with them; their types are known here only.</summary>
 internal static class KnownParameters
 {
+    public const string StreamId = "^(BankAccount|Person)-[0-9a-f]{32}$";
+
     private const string Currency = "^[A-Z]{3}$";
 
     public sealed record Known(string Description, Func<OpenApiSchema> Schema);
@@ -47,7 +49,7 @@ internal static class KnownParameters
         "status" => new("With this status.", () => ValueSchemas.OneOf(EnumText<AccountStatus>.All)),
         "maxAgeDays" => new("Older than so many days.", () => ValueSchemas.Whole(0, 36_500, 30)),
         "streamId" => new("`BankAccount-` or `Person-`, and the id as 32 hexadecimal digits.",
-            () => ValueSchemas.Of("^(BankAccount|Person)-[0-9a-f]{32}$")),
+            () => ValueSchemas.Of(StreamId)),
         "name" => new("Of the projection: `views`, or `transfers` (the process that finishes transfers).",
             () => ValueSchemas.OneOf(["views", "transfers"])),
         _ => null,

@@ -19,6 +19,7 @@ internal static class OpenApiRegistration
     public static IServiceCollection AddOpenApi(this IServiceCollection services)
     {
         services.TryAddSingleton<ApiExamples>();
+        services.TryAddSingleton<OpenApiSecurity>();
         return services.AddSwaggerGen(Describe);
     }
 
@@ -27,7 +28,7 @@ internal static class OpenApiRegistration
         // Both would look at every request, and each costs it a state machine.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), swagger =>
         {
-            swagger.UseSwagger();
+            swagger.UseSwagger(document => document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
             swagger.UseSwaggerUI(ui =>
             {
                 ui.DocumentTitle = "BankingApi";
@@ -35,24 +36,33 @@ internal static class OpenApiRegistration
                 ui.DisplayRequestDuration();
                 ui.EnableDeepLinking();
                 ui.DefaultModelsExpandDepth(0);
+                ui.OAuthClientId(app.Services.GetRequiredService<OpenApiSecurity>().ClientId);
+                ui.OAuthUsePkce();
             });
         });
     }
 
     private static void Describe(SwaggerGenOptions swagger)
     {
-        swagger.SwaggerDoc("v1", new OpenApiInfo { Title = "BankingApi", Version = "v1" });
+        swagger.SwaggerDoc("v1", new OpenApiInfo
+        {
+            Title = "BankingApi",
+            Version = "v1",
+            Contact = new OpenApiContact { Name = "The BankingApi authors" },
+            License = new OpenApiLicense { Name = "MIT License", Identifier = "MIT" },
+        });
+        swagger.AddServer(new OpenApiServer { Url = "/", Description = "The service that this document comes from." });
         swagger.SupportNonNullableReferenceTypes();
         swagger.UseAllOfToExtendReferenceSchemas();
         swagger.CustomOperationIds(OperationId);
         swagger.CustomSchemaIds(SchemaId);
         swagger.MapType<decimal>(ValueSchemas.Money);
         swagger.MapType<decimal?>(ValueSchemas.Money);
-        swagger.MapType<MoneyText>(ValueSchemas.MoneyText);
-        swagger.MapType<MoneyText?>(ValueSchemas.MoneyText);
+        swagger.MapType<MoneyText>(ValueSchemas.Amount);
+        swagger.MapType<MoneyText?>(ValueSchemas.Amount);
         swagger.MapType<DateTimeOffset>(ValueSchemas.Instant);
         swagger.MapType<DateTimeOffset?>(ValueSchemas.Instant);
-        swagger.MapType<JsonElement>(() => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = true });
+        swagger.MapType<JsonElement>(ValueSchemas.AnyObject);
         foreach (var xml in Directory.EnumerateFiles(AppContext.BaseDirectory, "BankingApi*.xml"))
             swagger.IncludeXmlComments(xml, includeControllerXmlComments: true);
         // After the comments, which they complete.
@@ -61,6 +71,8 @@ internal static class OpenApiRegistration
         swagger.OperationFilter<HeaderDescriptions>();
         swagger.OperationFilter<ResponseDescriptions>();
         swagger.OperationFilter<ProblemDescriptions>();
+        swagger.OperationFilter<SecurityDescriptions>();
+        swagger.OperationFilter<OperationText>();
         swagger.DocumentFilter<DocumentDescriptions>();
     }
 

@@ -30,7 +30,9 @@ internal static class OpenApiText
         - **`largestTransaction` and `lastTransactionAt`** are null before the first transaction; an opening's initial balance is none.
         - **A reactivation** may be sent without a body.
         - **`If-Match`** may list several revisions (`"3", "4"`). `POST` of owners, accounts and transfers has nothing to match.
-        - **The order of judgement**: the request's form (400), the account in the path or the transfer's source (404), the Idempotency-Key (replay or 422),
+        - **Tokens** are OAuth 2.0 bearer JWTs; what an operation's scope allows is said at *Authorize*. One with an `owner_id` is confined to that owner:
+          somebody else's things are not there for it (404), lists leave them out, and only operations with `x-open-to-owners: true` are for it.
+        - **The order of judgement**: the token (401), what it allows (403), the request's form (400), the account in the path or the transfer's source (404), the Idempotency-Key (replay or 422),
           what else the body refers to (404), `If-Match` (412), the account's own rules (422).
         - **`GET …/balance`** tells in `at` the moment it was asked for: now, the instant, the end of the day, or, with `revision`, when that event was recorded.
         - **`recordedAt`** never runs backwards within an account, even if the clock does.

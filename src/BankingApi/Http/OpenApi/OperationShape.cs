@@ -1,4 +1,5 @@
 using BankingApi.Http.Binding;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -22,7 +23,17 @@ internal sealed class OperationShape(ApiDescription api)
 
     public bool TellsRevision => Declared<TellsRevisionAttribute>() is not null;
 
-    public bool ReadsViews => Declared<ReadsAttribute>() is { Source: ReadSource.Views or ReadSource.ViewsOrLog };
+    /// <summary>Where a query's answer comes from.</summary>
+    public ReadSource? Source => Declared<ReadsAttribute>()?.Source;
+
+    public bool ReadsViews => Source is ReadSource.Views or ReadSource.ViewsOrLog;
+
+    /// <summary>What a token must allow, all of it; null where anyone may call.</summary>
+    public IReadOnlyList<string>? Scopes => Declared<IAllowAnonymous>() is not null || Declared<IAuthorizeData>() is null
+        ? null : [.. api.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(one => one.Policy).OfType<string>().Distinct()];
+
+    /// <summary>Whether it is for callers, too, who are confined to an owner.</summary>
+    public bool IsOpenToOwners => Declared<OpenToOwnersAttribute>() is not null;
 
     /// <summary>The problems that the action declares itself: what its path may lack first.</summary>
     public IEnumerable<string> Refuses => api.ParameterDescriptions.SelectMany(parameter => parameter.CustomAttributes())
@@ -32,7 +43,7 @@ internal sealed class OperationShape(ApiDescription api)
     public Type? OtherResponse => Declared<OrRespondsAttribute>()?.Other;
 
     /// <summary>Whether it may have to wait for the read model, or for a revision that is still to come.</summary>
-    public bool MayBeBehind => Declared<ReadsAttribute>() is { Source: ReadSource.Views }
+    public bool MayBeBehind => Source is ReadSource.Views
         || api.ParameterDescriptions.Any(parameter => string.Equals(parameter.Name, "minRevision", StringComparison.OrdinalIgnoreCase));
 
     // MVC adds a controller's attributes to those of its actions.

@@ -12,9 +12,13 @@ internal sealed class ProblemDescriptions : IOperationFilter
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         operation.Responses ??= [];
-        foreach (var ofStatus in CodesOf(context).Distinct().Select(ProblemCodes.Of).GroupBy(code => code.Status)
-            .OrderBy(group => group.Key))
-            operation.Responses[ofStatus.Key.ToString(CultureInfo.InvariantCulture)] = Describe([.. ofStatus], operation, context.Document);
+        Add(operation, CodesOf(context), context.Document);
+    }
+
+    public static void Add(OpenApiOperation operation, IEnumerable<string> codes, OpenApiDocument document)
+    {
+        foreach (var ofStatus in codes.Distinct().Select(ProblemCodes.Of).GroupBy(code => code.Status).OrderBy(group => group.Key))
+            operation.Responses![ofStatus.Key.ToString(CultureInfo.InvariantCulture)] = Describe([.. ofStatus], operation, document);
     }
 
     public static OpenApiSchema Schema() => new()
@@ -27,7 +31,13 @@ internal sealed class ProblemDescriptions : IOperationFilter
             ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference", Description = "A GET explains it." },
             ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Names the kind of problem." },
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
-            ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "For people; never with customers' data." },
+            ["detail"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "For people; never with customers' data.",
+                // Kiota's clients make it the message of the exception.
+                Extensions = new Dictionary<string, IOpenApiExtension> { ["x-ms-primary-error-message"] = new JsonNodeExtension(true) },
+            },
             ["code"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
@@ -55,12 +65,19 @@ internal sealed class ProblemDescriptions : IOperationFilter
             yield return ProblemCodes.BodyTooLarge;
             yield return ProblemCodes.UnsupportedMediaType;
         }
+        if (shape.Scopes is not null)
+        {
+            yield return ProblemCodes.Unauthenticated;
+            yield return ProblemCodes.Forbidden;
+        }
         foreach (var code in shape.Refuses) yield return code;
         if (shape.TakesIfMatch) yield return ProblemCodes.RevisionMismatch;
         if (shape.Creates) yield return ProblemCodes.IdempotencyKeyReused;
+        yield return ProblemCodes.TooManyRequests;
         if (shape.MayBeBehind) yield return ProblemCodes.ReadModelBehind;
         yield return ProblemCodes.EventStoreUnavailable;
         if (shape.ReadsViews) yield return ProblemCodes.ReadStoreUnavailable;
+        yield return ProblemCodes.Overloaded;
         yield return ProblemCodes.InternalError;
     }
 
@@ -81,6 +98,9 @@ internal sealed class ProblemDescriptions : IOperationFilter
         };
         if (codes.Exists(code => code.RetryAfterSeconds is not null))
             response.Headers = new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = HeaderDescriptions.RetryAfter() };
+        if (codes[0].Status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
+            response.Headers =
+                new Dictionary<string, IOpenApiHeader> { ["WWW-Authenticate"] = HeaderDescriptions.Challenge(codes[0].Status) };
         return response;
     }
 

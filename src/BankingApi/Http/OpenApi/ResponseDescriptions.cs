@@ -32,7 +32,11 @@ internal sealed class ResponseDescriptions(ApiExamples examples) : IOperationFil
         if (operation.RequestBody is not OpenApiRequestBody { Content: { } contents } request) return;
         var body = context.ApiDescription.ParameterDescriptions.First(parameter => parameter.Source == BindingSource.Body);
         request.Required = body.IsRequired;
-        foreach (var content in contents.Values) content.Example = examples.Of(body.Type);
+        foreach (var content in contents.Values)
+        {
+            content.Example = examples.Of(body.Type);
+            if (SchemaDescriptions.ReferenceIn(content.Schema) is { } reference) content.Schema = reference;
+        }
     }
 
     private void Describe(OpenApiMediaType content, Type type, OperationFilterContext context)
@@ -40,7 +44,7 @@ internal sealed class ResponseDescriptions(ApiExamples examples) : IOperationFil
         content.Example = examples.Of(type);
         if (new OperationShape(context.ApiDescription).OtherResponse is not { } other) return;
         content.Schema = new OpenApiSchema
-        { OneOf = [content.Schema!, context.SchemaGenerator.GenerateSchema(other, context.SchemaRepository)] };
+        { AnyOf = [content.Schema!, context.SchemaGenerator.GenerateSchema(other, context.SchemaRepository)] };
         if (examples.Of(other) is { } example) content.Example = example;
     }
 

@@ -12,6 +12,10 @@ internal sealed class SchemaDescriptions(IServiceProvider services, ApiExamples 
     private readonly BodyRules _bodies = new(services);
     private readonly NullabilityInfoContext _nullability = new();
 
+    /// <summary>The generator puts a schema around a reference, to have a place for its description.</summary>
+    public static OpenApiSchemaReference? ReferenceIn(IOpenApiSchema? schema)
+        => schema as OpenApiSchemaReference ?? (schema?.AllOf ?? schema?.OneOf)?.OfType<OpenApiSchemaReference>().FirstOrDefault();
+
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
         if (schema is not OpenApiSchema described || context.MemberInfo is not null || context.ParameterInfo is not null) return;
@@ -27,28 +31,24 @@ internal sealed class SchemaDescriptions(IServiceProvider services, ApiExamples 
         // A body's unknown field is refused; an answer may get new ones.
         described.AdditionalPropertiesAllowed = rules is null;
         described.Required = new HashSet<string>(rules?.Required ?? properties.Keys.AsEnumerable());
-        if (examples.Of(context.Type) is { } example) described.Example = example;
+        if (examples.Of(context.Type) is { } example) described.Examples = [example];
         foreach (var member in context.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(member.Name);
             if (!properties.TryGetValue(name, out var property)) continue;
-            if (rules is not null) properties[name] = property = Narrow(rules, member, property);
-            if (property is not OpenApiSchema own) continue;
             var isRequired = described.Required.Contains(name);
-            DescribeText(name, own, isRequired && rules is not null);
             var mayBeNull = rules is null ? _nullability.Create(member).ReadState == NullabilityState.Nullable : !isRequired;
-            var type = (own.Type ?? 0) & ~JsonSchemaType.Null;
-            if (mayBeNull) type |= JsonSchemaType.Null;
-            own.Type = type == 0 ? null : type;
+            if (rules is not null) property = Narrow(rules, member, property);
+            properties[name] = ReferenceOf(member, rules, property) is { } reference
+                ? Refer(reference, property.Description, mayBeNull)
+                : Describe(name, property, isBody: rules is not null, isRequired, mayBeNull);
         }
     }
 
-    /// <summary>A body may refuse some values of an enumeration, or the amount 0: then the document does, too.</summary>
+    /// <summary>A body may refuse some values of an enumeration: then the document does, too.</summary>
     private static IOpenApiSchema Narrow(BodyRules.Rules rules, PropertyInfo member, IOpenApiSchema property)
     {
         var type = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
-        if (type == typeof(MoneyText) && rules.Refuses(member, new MoneyText("0")))
-            return ValueSchemas.PositiveMoneyText(property.Description);
         if (!type.IsEnum) return property;
         var taken = Enum.GetValues(type).Cast<object>().Where(value => !rules.Refuses(member, value)).ToList();
         if (taken.Count == Enum.GetValues(type).Length) return property;
@@ -58,19 +58,38 @@ internal sealed class SchemaDescriptions(IServiceProvider services, ApiExamples 
         return narrowed;
     }
 
-    private static void DescribeText(string name, OpenApiSchema schema, bool isDue)
+    /// <summary>The component that a property has to be; null for one that says itself what it is.</summary>
+    private static OpenApiSchemaReference? ReferenceOf(PropertyInfo member, BodyRules.Rules? rules, IOpenApiSchema property)
     {
-        if (schema.Type is not { } type || !type.HasFlag(JsonSchemaType.String) || schema.Format is not null) return;
+        if ((Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType) == typeof(MoneyText))
+            return new(rules?.Refuses(member, new MoneyText("0")) is true
+                ? nameof(ValueSchemas.PositiveAmount) : nameof(ValueSchemas.Amount));
+        return ReferenceIn(property);
+    }
+
+    private static IOpenApiSchema Refer(OpenApiSchemaReference reference, string? description, bool mayBeNull)
+    {
+        var property = mayBeNull ? ValueSchemas.OrNull(reference) : reference;
+        if (description is not null) property.Description = description;
+        return property;
+    }
+
+    private static IOpenApiSchema Describe(string name, IOpenApiSchema property, bool isBody, bool isRequired, bool mayBeNull)
+    {
+        if (property is not OpenApiSchema { Type: { } type } own) return property;
+        own.Type = mayBeNull ? type | JsonSchemaType.Null : type & ~JsonSchemaType.Null;
+        if (!type.HasFlag(JsonSchemaType.String) || own.Format is not null) return own;
         (int? min, int? max) = name switch
         {
             "firstName" or "lastName" => (TextLimits.MinName, TextLimits.MaxName),
             "email" => (TextLimits.MinEmail, TextLimits.MaxEmail),
             "description" => (0, TextLimits.MaxDescription),
-            "reason" => (isDue ? TextLimits.MinReason : 0, TextLimits.MaxReason),
+            "reason" when isBody => (isRequired ? TextLimits.MinReason : 0, TextLimits.MaxReason),
             _ => ((int?)null, (int?)null),
         };
-        (schema.MinLength, schema.MaxLength) = (min is > 0 ? min : null, max);
-        if (name == "currency") schema.Pattern = "^[A-Z]{3}$";
-        if (name == "streamId") schema.Pattern = "^BankAccount-[0-9a-f]{32}$";
+        (own.MinLength, own.MaxLength) = (min is > 0 ? min : null, max);
+        if (name == "currency") own.Pattern = "^[A-Z]{3}$";
+        if (name == "streamId") own.Pattern = KnownParameters.StreamId;
+        return own;
     }
 }

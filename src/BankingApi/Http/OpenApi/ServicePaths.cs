@@ -7,7 +7,9 @@ internal static class ServicePaths
 {
     public const string Tag = "Service";
 
-    public static void AddTo(OpenApiDocument document, EndpointDataSource endpoints)
+    private static readonly string[] Limits = [ProblemCodes.TooManyRequests, ProblemCodes.Overloaded];
+
+    public static void AddTo(OpenApiDocument document, EndpointDataSource endpoints, OpenApiSecurity security)
     {
         (document.Tags ??= new HashSet<OpenApiTag>())
             .Add(new() { Name = Tag, Description = "Health, metrics, and what problems mean. These stand at the root." });
@@ -15,19 +17,24 @@ internal static class ServicePaths
         var check = Object(("status", Health()), ("description", new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null }));
         var health = Component(document, "Health",
             Object(("status", Health()), ("checks", new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = check })));
-        Get(document, "/health/live", "getLiveness", "The process answers.", Json("It does.", health));
-        Get(document, "/health/ready", "getReadiness", "Both stores answer and the projection is running.", Json("All is well.", health))
-            .Responses!["503"] = Json("Something is not; `checks` says what.", health);
+        var live = Get(document, "/health/live", "getLiveness", "Whether the process answers.",
+            "Nothing is asked of the stores: for whoever starts the process anew when it hangs. Never limited.", Json("It does.", health));
+        var ready = Get(document, "/health/ready", "getReadiness", "Whether both stores answer and the projection is running.",
+            "For whoever sends it requests, or none. Never limited.", Json("All is well.", health));
+        foreach (var operation in (OpenApiOperation[])[live, ready])
+            operation.Responses!["400"] = new OpenApiResponse { Description = "No request that HTTP allows; the answer has no body." };
+        ready.Responses!["503"] = Json("Something is not; `checks` says what.", health);
 
         var text = ValueSchemas.Of();
         var code = Component(document, "ProblemCode", Object(
             ("type", text), ("code", text), ("status", ValueSchemas.Whole(400, 599)), ("title", text), ("explanation", text)));
         var list = Object(("items", new OpenApiSchema { Type = JsonSchemaType.Array, Items = code }));
-        Get(document, "/problems", "listProblems", "Every problem this API answers with; browsers get it as a page.",
-            Json("All of them.", list));
-        var explain =
-            Get(document, "/problems/{code}", "getProblem", "What the type of a problem leads to; browsers get it as a page.",
-                Json("What it means and what to do.", code));
+        var problems = Get(document, "/problems", "listProblems", "Every problem this API answers with.",
+            "Browsers get it as a page.", Json("All of them.", list));
+        var explain = Get(document, "/problems/{code}", "getProblem", "What one problem means.",
+            "The `type` of a problem leads here; browsers get it as a page.", Json("What it means and what to do.", code));
+        ProblemDescriptions.Add(problems, Limits, document);
+        ProblemDescriptions.Add(explain, [ProblemCodes.NotFound, .. Limits], document);
         explain.Parameters =
         [
             new OpenApiParameter
@@ -42,8 +49,12 @@ internal static class ServicePaths
 
         if (!endpoints.Endpoints.OfType<RouteEndpoint>().Any(endpoint => endpoint.RoutePattern.RawText?.TrimStart('/') == "metrics"))
             return;
-        Get(document, "/metrics", "getMetrics", "Metrics of the service and of its runtime.",
-            Content("Prometheus' text format.", "text/plain", text));
+        var metrics = Get(document, "/metrics", "getMetrics", "Metrics of the service and of its runtime.",
+            "For Prometheus to scrape.", Content("Prometheus' text format.", "text/plain", text));
+        IReadOnlyList<string>? scopes = security.OpenMetrics ? null : [Scopes.OperationsRead];
+        metrics.Security = SecuritySchemes.Asking(scopes, document, security);
+        ProblemDescriptions.Add(
+            metrics, scopes is null ? Limits : [ProblemCodes.Unauthenticated, ProblemCodes.Forbidden, .. Limits], document);
     }
 
     private static OpenApiSchema Health() => ValueSchemas.OneOf(["HEALTHY", "UNHEALTHY"]);
@@ -75,14 +86,17 @@ internal static class ServicePaths
             Content = new Dictionary<string, OpenApiMediaType> { [mediaType] = new() { Schema = schema } }
         };
 
-    private static OpenApiOperation Get(OpenApiDocument document, string path, string id, string summary, OpenApiResponse answer)
+    private static OpenApiOperation Get(
+        OpenApiDocument document, string path, string id, string summary, string description, OpenApiResponse answer)
     {
         var operation = new OpenApiOperation
         {
             OperationId = id,
             Summary = summary,
+            Description = description,
             Tags = new HashSet<OpenApiTagReference> { new(Tag, document) },
             Responses = new OpenApiResponses { ["200"] = answer },
+            Security = [],
         };
         document.Paths[path] = new OpenApiPathItem
         { Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Get] = operation } };

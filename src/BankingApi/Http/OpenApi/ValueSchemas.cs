@@ -6,6 +6,9 @@ namespace BankingApi.Http.OpenApi;
 /// <summary>How the values of <see cref="BankingJson"/> look from outside.</summary>
 internal static class ValueSchemas
 {
+    private const string AmountForms =
+        "a decimal string, or a number, which is read exactly; no exponent, at most 15 integer digits and the currency's decimals.";
+
     private const string UnsignedMoney = @"^(0|[1-9]\d{0,14})(\.\d{1,4})?$";
 
     /// <summary>In answers: a balance may have more than 15 digits, and a minus.</summary>
@@ -14,30 +17,34 @@ internal static class ValueSchemas
         Type = JsonSchemaType.String,
         Pattern = @"^-?(0|[1-9]\d*)(\.\d{1,4})?$",
         Description = "A decimal string with exactly the currency's minor units.",
-        Example = "100.00",
+        Examples = ["100.00"],
     };
 
-    /// <summary>In requests, where it is read exactly in either form.</summary>
-    public static OpenApiSchema MoneyText() => new()
+    /// <summary>In requests, where it is read exactly in either form: a pattern binds texts only, and a minimum numbers.</summary>
+    public static OpenApiSchema Amount() => new()
     {
-        Description =
-            "A decimal string, or a number, which is read exactly: no exponent, at most 15 integer digits and the currency's decimals.",
-        OneOf =
-        [
-            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = UnsignedMoney, Example = "25.00" },
-            new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0", Example = 25 },
-        ],
+        Type = JsonSchemaType.String | JsonSchemaType.Number,
+        Description = "Zero or more: " + AmountForms,
+        Pattern = UnsignedMoney,
+        Minimum = "0",
+        Examples = ["25.00", 25],
     };
 
-    public static OpenApiSchema PositiveMoneyText(string? description) => new()
+    public static OpenApiSchema PositiveAmount() => new()
     {
-        Description = description,
-        OneOf =
-        [
-            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^(?=.*[1-9])" + UnsignedMoney[1..], Example = "25.00" },
-            new OpenApiSchema { Type = JsonSchemaType.Number, ExclusiveMinimum = "0", Example = 25 },
-        ],
+        Type = JsonSchemaType.String | JsonSchemaType.Number,
+        Description = "More than zero: " + AmountForms,
+        Pattern = "^(?=.*[1-9])" + UnsignedMoney[1..],
+        ExclusiveMinimum = "0",
+        Examples = ["25.00", 25],
     };
+
+    /// <summary>Whose fields nobody promises.</summary>
+    public static OpenApiSchema AnyObject() => new() { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() };
+
+    /// <summary>3.1 has no <c>nullable</c>: what may be null says so beside what else it may be.</summary>
+    public static IOpenApiSchema OrNull(IOpenApiSchema schema)
+        => new OpenApiSchema { OneOf = [schema, new OpenApiSchema { Type = JsonSchemaType.Null }] };
 
     /// <summary>In a query: bounds may be negative.</summary>
     public static OpenApiSchema Bound() => new() { Type = JsonSchemaType.String, Pattern = @"^-?(0|[1-9]\d{0,14})(\.\d{1,4})?$" };
@@ -47,7 +54,7 @@ internal static class ValueSchemas
         Type = JsonSchemaType.String,
         Format = "date-time",
         Description = "RFC 3339, in UTC.",
-        Example = "2026-01-31T09:30:00.000Z",
+        Examples = ["2026-01-31T09:30:00.000Z"],
     };
 
     public static OpenApiSchema Whole(long minimum, long? maximum = null, long? standard = null) => new()
