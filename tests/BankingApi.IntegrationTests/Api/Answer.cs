@@ -78,7 +78,7 @@ public sealed class Answer
         Assert.Equal(status, Json.GetProperty("status").GetInt32());
         foreach (var text in new[] { "title", "detail", "traceId" })
             Assert.False(string.IsNullOrWhiteSpace(this[text]), $"{text} is empty: {Text}");
-        Assert.Equal(status == 503 || code == "account-busy", Header("Retry-After") is not null);
+        Assert.Equal(status is 429 or 503 || code == "account-busy", Header("Retry-After") is not null);
         foreach (var trace in new[] { "   at ", "Exception", "System.", ".cs:" })
             Assert.DoesNotContain(trace, Text, StringComparison.Ordinal);
         if (Json.TryGetProperty("errors", out var errors) != (code == "validation-failed")) throw Fault("its errors");

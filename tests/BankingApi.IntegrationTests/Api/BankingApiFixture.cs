@@ -50,12 +50,14 @@ public abstract class BankingApiFixture : IAsyncLifetime
         await Start(settings);
     }
 
+    public int Port => _http!.BaseAddress!.Port;
+
     /// <summary>A connection on which a test writes its own HTTP.</summary>
     public async Task<string> SendRaw(byte[] request)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var connection = new TcpClient();
-        await connection.ConnectAsync(IPAddress.Loopback, _http!.BaseAddress!.Port, bound.Token);
+        await connection.ConnectAsync(IPAddress.Loopback, Port, bound.Token);
         var stream = connection.GetStream();
         await stream.WriteAsync(request, bound.Token);
         using var reader = new StreamReader(stream, Encoding.UTF8);

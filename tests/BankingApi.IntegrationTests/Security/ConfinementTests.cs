@@ -35,7 +35,9 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
         var between = (await _ann.Walk("transfers")).Select(transfer => transfer.Text("transferId")).ToList();
         Assert.Contains($"{bank.Shared}", between);
         Assert.DoesNotContain($"{bank.AmongBobs}", between);
-        Assert.Equal([$"{bank.Shared}"], (await _ann.Walk($"transfers?accountId={bank.BobsAccount}")).Select(one => one.Text("transferId")));
+        Assert.Equal(
+            [$"{bank.Shared}"],
+            (await _ann.Walk($"transfers?accountId={bank.BobsAccount}")).Select(one => one.Text("transferId")));
         Assert.Equal(
             [$"{bank.Shared}"],
             (await _ann.Walk($"transfers?accountId={bank.BobsAccount}&status=COMPLETED")).Select(one => one.Text("transferId")));

@@ -12,7 +12,8 @@ internal static class Jwt
     public static string Signed(string payload, RsaSecurityKey key)
     {
         var content = Content($$"""{"alg":"RS256","typ":"JWT","kid":"{{key.KeyId}}"}""", payload);
-        return $"{content}.{Encoded(key.Rsa.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        var signature = key.Rsa.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{content}.{Encoded(signature)}";
     }
 
     /// <summary>The forger's classic: the public key, which everybody has, taken as a shared secret.</summary>

@@ -1,4 +1,5 @@
 using BankingApi.IntegrationTests.Api;
+using Microsoft.AspNetCore.Http;
 
 namespace BankingApi.IntegrationTests.Security;
 
@@ -9,6 +10,9 @@ public sealed class SecuredFixture : BankingApiFixture
 
     public TestProvider Provider { get; private set; } = null!;
 
+    /// <summary>Of the provider, from before the service starts.</summary>
+    public Func<HttpContext, Task>? Misbehaviour { get; init; }
+
     protected override IReadOnlyDictionary<string, string> Stores
         => new Dictionary<string, string>(Provider.Settings()) { ["Embedded:DataDirectory"] = _folder };
 
@@ -18,6 +22,7 @@ public sealed class SecuredFixture : BankingApiFixture
     public override async Task InitializeAsync()
     {
         Provider = await TestProvider.Start();
+        Provider.Misbehaviour = Misbehaviour;
         await base.InitializeAsync();
     }
 

@@ -38,17 +38,18 @@ public sealed class TestProvider : IAsyncDisposable
     /// <summary>Instead of the discovery document; null for that.</summary>
     public Func<HttpContext, Task>? Misbehaviour { get; set; }
 
-    public static async Task<TestProvider> Start(int port = 0)
+    public static async Task<TestProvider> Start()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var web = builder.Build();
         var provider = new TestProvider(web);
         web.MapGet("/.well-known/openid-configuration", provider.Describe);
         web.MapGet("/jwks", provider.Publish);
         await web.StartAsync();
-        provider.Issuer = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single().TrimEnd('/');
+        var server = web.Services.GetRequiredService<IServer>();
+        provider.Issuer = server.Features.Get<IServerAddressesFeature>()!.Addresses.Single().TrimEnd('/');
         return provider;
     }
 

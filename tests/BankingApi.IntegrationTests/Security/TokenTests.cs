@@ -34,7 +34,8 @@ public sealed class TokenTests(SecuredFixture stack) : IClassFixture<SecuredFixt
         ["an owner that is an empty list"] = provider => Changed(provider, "owner_id", new JsonArray()),
         ["two owners"] = provider => Changed(provider, "owner_id", new JsonArray(Guid.NewGuid().ToString(), Guid.NewGuid().ToString())),
         ["a claim twice"] = provider
-            => Jwt.Signed(Payload(provider)[..^1] + $",\"owner_id\":\"{Guid.NewGuid()}\",\"owner_id\":\"{Guid.NewGuid()}\"}}", provider.Key),
+            => Jwt.Signed(
+                Payload(provider)[..^1] + $",\"owner_id\":\"{Guid.NewGuid()}\",\"owner_id\":\"{Guid.NewGuid()}\"}}", provider.Key),
         ["the subject twice"] = provider => Jwt.Signed(Payload(provider)[..^1] + ",\"sub\":\"somebody-else\"}", provider.Key),
         ["scopes that are a number"] = provider => Changed(provider, "scope", 1),
         ["scopes nested in lists"] = provider => Changed(provider, "scope", Nested(10)),
@@ -156,7 +157,8 @@ public sealed class TokenTests(SecuredFixture stack) : IClassFixture<SecuredFixt
     {
         var metrics = await stack.With(_provider.Token("operations:read")).Get("/metrics");
         Assert.Equal(200, metrics.Status);
-        var line = metrics.Text.Split('\n').FirstOrDefault(one => one.StartsWith("bankingapi_access_refused_total", StringComparison.Ordinal)
+        var line = metrics.Text.Split('\n').FirstOrDefault(one
+            => one.StartsWith("bankingapi_access_refused_total", StringComparison.Ordinal)
             && one.Contains($"reason=\"{reason}\"", StringComparison.Ordinal));
         return line is null ? 0 : long.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -1,7 +1,10 @@
 using System.Reflection;
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore.Serialization;
+using BankingApi.ReadModel;
+using BankingApi.WriteModel;
 using EmbeddedEventStore;
+using EventStore.Abstractions;
 using EventStoreDb.Client.PersistentSubscriptions;
 
 namespace BankingApi.UnitTests.Architecture;
@@ -54,6 +57,23 @@ public sealed class ArchitectureTests
     public void Each_exception_from_the_rule_against_cycles_is_needed()
         => Assert.All(Composition, exception =>
             Assert.NotEmpty(NamespaceGraph.Of(Service.Location, name => IsComposition(name) && !exception.Value(name)).Cycles()));
+
+    /// <summary>So that none can forget who asks: a feature's way to the views and to an account's past goes through what its caller may see.
+    /// The others are the gate itself, what acts for the service, and what is for operators, who are not confined.</summary>
+    [Fact]
+    public void Features_see_what_their_caller_may_see()
+    {
+        string[] gateOrOwnWork =
+        [
+            "DemoSeeding", "EventStoreCheck", "GetStreamStatisticsHandler", "ReadConsistency", "ReadStoreCheck", "StuckTransferMonitor",
+            "TransferOutcomes", "TransferRecovery",
+        ];
+        Type[] unguarded = [typeof(IViewQueries), typeof(IEventStore), typeof(AccountHistory)];
+        Assert.Equal(gateOrOwnWork, Rules.WhoNames(Service, "BankingApi.Features", unguarded));
+    }
+
+    [Fact]
+    public void Every_action_asks_for_a_scope() => Assert.Empty(Rules.ActionsWithoutScope(Service));
 
     [Fact]
     public void Every_query_says_where_its_answer_comes_from() => Assert.Empty(Rules.QueriesWithoutSource(Service));

@@ -1,6 +1,8 @@
 using System.Reflection;
 using BankingApi.Http.OpenApi;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Routing;
 using NetArchTest.Rules;
 
 namespace BankingApi.UnitTests.Architecture;
@@ -24,6 +26,14 @@ internal static class Rules
         foreach (var ours in forbidden.Where(name => name.StartsWith("BankingApi.", StringComparison.Ordinal)))
             RequireTypesIn(ours, Ours());
         return Outermost(Types.InAssembly(assembly).That().ResideInNamespace(layer).And().HaveDependencyOnAny(forbidden).GetTypes());
+    }
+
+    /// <summary>Types of a layer (its sub-namespaces included) that name one of these.</summary>
+    public static string[] WhoNames(Assembly assembly, string layer, params Type[] types)
+    {
+        RequireTypesIn(layer, assembly.GetTypes());
+        var names = types.Select(type => type.FullName!).ToArray();
+        return Outermost(Types.InAssembly(assembly).That().ResideInNamespace(layer).And().HaveDependencyOnAny(names).GetTypes());
     }
 
     /// <summary>Types outside a namespace that name something in it.</summary>
@@ -71,6 +81,20 @@ internal static class Rules
         [
             .. queries.Where(query => !query.IsDefined(typeof(ReadsAttribute)) && !query.DeclaringType!.IsDefined(typeof(ReadsAttribute)))
                 .Select(query => $"{query.DeclaringType!.Name}.{query.Name}"),
+        ];
+    }
+
+    /// <summary>Actions that ask for no scope, or for one that there is not.</summary>
+    public static string[] ActionsWithoutScope(Assembly assembly)
+    {
+        var actions = assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Where(method => method.GetCustomAttributes<HttpMethodAttribute>().Any()).ToList();
+        if (actions.Count == 0) throw new InvalidOperationException("No action is in the assembly.");
+        return
+        [
+            .. actions
+                .Where(action => !action.GetCustomAttributes<AuthorizeAttribute>().Any(asked => Scopes.All.ContainsKey(asked.Policy ?? "")))
+                .Select(action => $"{action.DeclaringType!.Name}.{action.Name}"),
         ];
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using BankingApi.ReadModel;
 using BankingApi.UnitTests.Architecture.Violations;
 
 namespace BankingApi.UnitTests.Architecture;
@@ -53,6 +54,14 @@ public sealed class RulesCanFailTests
     [Fact]
     public void A_stored_format_that_borrows_from_what_clients_see_is_found()
         => Assert.Equal(["StoredFormatThatBorrows"], Rules.WhoNames(Tests, Violating, "BankingApi.Http"));
+
+    [Fact]
+    public void A_feature_that_goes_past_its_caller_is_found()
+        => Assert.Equal(["FeatureThatForgetsItsCaller"], Rules.WhoNames(Tests, Violating, typeof(IViewQueries)));
+
+    [Fact]
+    public void An_action_that_asks_for_no_scope_is_found()
+        => Assert.Equal(["QueryWithoutSource.Get"], Rules.ActionsWithoutScope(Tests));
 
     [Fact]
     public void A_query_that_does_not_say_where_it_reads_from_is_found()

@@ -33,7 +33,8 @@ internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerReposi
         var currency = Currency.Of(body.Currency!);
         var request = new OpenRequest(
             DerivedIds.Account(command.Caller.KeyScope, command.Headers.Key), body.OwnerId!.Value,
-            body.AccountType ?? AccountType.Checking, currency, AmountOf(body.InitialBalance, currency), AmountOf(body.OverdraftLimit, currency));
+            body.AccountType ?? AccountType.Checking, currency, AmountOf(body.InitialBalance, currency),
+            AmountOf(body.OverdraftLimit, currency));
 
         // A key that was used says what it said then, whoever the request names now.
         var isKnown = command.Headers.Key is not null && await accounts.Exists(request.AccountId, cancellationToken);

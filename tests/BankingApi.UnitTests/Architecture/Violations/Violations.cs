@@ -21,6 +21,12 @@ internal sealed class FeatureThatHidesAnAdapter
     public static Func<string> Name() => () => typeof(EmbeddedEventStoreRegistration).Name;
 }
 
+/// <summary>Breaks: features see what their caller may see.</summary>
+internal sealed class FeatureThatForgetsItsCaller
+{
+    public IViewQueries? Views { get; init; }
+}
+
 /// <summary>Breaks: every query says where its answer comes from.</summary>
 internal sealed class QueryWithoutSource
 {
