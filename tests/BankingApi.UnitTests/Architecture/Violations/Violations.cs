@@ -2,6 +2,7 @@ using System.Globalization;
 using BankingApi.EventStore.Embedded;
 using BankingApi.Features.Accounts;
 using BankingApi.Http.Json;
+using BankingApi.ReadModel;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using MongoDB.Driver;
