@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using BankingApi.Http.Binding;
+using BankingApi.Http.Manners;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
@@ -23,6 +24,7 @@ public static class HttpRegistration
         services.Configure<KestrelServerOptions>(LetUsAnswer);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Instants>();
+        services.AddManners();
         ValidatorOptions.Global.PropertyNameResolver = (
             _, member, _) => member is null ? null : JsonNamingPolicy.CamelCase.ConvertName(member.Name);
         return services;

@@ -49,5 +49,5 @@ internal static class TelemetryRegistration
     }
 
     public static void MapMetrics(this WebApplication app)
-        => app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(["GET"]));
+        => app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(["GET", "HEAD"]));
 }

@@ -21,19 +21,20 @@ internal static class HealthRegistration
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write })
-            .WithMetadata(new HttpMethodMetadata(["GET"]));
+            .WithMetadata(new HttpMethodMetadata(["GET", "HEAD"]));
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write })
-            .WithMetadata(new HttpMethodMetadata(["GET"]));
+            .WithMetadata(new HttpMethodMetadata(["GET", "HEAD"]));
     }
 
     private static Task Write(HttpContext context, HealthReport report)
     {
-        context.Response.ContentType = JsonActionResult.ContentType;
         var answer = new HealthResponse(
             report.Status.ToString().ToUpperInvariant(),
             report.Entries.ToDictionary(
                 entry => entry.Key, entry => new HealthEntry(entry.Value.Status.ToString().ToUpperInvariant(), entry.Value.Description)));
-        return context.Response.WriteAsync(JsonSerializer.Serialize(answer, BankingJson.Options));
+        var buffer = ResponseBuffer.Take();
+        JsonSerializer.Serialize(buffer.Writer, answer, BankingJson.Options);
+        return buffer.Send(context.Response, JsonActionResult.ContentType);
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.Net.Http.Headers;
@@ -65,8 +64,7 @@ internal static class ProblemPages
         response.ContentType = "text/html; charset=utf-8";
         response.Headers.ContentSecurityPolicy = "default-src 'none'";
         response.ContentLength = bytes.Length;
-        response.BodyWriter.Write(bytes);
-        await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+        await response.Body.WriteAsync(bytes, response.HttpContext.RequestAborted);
     }
 
     /// <summary>Browsers ask for HTML; programs, which ask for JSON or anything, get JSON.</summary>
