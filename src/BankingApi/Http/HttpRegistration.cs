@@ -33,7 +33,10 @@ public static class HttpRegistration
     /// <summary>Comes first in the pipeline; only what wants to see final answers (the request log) goes before it.</summary>
     public static WebApplication UseBankingHttp(this WebApplication app)
     {
+        app.UseAnswerHeaders();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseCompression();
+        app.UseOtherOrigins();
         app.UseRouting(); // Here, so that what routing itself refuses or throws becomes a problem, too.
         app.MapProblemPages();
         return app;

@@ -2,6 +2,7 @@ using BankingApi.Http.Binding;
 using BankingApi.Http.OpenApi;
 using MediatR;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Net.Http.Headers;
 
 namespace BankingApi.Features.Accounts;
 
@@ -73,6 +74,7 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Transactions(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery(Name = NoPrefix)] TransactionParameters query)
     {
+        Response.Headers.Vary = HeaderNames.Accept;
         if (!TransactionCsv.IsWanted(Request))
             return this.ToActionResult(await mediator.Send(new ListTransactions(id, query), HttpContext.RequestAborted));
         if ((await mediator.Send(new ExportTransactions(id, query), HttpContext.RequestAborted)).Failed(out var problem, out var rows))
