@@ -27,6 +27,7 @@ internal static class OpenApiRegistration
         // Both would look at every request, and each costs it a state machine.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), swagger =>
         {
+            swagger.UseMiddleware<SwaggerManners>();
             swagger.UseSwagger();
             swagger.UseSwaggerUI(ui =>
             {
