@@ -77,10 +77,9 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
         Response.Headers.Vary = HeaderNames.Accept;
         if (!TransactionCsv.IsWanted(Request))
             return this.ToActionResult(await mediator.Send(new ListTransactions(id, query), HttpContext.RequestAborted));
-        if ((await mediator.Send(new ExportTransactions(id, query), HttpContext.RequestAborted)).Failed(out var problem, out var rows))
+        if ((await mediator.Send(new ExportTransactions(id, query), HttpContext.RequestAborted)).Failed(out var problem, out var export))
             return new ProblemResult(problem);
-        ETags.Write(Response, rows.Revision);
-        return new TransactionCsv(rows.Body);
+        return this.UnlessKnown(export.Revision, () => new TransactionCsv(export.Rows));
     }
 
     /// <summary>One transaction.</summary>

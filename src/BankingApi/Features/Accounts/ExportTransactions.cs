@@ -4,16 +4,17 @@ using BankingApi.Features.Consistency;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>An account's whole selection of transactions, streamed: limit and cursor do not count.</summary>
-public sealed record ExportTransactions(Guid AccountId, TransactionParameters Parameters)
-    : IQuery<WithRevision<IAsyncEnumerable<TransactionView>>>;
+public sealed record ExportTransactions(Guid AccountId, TransactionParameters Parameters) : IQuery<TransactionExport>;
+
+/// <param name="Rows">Read as they are asked for.</param>
+public sealed record TransactionExport(long Revision, IAsyncEnumerable<TransactionView> Rows);
 
 internal sealed class ExportTransactionsHandler(IViewQueries views, ReadConsistency readModel, Instants instants)
-    : IQueryHandler<ExportTransactions, WithRevision<IAsyncEnumerable<TransactionView>>>
+    : IQueryHandler<ExportTransactions, TransactionExport>
 {
     private const int PageSize = 500;
 
-    public async Task<Result<WithRevision<IAsyncEnumerable<TransactionView>>>> Handle(
-        ExportTransactions query, CancellationToken cancellationToken)
+    public async Task<Result<TransactionExport>> Handle(ExportTransactions query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var currency = await readModel.CurrencyOf(query.AccountId, cancellationToken);
@@ -24,7 +25,7 @@ internal sealed class ExportTransactionsHandler(IViewQueries views, ReadConsiste
         if (currency is null) return CommandRefusals.AccountNotFound;
         if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account))
             return problem;
-        return new WithRevision<IAsyncEnumerable<TransactionView>>(Stream(query.AccountId, asked, cancellationToken), account.Revision);
+        return new TransactionExport(account.Revision, Stream(query.AccountId, asked, cancellationToken));
     }
 
     private async IAsyncEnumerable<TransactionView> Stream(

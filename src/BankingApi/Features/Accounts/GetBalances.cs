@@ -36,10 +36,12 @@ internal sealed class GetBalancesHandler(AccountRepository accounts, AccountHist
 
         if (await readModel.Reached(query.AccountId, minRevision, cancellationToken) is { } behind) return behind;
         if (await history.Head(query.AccountId, cancellationToken) is not { } head) return CommandRefusals.AccountNotFound;
-        // A range that is yet to come has no points: clipped to now, they would lie before it.
-        var points = from > now ? [] : await Points(query.AccountId, head, ends, to < now ? to : now, cancellationToken);
-        var currency = (await accounts.Find(query.AccountId, cancellationToken))!.Currency.Code;
-        return new WithRevision<BalancesResponse>(new(currency, points), head.Revision);
+        return new WithRevision<BalancesResponse>(head.Revision, async () =>
+        {
+            // A range that is yet to come has no points: clipped to now, they would lie before it.
+            var points = from > now ? [] : await Points(query.AccountId, head, ends, to < now ? to : now, cancellationToken);
+            return new((await accounts.Find(query.AccountId, cancellationToken))!.Currency.Code, points);
+        });
     }
 
     private async ValueTask<List<BalancePoint>> Points(

@@ -40,11 +40,13 @@ internal sealed class GetHistoryHandler(
                 return Problem.Of(ProblemCodes.AccountNotYetOpen);
             last = cut;
         }
-        var from = (after ?? -1) + 1;
-        var stored = await events.ReadForwards(StreamNames.OfAccount(query.AccountId), from, page.Limit + 1, cancellationToken);
-        var entries = await Explain(query.AccountId, from, [.. stored.Where(one => one.Revision <= last.Revision)], cancellationToken);
-        return new WithRevision<Page<HistoryEntry>>(
-            PositionPaging.Page(entries, page, entry => entry.Revision, entry => entry), last.Revision);
+        return new WithRevision<Page<HistoryEntry>>(last.Revision, async () =>
+        {
+            var from = (after ?? -1) + 1;
+            var stored = await events.ReadForwards(StreamNames.OfAccount(query.AccountId), from, page.Limit + 1, cancellationToken);
+            var entries = await Explain(query.AccountId, from, [.. stored.Where(one => one.Revision <= last.Revision)], cancellationToken);
+            return PositionPaging.Page(entries, page, entry => entry.Revision, entry => entry);
+        });
     }
 
     private async ValueTask<List<HistoryEntry>> Explain(Guid id, long from, List<StoredEvent> stored, CancellationToken cancellationToken)

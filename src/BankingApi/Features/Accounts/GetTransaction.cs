@@ -15,7 +15,7 @@ internal sealed class GetTransactionHandler(IViewQueries views, ReadConsistency 
         if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account))
             return problem;
         return await views.GetTransaction(query.AccountId, query.TransactionId, cancellationToken) is { } found
-            ? new WithRevision<TransactionResponse>(TransactionResponse.Of(found), account.Revision)
+            ? new WithRevision<TransactionResponse>(account.Revision, () => new(TransactionResponse.Of(found)))
             : Problem.Of(ProblemCodes.TransactionNotFound);
     }
 }

@@ -18,9 +18,11 @@ internal sealed class ListTransactionsHandler(IViewQueries views, ReadConsistenc
         if (currency is null) return CommandRefusals.AccountNotFound;
         if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account))
             return problem;
-        var found = await views.ListTransactions(
-            query.AccountId, asked.Filter, asked.NewestFirst, asked.After, asked.Page.Limit + 1, cancellationToken);
-        return new WithRevision<Page<TransactionResponse>>(
-            PositionPaging.Page(found, asked.Page, row => row.Revision, TransactionResponse.Of), account.Revision);
+        return new WithRevision<Page<TransactionResponse>>(account.Revision, async () =>
+        {
+            var found = await views.ListTransactions(
+                query.AccountId, asked.Filter, asked.NewestFirst, asked.After, asked.Page.Limit + 1, cancellationToken);
+            return PositionPaging.Page(found, asked.Page, row => row.Revision, TransactionResponse.Of);
+        });
     }
 }

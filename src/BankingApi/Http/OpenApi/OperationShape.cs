@@ -22,6 +22,8 @@ internal sealed class OperationShape(ApiDescription api)
 
     public bool TellsRevision => Declared<TellsRevisionAttribute>() is not null;
 
+    public bool TakesIfNoneMatch => TellsRevision && api.HttpMethod == HttpMethods.Get;
+
     public bool ReadsViews => Declared<ReadsAttribute>() is { Source: ReadSource.Views or ReadSource.ViewsOrLog };
 
     /// <summary>The problems that the action declares itself: what its path may lack first.</summary>
