@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using BankingApi.Http.Binding;
+using BankingApi.Http.Manners;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
@@ -25,6 +26,7 @@ public static class HttpRegistration
         services.Configure<KestrelServerOptions>(LetUsAnswer);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Instants>();
+        services.AddManners();
         ValidatorOptions.Global.PropertyNameResolver = (
             _, member, _) => member is null ? null : JsonNamingPolicy.CamelCase.ConvertName(member.Name);
         return services;
@@ -33,7 +35,10 @@ public static class HttpRegistration
     /// <summary>Comes first in the pipeline; only what wants to see final answers (the request log) goes before it.</summary>
     public static WebApplication UseBankingHttp(this WebApplication app)
     {
+        app.UseAnswerHeaders();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseCompression();
+        app.UseOtherOrigins();
         app.UseRouting(); // Here, so that what routing itself refuses or throws becomes a problem, too.
         app.MapProblemPages();
         return app;

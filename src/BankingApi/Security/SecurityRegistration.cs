@@ -30,6 +30,8 @@ internal static partial class SecurityRegistration
         services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, BearerTokens.ForgetWithdrawnKeys);
         services.AddAuthorization(ScopePolicies.Add);
         services.AddTransient(provider => Describe(provider, isRequired: true));
+        if (Uri.TryCreate(configuration[$"{Bearer}:Authority"], UriKind.Absolute, out var authority))
+            services.Configure<SwaggerPolicy>(policy => policy.ConnectTo.Add(authority.GetLeftPart(UriPartial.Authority)));
         services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler>(provider => provider.GetRequiredService<AccessRefusals>());
     }

@@ -50,7 +50,7 @@ internal static class TelemetryRegistration
 
     public static void MapMetrics(this WebApplication app)
     {
-        var metrics = app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(["GET"]));
+        var metrics = app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(["GET", "HEAD"]));
         if (app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value.OpenMetrics) metrics.AllowAnonymous();
         else metrics.RequireAuthorization(Scopes.OperationsRead);
     }

@@ -78,10 +78,8 @@ public abstract class AddressTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     {
         var answer = await Api.Send(new HttpMethod(method), path.Replace("ID", Guid.NewGuid().ToString(), StringComparison.Ordinal), null);
         answer.IsProblem(405, "method-not-allowed");
-        Assert.Equal(
-            allowed, string.Join(
-                ',', answer.Header("Allow")!.Split(',', StringSplitOptions.TrimEntries).Where(one => one != "HEAD")
-                    .Order(StringComparer.Ordinal)));
+        Assert.Equal(allowed.Replace("GET", "GET,HEAD", StringComparison.Ordinal),
+            string.Join(',', answer.Header("Allow")!.Split(',', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal)));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using BankingApi.Http.Binding;
 using BankingApi.Http.Headers;
 using BankingApi.Http.Json;
@@ -75,6 +76,24 @@ internal sealed class ConventionsController : ControllerBase
         await Response.WriteAsync("half");
         await Response.Body.FlushAsync();
         throw new InvalidOperationException("too late");
+    }
+
+    [HttpGet("long/{length}")]
+    public IActionResult Long(int length) => JsonActionResult.Ok(new string('a', length - "\"\"".Length));
+
+    [HttpGet("events")]
+    public IActionResult Events() => Content($"data: {new string('x', 2_000)}\n\n", "text/event-stream");
+
+    [HttpGet("page")]
+    public IActionResult Page() => Content("<p>Hello</p>", "text/html");
+
+    /// <summary>Fails when something is on its way to the compressor, where there is one, and nothing to the client.</summary>
+    [HttpGet("unfinished")]
+    public IActionResult Unfinished()
+    {
+        Response.ContentType = "text/csv";
+        if (Request.Headers.AcceptEncoding.Count > 0) Response.BodyWriter.Write(new byte[2_000]);
+        throw new InvalidOperationException("unfinished");
     }
 
     [HttpGet("busy")]

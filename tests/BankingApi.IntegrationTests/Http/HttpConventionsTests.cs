@@ -128,6 +128,8 @@ public abstract class HttpConventionsTests : IAsyncLifetime
 {
     private const string Valid = """{"name":"Żółć","amount":"1.50"}""";
 
+    private const string Origin = "https://page.example";
+
     private WebApplication _app = null!;
 
     private protected RecordedLog Log { get; } = new();
@@ -142,6 +144,7 @@ public abstract class HttpConventionsTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders().AddProvider(Log);
+        builder.Configuration["Cors:Origins:0"] = Origin;
         builder.Services.AddBankingHttp();
         builder.Services.AddMvcCore().ConfigureApplicationPartManager(parts =>
         {
@@ -381,8 +384,8 @@ public abstract class HttpConventionsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("DELETE", "/test/forms", "POST")]
-    [InlineData("POST", "/test/plain", "GET")]
-    [InlineData("PUT", "/test/accounts/x", "GET, POST")]
+    [InlineData("POST", "/test/plain", "GET, HEAD")]
+    [InlineData("PUT", "/test/accounts/x", "GET, HEAD, POST")]
     [InlineData("POST", "/problems", "GET, HEAD")]
     public async Task A_wrong_method_is_a_405_that_names_the_right_ones(string method, string path, string allowed)
     {
@@ -461,6 +464,58 @@ public abstract class HttpConventionsTests : IAsyncLifetime
         Assert.Contains(Log.Lines, line => line.Level == LogLevel.Error && line.Text.Contains("/test/late", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(1_023, null)]
+    [InlineData(1_024, "gzip")]
+    [InlineData(100_000, "gzip")]
+    public async Task An_answer_is_compressed_from_1024_bytes_on(int length, string? coding)
+    {
+        using var answer = await Coded($"/test/long/{length}");
+        Assert.Equal(coding, answer.Content.Headers.ContentEncoding.SingleOrDefault());
+    }
+
+    [Fact]
+    public async Task A_stream_of_events_is_not_compressed()
+    {
+        using var answer = await Coded("/test/events");
+        Assert.Empty(answer.Content.Headers.ContentEncoding);
+        Assert.StartsWith("data: xx", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_in_the_compressor_does_not_come_before_the_problem()
+    {
+        using var answer = await Coded("/test/unfinished");
+        await IsProblem(answer, HttpStatusCode.InternalServerError, "internal-error");
+        Assert.Empty(answer.Content.Headers.ContentEncoding);
+    }
+
+    [Theory]
+    [InlineData("/test/throw/other", 500)]
+    [InlineData("/test/throw/events", 503)]
+    [InlineData("/test/unfinished", 500)]
+    [InlineData("/test/busy", 409)]
+    [InlineData("/test/status/401", 401)]
+    [InlineData("/test/status/429", 429)]
+    [InlineData("/nowhere", 404)]
+    public async Task A_page_of_another_origin_can_read_every_refusal_and_nothing_is_sniffed(string path, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", Origin } } };
+        using var answer = await Client.SendAsync(request);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(Origin, answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.NotEmpty(answer.Headers.GetValues("Access-Control-Expose-Headers"));
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [Fact]
+    public async Task A_page_without_a_policy_of_its_own_may_do_nothing()
+    {
+        using var answer = await Client.GetAsync("/test/page");
+        Assert.StartsWith("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+    }
+
     [Fact]
     public async Task A_busy_account_says_when_to_come_back()
     {
@@ -514,6 +569,9 @@ public abstract class HttpConventionsTests : IAsyncLifetime
         Assert.Equal(code == "validation-failed", problem.TryGetProperty("errors", out _));
         return problem;
     }
+
+    private Task<HttpResponseMessage> Coded(string path)
+        => Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Encoding", "gzip" } } });
 
     private Task<HttpResponseMessage> Post(string body, string? contentType = "application/json", bool chunked = false)
         => Client.SendAsync(Request(Encoding.UTF8.GetBytes(body), contentType, chunked));

@@ -80,6 +80,16 @@ public sealed class StartRefusalTests
     [InlineData("Projections:BatchSize=0", "Projections:BatchSize")]
     [InlineData("Urls=nowhere", "nowhere")]
     [InlineData("Secrets:Directory=/nowhere/at/all", "Secrets:Directory")]
+    [InlineData("Cors:Origins=*", "Cors:Origins must list origins")]
+    [InlineData("Cors:Origins=null", "Cors:Origins")]
+    [InlineData("Cors:Origins=bank.example", "'bank.example'")]
+    [InlineData("Cors:Origins=https://bank.example/", "'https://bank.example/'")]
+    [InlineData("Cors:Origins=https://bank.example/app", "Cors:Origins")]
+    [InlineData("Cors:Origins=https://*.bank.example", "Cors:Origins")]
+    [InlineData("Cors:Origins=https://user@bank.example", "Cors:Origins")]
+    [InlineData("Cors:Origins=ftp://bank.example", "Cors:Origins")]
+    [InlineData("Cors:Origins=https://bank.example, bad", "'bad'")]
+    [InlineData("Cors:Origins:1=bad", "'bad'")]
     public async Task A_setting_that_makes_no_sense_is_named(string setting, string expected)
     {
         using var folder = new DataFolder();

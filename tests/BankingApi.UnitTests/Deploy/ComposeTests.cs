@@ -165,7 +165,7 @@ public sealed partial class ComposeTests
 
     private static Regex Numbered(string name) => new($@"^{name}-\d$");
 
-    [GeneratedRegex(@"^\| `([A-Za-z:]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([A-Za-z:_]+)` \|", RegexOptions.Multiline)]
     private static partial Regex SettingRow();
 
     [GeneratedRegex(@"\$\{(\w+):\?")]

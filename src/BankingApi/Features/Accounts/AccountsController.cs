@@ -3,6 +3,7 @@ using BankingApi.Http.OpenApi;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Net.Http.Headers;
 
 namespace BankingApi.Features.Accounts;
 
@@ -79,13 +80,13 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Transactions(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery(Name = NoPrefix)] TransactionParameters query)
     {
+        Response.Headers.Vary = HeaderNames.Accept;
         if (!TransactionCsv.IsWanted(Request))
             return this.ToActionResult(await mediator.Send(new ListTransactions(this.Caller, id, query), HttpContext.RequestAborted));
         if ((await mediator.Send(new ExportTransactions(this.Caller, id, query), HttpContext.RequestAborted))
-            .Failed(out var problem, out var rows))
+            .Failed(out var problem, out var export))
             return new ProblemResult(problem);
-        ETags.Write(Response, rows.Revision);
-        return new TransactionCsv(rows.Body);
+        return this.UnlessKnown(export.Revision, () => new TransactionCsv(export.Rows));
     }
 
     /// <summary>One transaction.</summary>

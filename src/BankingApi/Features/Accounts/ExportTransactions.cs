@@ -4,16 +4,17 @@ using BankingApi.Features.Consistency;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>An account's whole selection of transactions, streamed: limit and cursor do not count.</summary>
-public sealed record ExportTransactions(Caller Caller, Guid AccountId, TransactionParameters Parameters)
-    : IQuery<WithRevision<IAsyncEnumerable<TransactionView>>>;
+public sealed record ExportTransactions(Caller Caller, Guid AccountId, TransactionParameters Parameters) : IQuery<TransactionExport>;
+
+/// <param name="Rows">Read as they are asked for.</param>
+public sealed record TransactionExport(long Revision, IAsyncEnumerable<TransactionView> Rows);
 
 internal sealed class ExportTransactionsHandler(VisibleViews views, ReadConsistency readModel, Instants instants)
-    : IQueryHandler<ExportTransactions, WithRevision<IAsyncEnumerable<TransactionView>>>
+    : IQueryHandler<ExportTransactions, TransactionExport>
 {
     private const int PageSize = 500;
 
-    public async Task<Result<WithRevision<IAsyncEnumerable<TransactionView>>>> Handle(
-        ExportTransactions query, CancellationToken cancellationToken)
+    public async Task<Result<TransactionExport>> Handle(ExportTransactions query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var currency = await readModel.CurrencyOf(query.Caller, query.AccountId, cancellationToken);
@@ -25,8 +26,7 @@ internal sealed class ExportTransactionsHandler(VisibleViews views, ReadConsiste
         if ((await readModel.Account(query.Caller, query.AccountId, minRevision, cancellationToken))
             .Failed(out var problem, out var account))
             return problem;
-        return new WithRevision<IAsyncEnumerable<TransactionView>>(
-            Stream(query.Caller, query.AccountId, asked, cancellationToken), account.Revision);
+        return new TransactionExport(account.Revision, Stream(query.Caller, query.AccountId, asked, cancellationToken));
     }
 
     private async IAsyncEnumerable<TransactionView> Stream(

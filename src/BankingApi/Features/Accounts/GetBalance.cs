@@ -4,7 +4,7 @@ namespace BankingApi.Features.Accounts;
 
 /// <summary>The balance now, at a moment, or after a revision; folded from the log, never stale.</summary>
 public sealed record GetBalance(Caller Caller, Guid AccountId, string? At, string? TimeZone, string? Revision, string? MinRevision)
-    : IQuery<BalanceResponse>;
+    : IQuery<WithRevision<BalanceResponse>>;
 
 /// <summary>What an account stood at.</summary>
 /// <param name="At">The moment asked for: now, or the end of a day as an instant, or when the revision was recorded.</param>
@@ -14,9 +14,9 @@ public sealed record BalanceResponse(
     AccountStatus Status, DateTimeOffset At, long Revision);
 
 internal sealed class GetBalanceHandler(AccountRepository accounts, ReadConsistency readModel, Instants instants)
-    : IQueryHandler<GetBalance, BalanceResponse>
+    : IQueryHandler<GetBalance, WithRevision<BalanceResponse>>
 {
-    public async Task<Result<BalanceResponse>> Handle(GetBalance query, CancellationToken cancellationToken)
+    public async Task<Result<WithRevision<BalanceResponse>>> Handle(GetBalance query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var at = instants.At(query.At, Instants.Zone(query.TimeZone, errors), errors);
@@ -27,27 +27,27 @@ internal sealed class GetBalanceHandler(AccountRepository accounts, ReadConsiste
 
         if ((await readModel.Past(query.Caller, query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var past))
             return problem;
-        var currency = (await accounts.Find(query.Caller, query.AccountId, cancellationToken))!.Currency.Code;
 
         if (revision is { } exact)
         {
             return await past.At(exact, cancellationToken) is { } after
-                ? await Of(after, after.Event.RecordedAt)
+                ? Of(after, after.Event.RecordedAt)
                 : Problem.Of(ProblemCodes.RevisionNotFound);
         }
-        if (at is not { } moment) return await Of(past.Head, instants.Now);
+        if (at is not { } moment) return Of(past.Head, instants.Now);
         // The head may be later than this machine's clock: time never runs backwards within a stream, clocks do.
         if (moment.IsFuture && moment.At > past.Head.Event.RecordedAt) return Problem.Validation("at", Instants.IsInTheFuture);
         return await past.LastUntil(moment.At, null, cancellationToken) is { } cut
-            ? await Of(cut, moment.At)
+            ? Of(cut, moment.At)
             : Problem.Of(ProblemCodes.AccountNotYetOpen);
 
-        async ValueTask<BalanceResponse> Of(PastEvent last, DateTimeOffset asked)
+        WithRevision<BalanceResponse> Of(PastEvent last, DateTimeOffset asked) => new(last.Revision, async () =>
         {
+            var currency = (await accounts.Find(query.Caller, query.AccountId, cancellationToken))!.Currency.Code;
             var balances = await past.BalancesAfter(last, cancellationToken);
             return new(
                 query.AccountId, currency, balances.Balance, balances.Available, balances.Reserved, balances.OverdraftLimit,
                 balances.Status, asked, last.Revision);
-        }
+        });
     }
 }

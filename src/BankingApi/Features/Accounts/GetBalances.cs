@@ -37,10 +37,12 @@ internal sealed class GetBalancesHandler(AccountRepository accounts, ReadConsist
 
         if ((await readModel.Past(query.Caller, query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var past))
             return problem;
-        // A range that is yet to come has no points: clipped to now, they would lie before it.
-        var points = from > now ? [] : await Points(past, ends, to < now ? to : now, cancellationToken);
-        var currency = (await accounts.Find(query.Caller, query.AccountId, cancellationToken))!.Currency.Code;
-        return new WithRevision<BalancesResponse>(new(currency, points), past.Head.Revision);
+        return new WithRevision<BalancesResponse>(past.Head.Revision, async () =>
+        {
+            // A range that is yet to come has no points: clipped to now, they would lie before it.
+            var points = from > now ? [] : await Points(past, ends, to < now ? to : now, cancellationToken);
+            return new((await accounts.Find(query.Caller, query.AccountId, cancellationToken))!.Currency.Code, points);
+        });
     }
 
     private static async ValueTask<List<BalancePoint>> Points(

@@ -41,11 +41,13 @@ internal sealed class GetHistoryHandler(
                 return Problem.Of(ProblemCodes.AccountNotYetOpen);
             last = cut;
         }
-        var from = (after ?? -1) + 1;
-        var events = await past.Read(from, page.Limit + 1, cancellationToken);
-        var entries = await Explain(past, from, [.. events.Where(one => one.Revision <= last.Revision)], cancellationToken);
-        return new WithRevision<Page<HistoryEntry>>(
-            PositionPaging.Page(entries, page, entry => entry.Revision, entry => entry), last.Revision);
+        return new WithRevision<Page<HistoryEntry>>(last.Revision, async () =>
+        {
+            var from = (after ?? -1) + 1;
+            var events = await past.Read(from, page.Limit + 1, cancellationToken);
+            var entries = await Explain(past, from, [.. events.Where(one => one.Revision <= last.Revision)], cancellationToken);
+            return PositionPaging.Page(entries, page, entry => entry.Revision, entry => entry);
+        });
     }
 
     private async ValueTask<List<HistoryEntry>> Explain(

@@ -17,7 +17,7 @@ internal sealed class GetTransactionHandler(VisibleViews views, ReadConsistency 
             .Failed(out var problem, out var account))
             return problem;
         return await views.GetTransaction(query.Caller, query.AccountId, query.TransactionId, cancellationToken) is { } found
-            ? new WithRevision<TransactionResponse>(TransactionResponse.Of(found), account.Revision)
+            ? new WithRevision<TransactionResponse>(account.Revision, () => new(TransactionResponse.Of(found)))
             : Problem.Of(ProblemCodes.TransactionNotFound);
     }
 }

@@ -20,9 +20,11 @@ internal sealed class ListTransactionsHandler(VisibleViews views, ReadConsistenc
         if ((await readModel.Account(query.Caller, query.AccountId, minRevision, cancellationToken))
             .Failed(out var problem, out var account))
             return problem;
-        var found = await views.ListTransactions(
-            query.Caller, query.AccountId, asked.Filter, asked.NewestFirst, asked.After, asked.Page.Limit + 1, cancellationToken);
-        return new WithRevision<Page<TransactionResponse>>(
-            PositionPaging.Page(found, asked.Page, row => row.Revision, TransactionResponse.Of), account.Revision);
+        return new WithRevision<Page<TransactionResponse>>(account.Revision, async () =>
+        {
+            var found = await views.ListTransactions(
+                query.Caller, query.AccountId, asked.Filter, asked.NewestFirst, asked.After, asked.Page.Limit + 1, cancellationToken);
+            return PositionPaging.Page(found, asked.Page, row => row.Revision, TransactionResponse.Of);
+        });
     }
 }

@@ -25,8 +25,7 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? at, [FromQuery] string? timeZone, [FromQuery] string? revision,
         [FromQuery] string? minRevision)
         => this.ToActionResult(
-            await mediator.Send(new GetBalance(this.Caller, id, at, timeZone, revision, minRevision), HttpContext.RequestAborted),
-            balance => balance.Revision);
+            await mediator.Send(new GetBalance(this.Caller, id, at, timeZone, revision, minRevision), HttpContext.RequestAborted));
 
     /// <summary>The audit trail: every event in order, each with the balance before and after it.</summary>
     /// <remarks>The explanation of the balance, step by step. `balanceBefore` of the opening is null.</remarks>

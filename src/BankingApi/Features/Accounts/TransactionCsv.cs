@@ -10,7 +10,7 @@ internal sealed class TransactionCsv(IAsyncEnumerable<TransactionView> rows) : I
 {
     public const string ContentType = "text/csv";
 
-    /// <summary>Rows between two flushes.</summary>
+    /// <summary>Rows that are sent together.</summary>
     private const int Chunk = 500;
 
     private static readonly string[] Header =
@@ -36,7 +36,9 @@ internal sealed class TransactionCsv(IAsyncEnumerable<TransactionView> rows) : I
     {
         var response = context.HttpContext.Response;
         response.ContentType = ContentType + "; charset=utf-8";
-        await using var text = new StreamWriter(response.Body, new UTF8Encoding(false));
+        // Nothing is sent before the first chunk is there: what fails until then becomes a problem, and a short answer tells its length.
+        using var chunk = new MemoryStream();
+        await using var text = new StreamWriter(chunk, new UTF8Encoding(false), leaveOpen: true);
         await using var csv = new CsvWriter(text, Rfc4180, leaveOpen: true);
         foreach (var name in Header) csv.WriteField(name);
         await csv.NextRecordAsync();
@@ -45,7 +47,21 @@ internal sealed class TransactionCsv(IAsyncEnumerable<TransactionView> rows) : I
         {
             Write(csv, row);
             await csv.NextRecordAsync();
-            if (++written % Chunk == 0) await csv.FlushAsync();
+            if (++written % Chunk != 0) continue;
+            await Send();
+            // The headers have been sent, and nobody will see the rest.
+            if (HttpMethods.IsHead(context.HttpContext.Request.Method)) return;
+        }
+        await csv.FlushAsync();
+        if (written < Chunk) response.ContentLength = chunk.Length;
+        await Send();
+
+        async Task Send()
+        {
+            await csv.FlushAsync();
+            await response.Body.WriteAsync(chunk.GetBuffer().AsMemory(0, (int)chunk.Length), context.HttpContext.RequestAborted);
+            await response.Body.FlushAsync(context.HttpContext.RequestAborted);
+            chunk.SetLength(0);
         }
     }
 

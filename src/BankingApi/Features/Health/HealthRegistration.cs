@@ -22,21 +22,22 @@ internal static class HealthRegistration
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write })
-            .WithMetadata(new HttpMethodMetadata(["GET"])).AllowAnonymous();
+            .WithMetadata(new HttpMethodMetadata(["GET", "HEAD"])).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write })
-            .WithMetadata(new HttpMethodMetadata(["GET"])).AllowAnonymous();
+            .WithMetadata(new HttpMethodMetadata(["GET", "HEAD"])).AllowAnonymous();
     }
 
     private static Task Write(HttpContext context, HealthReport report)
     {
-        context.Response.ContentType = JsonActionResult.ContentType;
         // Whether to send requests here is for everybody; what is wrong, for operators.
         var isOperator = context.User is CallerPrincipal { Caller.IsConfined: false } who && who.Has(Scopes.OperationsRead);
         var checks = isOperator ? report.Entries : ReadOnlyDictionary<string, HealthReportEntry>.Empty;
         var answer = new HealthResponse(
             Text(report.Status),
             checks.ToDictionary(entry => entry.Key, entry => new HealthEntry(Text(entry.Value.Status), entry.Value.Description)));
-        return context.Response.WriteAsync(JsonSerializer.Serialize(answer, BankingJson.Options));
+        var buffer = ResponseBuffer.Take();
+        JsonSerializer.Serialize(buffer.Writer, answer, BankingJson.Options);
+        return buffer.Send(context.Response, JsonActionResult.ContentType);
     }
 
     private static string Text(HealthStatus status) => status.ToString().ToUpperInvariant();

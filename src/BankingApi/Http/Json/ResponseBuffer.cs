@@ -32,7 +32,9 @@ internal sealed class ResponseBuffer
         Writer.Flush();
         response.ContentType = contentType;
         response.ContentLength = _bytes.WrittenCount;
-        response.BodyWriter.Write(_bytes.WrittenSpan);
+        // Over HTTP/2, Kestrel sends what was written to the pipe before it knew from the headers that HEAD has no body.
+        var isHead = HttpMethods.IsHead(response.HttpContext.Request.Method);
+        if (!isHead) response.BodyWriter.Write(_bytes.WrittenSpan);
         if (_bytes.Capacity <= Kept)
         {
             _bytes.ResetWrittenCount();
@@ -40,6 +42,7 @@ internal sealed class ResponseBuffer
             _spare = this;
         }
 
+        if (isHead) return response.StartAsync(response.HttpContext.RequestAborted);
         var flushed = response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
         return flushed.IsCompletedSuccessfully ? Task.CompletedTask : flushed.AsTask();
     }

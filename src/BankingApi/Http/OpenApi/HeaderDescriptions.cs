@@ -14,6 +14,11 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
         if (shape.Creates)
             operation.Parameters.Add(IdempotencyKey(examples.Of(operation.OperationId, shape.Resource, Headers.IdempotencyKey.Header)));
         if (shape.TakesIfMatch) operation.Parameters.Add(IfMatch());
+        if (shape.TakesIfNoneMatch)
+        {
+            operation.Parameters.Add(IfNoneMatch());
+            (operation.Responses ??= [])["304"] = NotModified();
+        }
 
         foreach (var (status, answer) in operation.Responses ?? [])
         {
@@ -62,6 +67,23 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
             + "all. Otherwise 412 `revision-mismatch`, and nothing happens. Without it, a race that is lost is run again by the server.",
         Schema = ValueSchemas.Of("^\\s*(\\*|\"\\d+\"(\\s*,\\s*\"\\d+\")*)\\s*$"),
     };
+
+    private static OpenApiParameter IfNoneMatch() => new()
+    {
+        Name = "If-None-Match",
+        In = ParameterLocation.Header,
+        Description =
+            "The `ETag` of the answer that the client has (or a list of them, or `*`): 304 without a body where no event has come since. "
+            + "Weak tags (`W/\"3\"`) are taken for strong ones.",
+        Schema = ValueSchemas.Of(),
+    };
+
+    private static OpenApiResponse NotModified()
+    {
+        var response = new OpenApiResponse { Description = "The client has it already (`If-None-Match`)." };
+        Add(response, "ETag", "As the client has it.", ValueSchemas.Of("^\"\\d+\"$"), null);
+        return response;
+    }
 
     private static void Add(OpenApiResponse response, string name, string description, OpenApiSchema schema, string? example)
     {

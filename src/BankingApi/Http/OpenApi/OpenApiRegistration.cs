@@ -28,6 +28,7 @@ internal static class OpenApiRegistration
         // Both would look at every request, and each costs it a state machine.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), swagger =>
         {
+            swagger.UseMiddleware<SwaggerManners>();
             swagger.UseSwagger(document => document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
             swagger.UseSwaggerUI(ui =>
             {

@@ -17,6 +17,8 @@ internal static class OpenApiText
         - **Texts** are trimmed, and lengths are counted in characters (code points); a description or an optional reason that is blank is null.
         - **Revision**: the position of the last event in the account's stream, from 0. Commands and queries of one account tell it as `ETag: "<revision>"`;
           `If-Match` makes a command depend on it, `minRevision` makes a query wait for it.
+        - **HTTP**: `HEAD` is answered wherever `GET` is. A `GET` that tells an `ETag` answers `If-None-Match` with 304. Answers of 1 KB and more are compressed
+          (`Accept-Encoding`: br, gzip); caches store nothing under `/api`.
         - **Paging**: `{ "items": […], "nextCursor": "…" | null }`, with `limit` and `cursor`. Pages neither repeat nor skip what was there at the start,
           whatever is written meanwhile.
         - **Errors** are `application/problem+json` (RFC 9457) with a stable `code`; a GET of their `type` explains them. A wrong method is a 405 with `Allow`,

@@ -23,6 +23,8 @@ internal sealed class OperationShape(ApiDescription api)
 
     public bool TellsRevision => Declared<TellsRevisionAttribute>() is not null;
 
+    public bool TakesIfNoneMatch => TellsRevision && api.HttpMethod == HttpMethods.Get;
+
     /// <summary>Where a query's answer comes from.</summary>
     public ReadSource? Source => Declared<ReadsAttribute>()?.Source;
 

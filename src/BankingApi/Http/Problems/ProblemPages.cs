@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.Net.Http.Headers;
@@ -14,7 +13,7 @@ internal static class ProblemPages
         routes.MapMethods("/problems/{code}", [HttpMethods.Get, HttpMethods.Head], Explain).ExcludeFromDescription().AllowAnonymous();
     }
 
-    private static Task List(HttpContext context) => WantsHtml(context.Request)
+    private static Task List(HttpContext context) => WantsHtml(context)
         ? SendHtml(context.Response, "Problems", ProblemCodes.All)
         : SendJson(context.Response, json =>
         {
@@ -31,7 +30,7 @@ internal static class ProblemPages
             return ProblemResult.Write(
                 context, Problem.Of(ProblemCodes.NotFound, "There is no problem with this code; GET /problems lists them."));
 
-        return WantsHtml(context.Request)
+        return WantsHtml(context)
             ? SendHtml(context.Response, code.Code, [code])
             : SendJson(context.Response, json => Write(json, code));
     }
@@ -63,16 +62,17 @@ internal static class ProblemPages
                 + $"{Encoded(code.Title)}</p><p>{Encoded(code.Explanation)}</p>");
         var bytes = Encoding.UTF8.GetBytes(html.Append("</body></html>").ToString());
         response.ContentType = "text/html; charset=utf-8";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'";
         response.ContentLength = bytes.Length;
-        response.BodyWriter.Write(bytes);
-        await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+        await response.Body.WriteAsync(bytes, response.HttpContext.RequestAborted);
     }
 
-    /// <summary>Browsers ask for HTML; programs, which ask for JSON or anything, get JSON.</summary>
-    private static bool WantsHtml(HttpRequest request)
-        => MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
-        && accepted.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && type.Quality != 0);
+    /// <summary>Browsers ask for HTML; programs, which ask for JSON or anything, get JSON. The answer tells caches so.</summary>
+    private static bool WantsHtml(HttpContext context)
+    {
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        return MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out var accepted)
+            && accepted.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && type.Quality != 0);
+    }
 
     private static string Encoded(string text) => HtmlEncoder.Default.Encode(text);
 }

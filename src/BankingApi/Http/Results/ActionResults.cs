@@ -6,15 +6,18 @@ internal static class ActionResults
     public static IActionResult ToActionResult<T>(this ControllerBase controller, Result<T> result, Func<T, long>? revision = null)
     {
         if (result.Failed(out var problem, out var value)) return new ProblemResult(problem);
-        if (revision is not null) ETags.Write(controller.Response, revision(value));
-        return JsonActionResult.Ok(value);
+        return revision is null ? JsonActionResult.Ok(value) : controller.UnlessKnown(revision(value), () => JsonActionResult.Ok(value));
     }
 
     public static IActionResult ToActionResult<T>(this ControllerBase controller, Result<WithRevision<T>> result)
+        => result.Failed(out var problem, out var answer) ? new ProblemResult(problem)
+            : controller.UnlessKnown(answer.Revision, () => new Loading<T>(answer));
+
+    /// <summary>Tells the revision, and, unless the client has that already (<c>If-None-Match</c>), the answer.</summary>
+    public static IActionResult UnlessKnown(this ControllerBase controller, long revision, Func<IActionResult> answer)
     {
-        if (result.Failed(out var problem, out var versioned)) return new ProblemResult(problem);
-        ETags.Write(controller.Response, versioned.Revision);
-        return JsonActionResult.Ok(versioned.Body);
+        ETags.Write(controller.Response, revision);
+        return IfNoneMatch.Names(controller.Request, revision) ? new StatusCodeResult(StatusCodes.Status304NotModified) : answer();
     }
 
     /// <summary>A command's answer: its revision as ETag, and, where it was done before, a header that says so.</summary>
@@ -29,6 +32,12 @@ internal static class ActionResults
         controller.Response.Headers.Location = location(done.Body);
         return JsonActionResult.Of(done.Body, StatusCodes.Status201Created);
     }
+
+    private sealed class Loading<T>(WithRevision<T> answer) : IActionResult
+    {
+        public async Task ExecuteResultAsync(ActionContext context)
+            => await JsonActionResult.Ok(await answer.Load()).ExecuteResultAsync(context);
+    }
 }
 
 /// <summary>What a command answers when it is done.</summary>
@@ -36,6 +45,8 @@ internal static class ActionResults
 /// <param name="Replayed">Whether it had been done before, by the same key.</param>
 public sealed record CommandResult<T>(T Body, long Revision, bool Replayed);
 
-/// <summary>What a query of one account answers.</summary>
+/// <summary>What a query of one account answers. Whether there is an answer, and of which revision, is known; what it says is loaded only
+/// for a client that has not got it yet.</summary>
 /// <param name="Revision">Of the account, as far as the answer knows it.</param>
-public sealed record WithRevision<T>(T Body, long Revision);
+/// <param name="Load">Refuses nothing any more.</param>
+public sealed record WithRevision<T>(long Revision, Func<ValueTask<T>> Load);
