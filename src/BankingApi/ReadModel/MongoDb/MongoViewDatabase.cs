@@ -65,16 +65,20 @@ internal sealed class MongoViewDatabase : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static MongoClientSettings Settings(string connectionString)
+    /// <exception cref="ArgumentException">The connection string cannot be used. Neither is it repeated,
+    /// nor the driver's failure kept, which repeats it.</exception>
+    internal static MongoClientSettings Settings(string connectionString)
     {
+        // The driver ends the password at the first, and takes the rest of it for a host, which every outage would name.
+        if (connectionString.Count(character => character == '@') > 1) throw NotValid();
         MongoClientSettings settings;
         try
         {
             settings = MongoClientSettings.FromConnectionString(connectionString);
         }
-        catch (Exception e) when (e is MongoException or FormatException or ArgumentException)
+        catch (Exception) // Of whatever kind: its message is as likely to hold the string.
         {
-            throw new ArgumentException("is not valid: it looks like mongodb://host:27017/", nameof(connectionString));
+            throw NotValid();
         }
         settings.ApplicationName ??= "banking-api";
         if (!Names(connectionString, "serverSelectionTimeout")) settings.ServerSelectionTimeout = LongestServerSelection;
@@ -82,6 +86,8 @@ internal sealed class MongoViewDatabase : IDisposable
         if (!Names(connectionString, "heartbeat")) settings.HeartbeatInterval = Heartbeat;
         return settings;
     }
+
+    private static ArgumentException NotValid() => new("The connection string is not valid.");
 
     private static bool Names(string connectionString, string option)
         => connectionString.Contains(option, StringComparison.OrdinalIgnoreCase);
