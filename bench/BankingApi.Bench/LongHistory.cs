@@ -31,7 +31,7 @@ internal static class LongHistory
         await taker.StartAsync(default);
 
         var ownerId = Guid.CreateVersion7();
-        await provider.GetRequiredService<OwnerRepository>().Register(ownerId, "Long", "History", "long@example.com");
+        await provider.GetRequiredService<OwnerRepository>().Register(Caller.Service, ownerId, "Long", "History", "long@example.com");
         var ids = new Guid[lengths.Length];
         // Many short ones at once, so that they share commits; a long one fills them by itself.
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, AtOnce / lengths.Max()) };
@@ -48,14 +48,14 @@ internal static class LongHistory
         var id = Guid.CreateVersion7();
         var eur = Currency.Of("EUR");
         var open = new OpenRequest(id, ownerId, AccountType.Checking, eur, eur.Zero, eur.Zero);
-        await accounts.Execute(new AccountCommand(id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
+        await accounts.Execute(new AccountCommand(Caller.Service, id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
         for (var done = 1; done < length; done += AtOnce)
         {
             await Task.WhenAll(Enumerable.Range(done, Math.Min(AtOnce, length - done)).Select(i =>
             {
                 var request = new TransactionRequest(DerivedIds.Transaction(id, Key(i)), TransactionType.Deposit, 1.00m, null, null);
                 return accounts.Execute(
-                    new AccountCommand(id, request.Id, (state, at) => state!.Record(request, at)) { IdempotencyId = request.Id });
+                    new AccountCommand(Caller.Service, id, request.Id, (state, at) => state!.Record(request, at)) { IdempotencyId = request.Id });
             }));
         }
         return id;

@@ -89,13 +89,13 @@ internal static class Projecting
     {
         var accounts = provider.GetRequiredService<AccountRepository>();
         var owner = Guid.CreateVersion7();
-        await provider.GetRequiredService<OwnerRepository>().Register(owner, "Bench", "Owner", "bench@example.com");
+        await provider.GetRequiredService<OwnerRepository>().Register(Caller.Service, owner, "Bench", "Owner", "bench@example.com");
         var (eur, random) = (Currency.Of("EUR"), new Random(1));
         var ids = Enumerable.Range(0, options.Accounts).Select(_ => Guid.CreateVersion7()).ToArray();
         await Task.WhenAll(ids.Select(id =>
         {
             var open = new OpenRequest(id, owner, AccountType.Checking, eur, eur.Zero, eur.Zero);
-            return accounts.Execute(new AccountCommand(id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
+            return accounts.Execute(new AccountCommand(Caller.Service, id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
         }));
         for (var done = 0; done < options.Events; done += AtOnce)
         {
@@ -103,7 +103,7 @@ internal static class Projecting
             {
                 var id = ids[random.Next(ids.Length)];
                 var request = new TransactionRequest(Guid.CreateVersion7(), TransactionType.Deposit, 1.00m, null, null);
-                return accounts.Execute(new AccountCommand(id, request.Id, (state, at) => state!.Record(request, at)));
+                return accounts.Execute(new AccountCommand(Caller.Service, id, request.Id, (state, at) => state!.Record(request, at)));
             }));
         }
         return 1 + options.Accounts + options.Events;

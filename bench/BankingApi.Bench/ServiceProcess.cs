@@ -53,6 +53,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), "--Urls",
             string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), "--Embedded:DataDirectory", folder,
+            "--Security:Mode", "Open",
         ]) start.ArgumentList.Add(argument);
         return await Ready(new(Process.Start(start)!, port, folder), "/health/ready");
     }

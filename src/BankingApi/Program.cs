@@ -2,6 +2,7 @@ using BankingApi.Features;
 using BankingApi.Features.Demo;
 using BankingApi.Features.Health;
 using BankingApi.Http;
+using BankingApi.Http.Limits;
 using BankingApi.Http.OpenApi;
 using BankingApi.Projections;
 using BankingApi.Subscriptions;
@@ -22,6 +23,8 @@ try
     builder.Services.AddPipeline();
     builder.Services.AddFeatures();
     builder.Services.AddDemo(builder.Environment);
+    builder.AddSecurity();
+    builder.Services.AddRateLimits();
     builder.Services.AddBankingHttp();
     builder.Services.AddHealth();
     builder.Services.AddTelemetry(builder.Configuration);
@@ -30,7 +33,11 @@ try
     var app = builder.Build();
     app.UseRequestLog();
     app.UseBankingHttp();
+    app.UseOverloadLimit();
     app.UseOpenApi();
+    app.UseCallers();
+    app.UseCallerLimit();
+    app.UseAccess();
     app.MapHealth();
     app.MapMetrics();
     app.MapControllers();

@@ -16,6 +16,7 @@ internal sealed class EmbeddedService<TPort>(string folder, Func<TPort, TPort> t
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("Embedded:DataDirectory", folder);
+        builder.UseSetting("Security:Mode", "Open");
         builder.UseSetting("Serilog:MinimumLevel:Default", "Fatal");
         builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft", "Fatal");
         builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal");

@@ -23,7 +23,8 @@ internal sealed class AccountProjector(AccountView? view, ViewDependencies depen
         var transfer = TransferProjection.IdOf(@event) is { } id ? _transfers.GetValueOrDefault(id) ?? dependencies.Transfer(id) : null;
         var owner = @event is BankAccountCreated opening ? dependencies.Owner(opening.OwnerId) : null;
         var after = AccountProjection.Apply(_view, @event, stored.Revision, stored.Position, owner, transfer);
-        transfer = TransferProjection.Apply(transfer, @event, after, stored.Position);
+        var targetOwner = @event is FundsReserved reserved ? dependencies.AccountOwner(reserved.ToAccountId) : null;
+        transfer = TransferProjection.Apply(transfer, @event, after, stored.Position, targetOwner);
         var projected = new ProjectedEvent(@event, after, stored.Position, transfer);
         for (var i = 0; i < rows.Length; i++) _brought[i] = rows[i](projected);
 

@@ -3,11 +3,13 @@ using BankingApi.Domain.Owners;
 namespace BankingApi.Projections;
 
 /// <summary>Fetches, for a batch at once, what its events refer to beyond their own account:
-/// owners of openings, transfers that end.</summary>
-internal sealed class ViewDependencies(IViewWriter views, OwnerRepository owners, EventSerializer serializer, RowProjection[] rows)
+/// owners of openings, owners of transfers' targets, transfers that end.</summary>
+internal sealed class ViewDependencies(
+    IViewWriter views, OwnerRepository owners, AccountOwners accountOwners, EventSerializer serializer, RowProjection[] rows)
 {
     private readonly Dictionary<Guid, OwnerView> _ownersById = [];
     private readonly Dictionary<Guid, TransferView> _transfersById = [];
+    private readonly Dictionary<Guid, Guid?> _ownersByAccount = [];
 
     /// <param name="view">Of the account, where the events begin that are projected next; null before its opening.</param>
     public AccountProjector Projector(AccountView? view) => new(view, this, serializer, rows);
@@ -20,6 +22,9 @@ internal sealed class ViewDependencies(IViewWriter views, OwnerRepository owners
     }
 
     public OwnerView? Owner(Guid id) => _ownersById.GetValueOrDefault(id);
+
+    /// <summary>Whose an account is; null for one that was not asked for, or cannot be read.</summary>
+    public Guid? AccountOwner(Guid id) => _ownersByAccount.GetValueOrDefault(id);
 
     public TransferView? Transfer(Guid id) => _transfersById.GetValueOrDefault(id);
 
@@ -34,6 +39,7 @@ internal sealed class ViewDependencies(IViewWriter views, OwnerRepository owners
             {
                 var @event = serializer.Deserialize(stored);
                 if (@event is BankAccountCreated opening && !_ownersById.ContainsKey(opening.OwnerId)) ownerIds.Add(opening.OwnerId);
+                if (@event is FundsReserved reserved) _ownersByAccount[reserved.ToAccountId] = null;
                 if (@event is FundsReservationReleased release) transferIds.Add(release.TransferId);
                 if (@event is BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: { } transfer })
                     transferIds.Add(transfer);
@@ -44,6 +50,8 @@ internal sealed class ViewDependencies(IViewWriter views, OwnerRepository owners
             }
         }
         if (ownerIds.Count > 0) await FetchOwners(ownerIds, cancellationToken);
+        foreach (var (id, known) in _ownersByAccount)
+            if (known is null) _ownersByAccount[id] = await accountOwners.Find(id, cancellationToken);
         if (transferIds.Count == 0) return;
         foreach (var (id, transfer) in await views.LoadTransfers(transferIds, cancellationToken)) _transfersById[id] = transfer;
     }
@@ -52,11 +60,12 @@ internal sealed class ViewDependencies(IViewWriter views, OwnerRepository owners
     {
         foreach (var (id, owner) in await views.LoadOwners(ids, cancellationToken)) _ownersById[id] = owner;
         foreach (var id in ids.Where(id => !_ownersById.ContainsKey(id)))
-            if (await owners.Find(id, cancellationToken) is { } found) _ownersById[id] = OwnerProjection.Of(found.Owner, found.Position);
+            if (await owners.Find(Caller.Service, id, cancellationToken) is { } found)
+                _ownersById[id] = OwnerProjection.Of(found.Owner, found.Position);
     }
 
     private static bool RefersToTransfer(StoredEvent stored)
-        => stored.Type.StartsWith("FundsReservationReleased", StringComparison.Ordinal)
+        => stored.Type.StartsWith("FundsReserv", StringComparison.Ordinal) // Reserved, and ReservationReleased.
             || (stored.Type.StartsWith("BankAccountTransactionRecorded", StringComparison.Ordinal)
                 && stored.Data.Span.IndexOf("\"TRANSFER\""u8) >= 0);
 }

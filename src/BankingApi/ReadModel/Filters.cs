@@ -16,7 +16,8 @@ public sealed record TransactionFilter(
 
 /// <param name="Search">Part of the first name, the last name or the e-mail,
 /// whatever the case (Unicode, by <see cref="string.ToUpperInvariant"/>).</param>
-public sealed record OwnerFilter(string? Search = null);
+public sealed record OwnerFilter(string? Search = null, Guid? Id = null);
 
 /// <param name="AccountId">Either side.</param>
-public sealed record TransferFilter(Guid? AccountId = null, TransferStatus? Status = null);
+/// <param name="OwnerId">Of either side.</param>
+public sealed record TransferFilter(Guid? AccountId = null, TransferStatus? Status = null, Guid? OwnerId = null);

@@ -42,7 +42,7 @@ internal static partial class ReadModelRegistration
         foreach (var model in Rows) services.AddSingleton(model.Projection);
         foreach (var port in Ports)
             services.AddSingleton(port.Port, settings.Provider == StoreSettings.MongoDb ? port.OnMongoDb : port.Embedded);
-        return services.AddSingleton<ViewSignals>();
+        return services.AddSingleton<VisibleViews>().AddSingleton<ViewSignals>();
     }
 
     private static void AddMongo(IServiceCollection services, StoreSettings settings)

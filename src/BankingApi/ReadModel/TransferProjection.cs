@@ -15,19 +15,21 @@ public static class TransferProjection
     /// <param name="transfer">Null before the reservation.</param>
     /// <param name="after">The source account's view after the event.</param>
     /// <param name="position">Of the event in the log.</param>
-    public static TransferView? Apply(TransferView? transfer, BankAccountEvent @event, AccountView after, long position) => @event switch
-    {
-        FundsReserved e => new(
-            e.TransferId, position, after.Id, e.ToAccountId, e.Amount, after.Currency, TransferStatus.Pending, null, e.RecordedAt, null,
-            null, null),
-        BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: not null } e => transfer! with
+    /// <param name="targetOwner">Of a reservation: whose the target is; null otherwise.</param>
+    public static TransferView? Apply(
+        TransferView? transfer, BankAccountEvent @event, AccountView after, long position, Guid? targetOwner) => @event switch
         {
-            Status = TransferStatus.Completed,
-            CompletedAt = e.RecordedAt,
-            FromRevision = after.Revision,
-            ToRevision = e.CounterpartyRevision,
-        },
-        FundsReservationReleased e => transfer! with { Status = TransferStatus.Failed, FailureCode = e.Reason, CompletedAt = e.RecordedAt },
-        _ => null,
-    };
+            FundsReserved e => new(
+                e.TransferId, position, after.Id, after.OwnerId, e.ToAccountId, targetOwner, e.Amount, after.Currency, TransferStatus.Pending,
+                null, e.RecordedAt, null, null, null),
+            BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: not null } e => transfer! with
+            {
+                Status = TransferStatus.Completed,
+                CompletedAt = e.RecordedAt,
+                FromRevision = after.Revision,
+                ToRevision = e.CounterpartyRevision,
+            },
+            FundsReservationReleased e => transfer! with { Status = TransferStatus.Failed, FailureCode = e.Reason, CompletedAt = e.RecordedAt },
+            _ => null,
+        };
 }

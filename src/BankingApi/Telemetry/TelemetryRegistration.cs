@@ -24,7 +24,7 @@ internal static class TelemetryRegistration
         telemetry.WithMetrics(metrics =>
         {
             metrics.AddMeter(AccountMetrics.MeterName, ProjectionMetrics.MeterName, ConsumerMonitor.MeterName,
-                StuckTransferMonitor.MeterName, "Microsoft.AspNetCore.Hosting");
+                StuckTransferMonitor.MeterName, AccessRefusals.MeterName, "Microsoft.AspNetCore.Hosting");
             metrics.AddRuntimeInstrumentation().AddPrometheusExporter();
             if (collector is not null) metrics.AddOtlpExporter(to => to.Endpoint = collector);
         });
@@ -49,5 +49,9 @@ internal static class TelemetryRegistration
     }
 
     public static void MapMetrics(this WebApplication app)
-        => app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(["GET"]));
+    {
+        var metrics = app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(["GET"]));
+        if (app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value.OpenMetrics) metrics.AllowAnonymous();
+        else metrics.RequireAuthorization(Scopes.OperationsRead);
+    }
 }

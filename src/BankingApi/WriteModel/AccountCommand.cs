@@ -1,9 +1,11 @@
 namespace BankingApi.WriteModel;
 
 /// <summary>One command on one account, as <see cref="AccountRepository"/> executes it.</summary>
+/// <param name="Caller">Stands in the event; to one who may not see the account there is none.</param>
 /// <param name="EventId">What the id of the event that it may become is derived from, together with what the event says.</param>
 /// <param name="Decide">Pure: the state (null: no such account yet) and the time make an event or a refusal.</param>
-public sealed record AccountCommand(Guid AccountId, Guid EventId, Func<BankAccount?, DateTimeOffset, Decision<BankAccountEvent>> Decide)
+public sealed record AccountCommand(
+    Caller Caller, Guid AccountId, Guid EventId, Func<BankAccount?, DateTimeOffset, Decision<BankAccountEvent>> Decide)
 {
     /// <summary>Under which id a repeated command is remembered, where it may be a repeated one: it is then looked for in the whole
     /// history. Null for commands with an id of their own making and for those that the state alone makes idempotent.</summary>
@@ -18,8 +20,6 @@ public sealed record AccountCommand(Guid AccountId, Guid EventId, Func<BankAccou
 
     /// <summary>Whether the account need not exist yet.</summary>
     public bool Opens { get; init; }
-
-    public string Actor { get; init; } = "api";
 
     /// <summary>Null: the trace's.</summary>
     public string? CorrelationId { get; init; }

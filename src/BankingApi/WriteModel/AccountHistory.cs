@@ -3,16 +3,17 @@ namespace BankingApi.WriteModel;
 /// <summary>The past of an account, straight from its stream, at a cost that does not grow with its length: time never runs backwards
 /// within a stream, so the last event at or before a moment is found by searching the revisions, and each event says what the account stood
 /// at after it.</summary>
-public sealed class AccountHistory(IEventStore events, EventSerializer serializer)
+public sealed class AccountHistory(IEventStore events, EventSerializer serializer, AccountOwners owners)
 {
     /// <summary>Of this many candidates, one page is cheaper than more single reads.</summary>
     private const int Narrow = 16;
 
-    /// <returns>Null where there is no such account.</returns>
-    public async ValueTask<PastEvent?> Head(Guid id, CancellationToken cancellationToken)
+    /// <returns>Null where the caller sees no such account.</returns>
+    public async ValueTask<AccountPast?> Find(Caller caller, Guid id, CancellationToken cancellationToken)
     {
+        if (caller.IsConfined && !await owners.Shows(caller, id, cancellationToken)) return null;
         var last = await events.ReadBackwards(StreamNames.OfAccount(id), long.MaxValue, 1, cancellationToken);
-        return last.Count == 0 ? null : Read(last[0]);
+        return last.Count == 0 ? null : new(this, id, Read(last[0]));
     }
 
     /// <returns>Null beyond the head, or where there is no such account.</returns>
@@ -89,8 +90,11 @@ public sealed class AccountHistory(IEventStore events, EventSerializer serialize
         return state;
     }
 
-    public PastEvent Read(StoredEvent stored)
-        => new(stored, (BankAccountEvent)serializer.Deserialize(stored));
+    /// <summary>Its events in order.</summary>
+    public async ValueTask<IReadOnlyList<PastEvent>> Read(Guid id, long fromRevision, int count, CancellationToken cancellationToken)
+        => [.. (await events.ReadForwards(StreamNames.OfAccount(id), fromRevision, count, cancellationToken)).Select(Read)];
+
+    private PastEvent Read(StoredEvent stored) => new(stored, (BankAccountEvent)serializer.Deserialize(stored));
 
     private static InvalidOperationException Vanished(Guid id) => new($"Stream {StreamNames.OfAccount(id)} has a gap.");
 }

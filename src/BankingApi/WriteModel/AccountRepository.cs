@@ -12,6 +12,7 @@ public sealed class AccountRepository
     private readonly IEventStore _events;
     private readonly AccountLoader _loader;
     private readonly AccountHistory _history;
+    private readonly AccountOwners _owners;
     private readonly ProcessedCommandLookup _processed;
     private readonly BatchDecider _decider;
     private readonly SnapshotTaker _snapshots;
@@ -25,10 +26,11 @@ public sealed class AccountRepository
     private readonly BoundedCache<Guid, LoadedAccount> _states;
 
     public AccountRepository(
-        IEventStore events, AccountLoader loader, AccountHistory history, ProcessedCommandLookup processed, BatchDecider decider,
-        SnapshotTaker snapshots, AccountMetrics metrics, TimeProvider clock, IOptions<AccountOptions> options)
+        IEventStore events, AccountLoader loader, AccountHistory history, AccountOwners owners,
+        ProcessedCommandLookup processed, BatchDecider decider, SnapshotTaker snapshots, AccountMetrics metrics, TimeProvider clock,
+        IOptions<AccountOptions> options)
     {
-        (_events, _loader, _history, _processed, _decider) = (events, loader, history, processed, decider);
+        (_events, _loader, _history, _owners, _processed, _decider) = (events, loader, history, owners, processed, decider);
         (_snapshots, _metrics, _clock, _options) = (snapshots, metrics, clock, options.Value);
         _states = new((options.Value.CachedAccounts + 1) / 2, Weigh);
         _queues = new(ExecuteBatch, Complete);
@@ -37,17 +39,28 @@ public sealed class AccountRepository
     /// <summary>Executes a command; its answer comes when its event is durable. Once begun it is not cancelled: a client that hangs up must
     /// not leave another's command, in the same append, undone.</summary>
     /// <exception cref="EventStoreUnavailableException">What the command became is unknown; the same command may be sent again.</exception>
-    public Task<CommandOutcome> Execute(AccountCommand command) => _queues.Enqueue(new(command));
+    public Task<CommandOutcome> Execute(AccountCommand command)
+        => !command.Caller.IsConfined || command.Opens ? _queues.Enqueue(new(command)) : ExecuteConfined(command);
 
-    /// <summary>The account, perhaps of a little while ago: for what never changes of it. Null where there is none.</summary>
-    public ValueTask<BankAccount?> Find(Guid id, CancellationToken cancellationToken)
-        => _states.TryGet(id, out var known) ? new(known.State) : FindInLog(id, cancellationToken);
+    /// <summary>The account, perhaps of a little while ago: for what never changes of it. Null where the caller sees none.</summary>
+    public ValueTask<BankAccount?> Find(Caller caller, Guid id, CancellationToken cancellationToken)
+        => Known(caller, id) is { } known ? new(known) : FindInLog(caller, id, cancellationToken);
 
-    /// <summary>The account as this process last knew it; null where it knows none. It may be further.</summary>
-    public BankAccount? Known(Guid id) => _states.TryGet(id, out var known) ? known.State : null;
+    /// <summary>Whether anybody has opened it: money may be sent to accounts that the sender does not see.</summary>
+    public async ValueTask<bool> Exists(Guid id, CancellationToken cancellationToken)
+        => await _owners.Find(id, cancellationToken) is not null;
 
-    private async ValueTask<BankAccount?> FindInLog(Guid id, CancellationToken cancellationToken)
+    /// <summary>The account as this process last knew it; null where it knows none that the caller sees. It may be further.</summary>
+    public BankAccount? Known(Caller caller, Guid id)
+        => _states.TryGet(id, out var known) && caller.Sees(known.State.OwnerId) ? known.State : null;
+
+    private async Task<CommandOutcome> ExecuteConfined(AccountCommand command)
+        => await _owners.Shows(command.Caller, command.AccountId, default)
+            ? await _queues.Enqueue(new(command)) : CommandOutcome.Refused(CommandRefusals.AccountNotFound);
+
+    private async ValueTask<BankAccount?> FindInLog(Caller caller, Guid id, CancellationToken cancellationToken)
     {
+        if (caller.IsConfined && !await _owners.Shows(caller, id, cancellationToken)) return null;
         var loaded = await Load(id, cancellationToken);
         // Unless a batch has meanwhile shown something newer.
         if (loaded is not null) _states.TryAdd(id, loaded);

@@ -71,7 +71,7 @@ public sealed class BatchDecider(EventSerializer serializer, TimeProvider clock,
     {
         var metadata = new EventMetadata(
             command.CorrelationId ?? command.TraceId ?? command.EventId.ToString("N"),
-            (command.IdempotencyId ?? command.EventId).ToString("D"), command.Actor, command.TraceParent,
+            (command.IdempotencyId ?? command.EventId).ToString("D"), command.Caller.Actor, command.TraceParent,
             @event is BankAccountCreated ? 2 : 1, after.Balances);
         var serialized = serializer.Serialize(command.EventId, @event, metadata);
         // Two instances that decide the same command on the same revision must collide: by the command's id alone, the store would take the

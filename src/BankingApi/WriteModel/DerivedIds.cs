@@ -11,9 +11,13 @@ public static class DerivedIds
     private static readonly Guid Owners = new("6c1dd0a4-52ad-4bb1-9b53-43bd7d30ab11");
     private static readonly Guid Accounts = new("0f3f1c26-6a0c-4a55-8a6f-7b7a5a2a3c5e");
 
-    public static Guid Owner(string? key) => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(Owners, key);
+    /// <param name="keyScope">Whose key it is, see <see cref="Security.Caller.KeyScope"/>.</param>
+    public static Guid Owner(string? keyScope, string? key)
+        => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(Scoped(Owners, keyScope), key);
 
-    public static Guid Account(string? key) => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(Accounts, key);
+    /// <param name="keyScope">Whose key it is, see <see cref="Security.Caller.KeyScope"/>.</param>
+    public static Guid Account(string? keyScope, string? key)
+        => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(Scoped(Accounts, keyScope), key);
 
     /// <param name="key">The client's; without one, the request is like no other.</param>
     public static Guid Transaction(Guid accountId, string? key)
@@ -50,4 +54,6 @@ public static class DerivedIds
     /// <param name="step">Tells apart what one command may do, in one stream or in several.</param>
     public static Guid Event(Guid commandId, string step)
         => Uuid.NewNameBased(commandId, string.Create(CultureInfo.InvariantCulture, $"event/{step}"));
+
+    private static Guid Scoped(Guid all, string? scope) => scope is null ? all : Uuid.NewNameBased(all, scope);
 }

@@ -8,31 +8,30 @@ public sealed class OwnerRepository(IEventStore events, EventSerializer serializ
 {
     private const int AllEvents = 100;
 
-    /// <returns>Null where there is no such owner.</returns>
-    public async ValueTask<StoredOwner?> Find(Guid id, CancellationToken cancellationToken)
+    /// <returns>Null where the caller sees no such owner.</returns>
+    public async ValueTask<StoredOwner?> Find(Caller caller, Guid id, CancellationToken cancellationToken)
     {
-        var stored = await events.ReadForwards(StreamNames.OfOwner(id), 0, AllEvents, cancellationToken);
-        if (stored.Count == 0) return null;
-        Owner? state = null;
-        foreach (var @event in stored) state = Owner.Apply(state, (OwnerEvent)serializer.Deserialize(@event));
-        return new(state!, stored[0].Position);
+        // Read first, so that somebody else takes as long as nobody.
+        var found = await Read(id, cancellationToken);
+        return caller.Sees(id) ? found : null;
     }
 
     /// <returns>The owner, and whether this very request had registered it before; or a refusal.</returns>
     public async ValueTask<(Owner? Owner, bool Replayed, Refusal? Refusal)> Register(
-        Guid id, string firstName, string lastName, string email)
+        Caller caller, Guid id, string firstName, string lastName, string email)
     {
         // Not derived from the key: the store would take another request's registration under it for a repetition of this one.
         var eventId = Guid.CreateVersion7();
         while (true)
         {
-            var state = (await Find(id, default))?.Owner;
+            var state = (await Read(id, default))?.Owner;
             var decision = Owner.Register(state, id, firstName, lastName, email, clock.GetInstant());
             if (decision.Refusal is { } refusal) return (null, false, refusal);
             if (decision.Event is not { } registered) return (state, true, null);
             var metadata =
                 new EventMetadata(
-                    Activity.Current?.TraceId.ToHexString() ?? id.ToString("N"), id.ToString("D"), "api", Activity.Current?.Id, 1, null);
+                    Activity.Current?.TraceId.ToHexString() ?? id.ToString("N"), id.ToString("D"), caller.Actor, Activity.Current?.Id,
+                    1, null);
             using var span = Tracing.Source.StartActivity("append", ActivityKind.Client);
             var appended =
                 await events.Append(
@@ -40,6 +39,15 @@ public sealed class OwnerRepository(IEventStore events, EventSerializer serializ
             // A lost race was lost to the same key: the next round finds what the winner registered.
             if (appended.Appended) return (Owner.Apply(null, registered), false, null);
         }
+    }
+
+    private async ValueTask<StoredOwner?> Read(Guid id, CancellationToken cancellationToken)
+    {
+        var stored = await events.ReadForwards(StreamNames.OfOwner(id), 0, AllEvents, cancellationToken);
+        if (stored.Count == 0) return null;
+        Owner? state = null;
+        foreach (var @event in stored) state = Owner.Apply(state, (OwnerEvent)serializer.Deserialize(@event));
+        return new(state!, stored[0].Position);
     }
 }
 

@@ -7,6 +7,7 @@ internal static class WriteModelRegistration
     {
         services.AddSettings<AccountOptions>(AccountOptions.Section);
         services.AddSingleton<AccountLoader>();
+        services.AddSingleton<AccountOwners>();
         services.AddSingleton<AccountHistory>();
         services.AddSingleton<ProcessedCommandLookup>();
         services.AddSingleton<AccountMetrics>();

@@ -67,6 +67,7 @@ public abstract class BankingApiFixture : IAsyncLifetime
         var all = new Dictionary<string, string>(Stores)
         {
             ["environment"] = "Production",
+            ["Security:Mode"] = "Open",
             ["Serilog:MinimumLevel:Default"] = "Error",
             ["Serilog:MinimumLevel:Override:Microsoft"] = "Error",
             ["Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime"] = "Error",

@@ -54,7 +54,7 @@ internal sealed class ConventionsController : ControllerBase
     public IActionResult Query(string? limit, string? cursor, string? at, int number = 0)
     {
         var errors = new FieldErrors();
-        Paging.Read(limit, cursor, "query", errors);
+        Paging.Read(Caller.Service, limit, cursor, "query", errors);
         new Instants(TimeProvider.System).At(at, NodaTime.DateTimeZone.Utc, errors);
         IfMatch.Read(Request, errors);
         var key = IdempotencyKey.Read(Request, errors);

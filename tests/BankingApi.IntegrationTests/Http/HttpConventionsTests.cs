@@ -471,8 +471,11 @@ public abstract class HttpConventionsTests : IAsyncLifetime
 
     [Theory]
     [InlineData(400, "malformed-request")]
+    [InlineData(401, "unauthenticated")]
+    [InlineData(403, "forbidden")]
     [InlineData(404, "not-found")]
     [InlineData(415, "unsupported-media-type")]
+    [InlineData(429, "too-many-requests")]
     [InlineData(500, "internal-error")]
     public async Task A_bare_status_becomes_a_problem(int status, string code)
     {

@@ -27,6 +27,7 @@ public sealed partial class DocumentedService : IAsyncDisposable
         folder ??= NewFolder();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        start.Environment["Security__Mode"] = "Open";
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), "--Urls", "http://127.0.0.1:0",
             "--Embedded:DataDirectory", folder])
             start.ArgumentList.Add(argument);

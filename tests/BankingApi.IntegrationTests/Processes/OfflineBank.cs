@@ -48,15 +48,15 @@ internal sealed class OfflineBank : IAsyncDisposable
 
     public async Task<Guid> Register(string firstName, string lastName, string email)
         => (await _host.Services.GetRequiredService<OwnerRepository>()
-            .Register(DerivedIds.Owner(null), firstName, lastName, email)).Owner!.Id;
+            .Register(Caller.Service, DerivedIds.Owner(null, null), firstName, lastName, email)).Owner!.Id;
 
     public async Task<Guid> OpenAccount(Guid owner, string currency, decimal initialBalance)
     {
         var money = Currency.Of(currency);
         var request =
-            new OpenRequest(DerivedIds.Account(null), owner, AccountType.Checking, money, Scaled(initialBalance, money), money.Zero);
+            new OpenRequest(DerivedIds.Account(null, null), owner, AccountType.Checking, money, Scaled(initialBalance, money), money.Zero);
         await Execute(
-            new AccountCommand(request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true });
+            new AccountCommand(Caller.Service, request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true });
         return request.AccountId;
     }
 
@@ -98,11 +98,11 @@ internal sealed class OfflineBank : IAsyncDisposable
         var request = new TransactionRequest(
             DerivedIds.Transaction(account, Deposit(n).Key), TransactionType.Deposit, Scaled(AmountOf(n), currency), null, $"Number {n}");
         // No IdempotencyId: these are known to be new, and looking each up in an ever longer past would take the square of it.
-        return Execute(new AccountCommand(account, request.Id, (state, at) => state!.Record(request, at)));
+        return Execute(new AccountCommand(Caller.Service, account, request.Id, (state, at) => state!.Record(request, at)));
     }
 
     private Task Change(Guid account, Func<BankAccount, Decision<BankAccountEvent>> decide)
-        => Execute(new AccountCommand(account, Guid.CreateVersion7(), (state, _) => decide(state!)));
+        => Execute(new AccountCommand(Caller.Service, account, Guid.CreateVersion7(), (state, _) => decide(state!)));
 
     private async Task Execute(AccountCommand command) => Assert.Null((await Accounts.Execute(command)).Refusal);
 

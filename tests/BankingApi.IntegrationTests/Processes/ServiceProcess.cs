@@ -109,6 +109,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         foreach (var name in start.Environment.Keys
             .Where(name => name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
+        start.Environment["Security__Mode"] = "Open"; // Unless a setting says otherwise.
         return start;
     }
 

@@ -25,6 +25,9 @@ internal sealed class ViewSamples(int seed)
     public IReadOnlyList<Guid> OwnerIds { get; } =
         [.. new Random(seed).GetItems(Enumerable.Range(0, 12).Select(Id).ToArray(), 12).Distinct()];
 
+    /// <summary>Always the same of the same account.</summary>
+    public Guid OwnerOf(Guid account) => OwnerIds[account.ToByteArray()[0] % OwnerIds.Count];
+
     public static Guid Id(int number) => new($"{number:x8}-0000-4000-8000-{number:x12}");
 
     public Guid NewId()
@@ -56,9 +59,10 @@ internal sealed class ViewSamples(int seed)
 
     public TransferView Transfer(Guid from, Guid to, TransferStatus status)
     {
+        var owners = (From: OwnerOf(from), To: _random.Next(20) == 0 ? null : (Guid?)OwnerOf(to));
         var (currency, decimals) = Currencies[_random.Next(Currencies.Length)];
         return new(
-            NewId(), _position += _random.Next(1, 9), from, to, Amount(decimals), currency, status,
+            NewId(), _position += _random.Next(1, 9), from, owners.From, to, owners.To, Amount(decimals), currency, status,
             status == TransferStatus.Failed ? "account-closed" : null, Start.AddSeconds(_random.Next(1000)),
             status == TransferStatus.Pending ? null : Start.AddSeconds(2000),
             status == TransferStatus.Completed ? _random.Next(100) : null, status == TransferStatus.Completed ? _random.Next(100) : null);

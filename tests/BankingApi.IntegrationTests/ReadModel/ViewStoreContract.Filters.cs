@@ -33,10 +33,15 @@ public abstract partial class ViewStoreContract
             .Select(i => Samples.Transfer(accounts[i % 5], accounts[(i + 1 + (i % 4)) % 5], (TransferStatus)(i % 7 % 3)))
             .ToList();
         await Put(Change(-1, Samples.Account(), null, [.. transfers]));
-        var oracle = new FilterOracle<TransferFilter, TransferView>(transfers, new FilterOracle<TransferFilter, TransferView>.Special(
-            nameof(TransferFilter.AccountId),
-            (transfer, id) => transfer.FromAccountId.Equals(id) || transfer.ToAccountId.Equals(id),
-            [.. accounts.Append(Samples.NewId())]));
+        var oracle = new FilterOracle<TransferFilter, TransferView>(
+            transfers,
+            new FilterOracle<TransferFilter, TransferView>.Special(
+                nameof(TransferFilter.AccountId),
+                (transfer, id) => transfer.FromAccountId.Equals(id) || transfer.ToAccountId.Equals(id),
+                [.. accounts.Append(Samples.NewId())]),
+            new FilterOracle<TransferFilter, TransferView>.Special(
+                nameof(TransferFilter.OwnerId), (transfer, id) => transfer.FromOwnerId.Equals(id) || transfer.ToOwnerId.Equals(id),
+                [.. accounts.Select(Samples.OwnerOf).Distinct().Append(Samples.NewId())]));
         await Check(oracle, filter => Queries.ListTransfers(filter, null, 1000, None));
     }
 

@@ -15,7 +15,8 @@ public abstract partial class ViewStoreContract
         await Put(Change(-1, Samples.Account(), null, [.. transfers]));
 
         foreach (var filter in (TransferFilter[])[new(), new(accounts[1]), new(Status: TransferStatus.Completed),
-            new(accounts[1], TransferStatus.Completed)])
+            new(accounts[1], TransferStatus.Completed), new(OwnerId: Samples.OwnerOf(accounts[2])),
+            new(accounts[3], null, Samples.OwnerOf(accounts[3]))])
         {
             var all = await Queries.ListTransfers(filter, null, 1000, None);
             Assert.True(all.Count > 9);

@@ -59,7 +59,7 @@ public sealed class BatchedCommandsTests : IDisposable
         {
             var transfer = new IncomingTransfer(reserved.Id, from, 60, Currency.Of("EUR"), null);
             return _node.Accounts.Execute(
-                new(to, DerivedIds.Credit(reserved.Id), (state, at) => state!.Receive(transfer, DerivedIds.Credit(reserved.Id), at))
+                new(Caller.Service, to, DerivedIds.Credit(reserved.Id), (state, at) => state!.Receive(transfer, DerivedIds.Credit(reserved.Id), at))
                 { IdempotencyId = reserved.Id });
         }
     }
@@ -99,8 +99,8 @@ public sealed class BatchedCommandsTests : IDisposable
     private Task<CommandOutcome> Deposit(Guid id, string key)
     {
         var request = new TransactionRequest(DerivedIds.Transaction(id, key), TransactionType.Deposit, 1, null, null);
-        return _node.Accounts.Execute(new(id, request.Id, (state, at) => state!.Record(request, at)) { IdempotencyId = request.Id });
+        return _node.Accounts.Execute(new(Caller.Service, id, request.Id, (state, at) => state!.Record(request, at)) { IdempotencyId = request.Id });
     }
 
-    private async Task<decimal> Balance(Guid id) => (await _node.Accounts.Find(id, default))!.Balances.Balance;
+    private async Task<decimal> Balance(Guid id) => (await _node.Accounts.Find(Caller.Service, id, default))!.Balances.Balance;
 }

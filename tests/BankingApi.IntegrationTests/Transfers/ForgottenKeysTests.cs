@@ -70,7 +70,7 @@ public sealed class ForgottenKeysTests : IDisposable
         foreach (var node in nodes)
         {
             for (var key = 0; key < keys; key += 7) Assert.Equal(revisions[key], (await Made(node, key, replayed: true)).Revision);
-            Assert.Equal(keys, (await node.Accounts.Find(id, default))!.Balances.Balance);
+            Assert.Equal(keys, (await node.Accounts.Find(Caller.Service, id, default))!.Balances.Balance);
             node.Dispose();
         }
 
@@ -191,11 +191,11 @@ public sealed class ForgottenKeysTests : IDisposable
         _node = Start(cachedAccounts: 20);
         var ids = new List<Guid>();
         for (var i = 0; i < 9; i++) ids.Add(await _node.Open());
-        Assert.All(ids, id => Assert.NotNull(_node.Accounts.Known(id)));
+        Assert.All(ids, id => Assert.NotNull(_node.Accounts.Known(Caller.Service, id)));
 
         await DepositMany(ids[0], 0, 20_000); // Some 130 KB of filter: more than 40 accounts may have.
 
-        Assert.All(ids.Skip(1), id => Assert.Null(_node.Accounts.Known(id)));
+        Assert.All(ids.Skip(1), id => Assert.Null(_node.Accounts.Known(Caller.Service, id)));
     }
 
     private Node Start(ISnapshotStore? snapshots = null, int cachedAccounts = 1_000)
@@ -207,7 +207,7 @@ public sealed class ForgottenKeysTests : IDisposable
 
     private async Task Restart(Guid id)
     {
-        var revision = (await _node.Accounts.Find(id, default))!.Revision;
+        var revision = (await _node.Accounts.Find(Caller.Service, id, default))!.Revision;
         await Wait.Until(() => Task.FromResult(_snapshots.RevisionOf(id) >= revision - 1));
         _node.Dispose();
         _node = Start();
@@ -222,7 +222,7 @@ public sealed class ForgottenKeysTests : IDisposable
     private static Task<CommandOutcome> Deposit(Node node, Guid id, int key)
     {
         var request = new TransactionRequest(DerivedIds.Transaction(id, $"{key}"), TransactionType.Deposit, 1, null, null);
-        return node.Accounts.Execute(new(id, request.Id, (state, at) => state!.Record(request, at)) { IdempotencyId = request.Id });
+        return node.Accounts.Execute(new(Caller.Service, id, request.Id, (state, at) => state!.Record(request, at)) { IdempotencyId = request.Id });
     }
 
     private sealed class KeptSnapshots : ISnapshotStore

@@ -59,7 +59,7 @@ internal sealed class KilledService : IAsyncDisposable
         { WorkingDirectory = _folder, RedirectStandardOutput = true };
         foreach (var argument in new[]
         {
-            Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), $"--Urls=http://127.0.0.1:{_port}",
+            Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), $"--Urls=http://127.0.0.1:{_port}", "--Security:Mode=Open",
             $"--Embedded:DataDirectory={_folder}", "--Serilog:MinimumLevel:Default=Error",
             "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Error", "--Projections:ReadModelWaitMilliseconds=30000",
             "--Projections:ListWaitMilliseconds=30000",

@@ -51,13 +51,13 @@ public sealed class LostRacesTests
         await ahead;
 
         using var between = new Node(log);
-        var waiting = (await between.Accounts.Find(source, default))!.Balances;
+        var waiting = (await between.Accounts.Find(Caller.Service, source, default))!.Balances;
         Assert.Equal((100, 50), (waiting.Balance, waiting.Reserved));
         hooked.Before = null;
         await node.Process.Run(transfer);
         using var judge = new Node(log);
-        Assert.Equal(50, (await judge.Accounts.Find(source, default))!.Balances.Balance);
-        Assert.Equal(1_050 + faster.Deposits * 0.01m, (await judge.Accounts.Find(target, default))!.Balances.Balance);
+        Assert.Equal(50, (await judge.Accounts.Find(Caller.Service, source, default))!.Balances.Balance);
+        Assert.Equal(1_050 + faster.Deposits * 0.01m, (await judge.Accounts.Find(Caller.Service, target, default))!.Balances.Balance);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class LostRacesTests
             if (call.Appends.Count == 0 || call.Stream != StreamNames.OfAccount(account)) return;
             _met.TrySetResult();
             await _held.Task;
-            await other.Accounts.Execute(new(account, Guid.NewGuid(), (state, at) => state!.Record(
+            await other.Accounts.Execute(new(Caller.Service, account, Guid.NewGuid(), (state, at) => state!.Record(
                 new(Guid.NewGuid(), TransactionType.Deposit, 0.01m, null, $"{Deposits++}"), at)));
         };
 

@@ -38,9 +38,10 @@ internal sealed class Node : IDisposable
         _store = store;
         clock ??= TimeProvider.System;
         snapshots ??= new LostSnapshots();
+        var owners = new AccountOwners(store, Serializer);
         _snapshots = new SnapshotTaker(snapshots, NullLogger<SnapshotTaker>.Instance);
         Accounts = new AccountRepository(
-            store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer),
+            store, new AccountLoader(store, snapshots, Serializer), new AccountHistory(store, Serializer, owners), owners,
             new ProcessedCommandLookup(store, views ?? new CommandViews(store) { AreAway = true }, Serializer, clock),
             new BatchDecider(Serializer, clock, new ServiceInstance(instance)),
             _snapshots, Metrics, clock,
@@ -59,13 +60,13 @@ internal sealed class Node : IDisposable
 
     /// <summary>What <c>POST /transfers</c> does.</summary>
     public Task<Result<MadeTransfer>> Make(Guid from, Guid to, decimal amount, string key)
-        => _handler.Handle(new MakeTransfer(new(from, to, new MoneyText(amount.ToString("0.00")), null, "Rent"), key), default);
+        => _handler.Handle(new MakeTransfer(Caller.Service, new(from, to, new MoneyText(amount.ToString("0.00")), null, "Rent"), key), default);
 
     public async Task<Guid> Open(string currency = "EUR", decimal balance = 0, decimal limit = 0)
     {
         var request = new OpenRequest(Guid.NewGuid(), Guid.NewGuid(), AccountType.Checking, Currency.Of(currency), balance, limit);
         Assert.Null((await Accounts.Execute(
-            new(request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true })).Refusal);
+            new(Caller.Service, request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true })).Refusal);
         return request.AccountId;
     }
 
@@ -84,8 +85,8 @@ internal sealed class Node : IDisposable
     {
         var request = new TransferRequest(DerivedIds.Transfer(from, key), to, amount, null, "Rent");
         var answer = await Accounts.Execute(
-            new(from, request.Id, (state, at) => state!.Reserve(request, at)) { IdempotencyId = request.Id });
-        return new(from, answer.Revision, (FundsReserved)answer.Event!, Currency.Of("EUR"));
+            new(Caller.Service, from, request.Id, (state, at) => state!.Reserve(request, at)) { IdempotencyId = request.Id });
+        return new(from, answer.Revision, (FundsReserved)answer.Event!, Currency.Of("EUR"), Caller.Service.Actor);
     }
 
     /// <summary>Has the state of these accounts in memory, as of now.</summary>
@@ -102,7 +103,7 @@ internal sealed class Node : IDisposable
         {
             Assert.True(StreamNames.IsAccount(stored.Stream, out var source));
             var reserved = (FundsReserved)Serializer.Deserialize(stored);
-            Assert.NotNull(await Process.Run(new(source, stored.Revision, reserved, (await Accounts.Find(source, default))!.Currency)));
+            Assert.NotNull(await Process.Run(new(source, stored.Revision, reserved, (await Accounts.Find(Caller.Service, source, default))!.Currency, Caller.Service.Actor)));
         }
     }
 
@@ -110,5 +111,5 @@ internal sealed class Node : IDisposable
 
     /// <summary>Event ids that follow from the account: runs that are to be compared must not differ by chance.</summary>
     private Task<CommandOutcome> Do(Guid id, Func<BankAccount, DateTimeOffset, Decision<BankAccountEvent>> decide)
-        => Accounts.Execute(new(id, id, (state, at) => decide(state!, at)));
+        => Accounts.Execute(new(Caller.Service, id, id, (state, at) => decide(state!, at)));
 }

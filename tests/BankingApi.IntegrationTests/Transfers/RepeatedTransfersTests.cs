@@ -130,7 +130,8 @@ public sealed class RepeatedTransfersTests(TransferHost host) : IClassFixture<Tr
         // A runner that comes ever so late, such as a redelivery after weeks, finds the target's old answer and the source's end.
         var stored = (await host.Store.ReadForwards(StreamNames.OfAccount(from), 1, 1, default))[0];
         var reserved = (FundsReserved)host.Services.GetRequiredService<EventSerializer>().Deserialize(stored);
-        var end = await host.Services.GetRequiredService<TransferProcessManager>().Run(new(from, 1, reserved, Currency.Of("EUR")));
+        var end = await host.Services.GetRequiredService<TransferProcessManager>().Run(
+            new(from, 1, reserved, Currency.Of("EUR"), Caller.Service.Actor));
         Assert.Equal((first.Number("fromRevision"), first.Number("toRevision")), (end!.FromRevision, end.ToRevision));
         Assert.Equal(before, (await Bank.Balance(from))["revision"] + (await Bank.Balance(to))["revision"]);
     }

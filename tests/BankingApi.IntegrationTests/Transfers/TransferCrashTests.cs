@@ -125,9 +125,9 @@ public sealed class TransferCrashTests
     {
         var stored = await store.ReadForwards(StreamNames.OfAccount(source), 0, 100, default);
         if (stored.FirstOrDefault(one => one.Type == "FundsReservedV1") is not { } reservation) return;
-        var account = (await node.Accounts.Find(source, default))!;
+        var account = (await node.Accounts.Find(Caller.Service, source, default))!;
         Assert.NotNull(
             await node.Process.Run(
-                new(source, reservation.Revision, (FundsReserved)Node.Serializer.Deserialize(reservation), account.Currency)));
+                new(source, reservation.Revision, (FundsReserved)Node.Serializer.Deserialize(reservation), account.Currency, Caller.Service.Actor)));
     }
 }

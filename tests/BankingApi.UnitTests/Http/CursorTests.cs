@@ -17,7 +17,7 @@ public sealed class CursorTests
     [InlineData("00000000000000000042")]
     public void A_cursor_gives_back_its_key(string key)
     {
-        var page = Paging.Read(null, Cursor.Encode(Query, key), Query, new FieldErrors());
+        var page = Paging.Read(Caller.Service, null, Cursor.Encode(Query, key), Query, new FieldErrors());
         Assert.Equal(key, page.AfterText);
         Assert.Equal(Cursor.Encode(Query, key), page.CursorAfter(key));
     }
@@ -110,7 +110,7 @@ public sealed class CursorTests
     private static void Refused(string cursor)
     {
         var errors = new FieldErrors();
-        Paging.Read(null, cursor, Query, errors);
+        Paging.Read(Caller.Service, null, cursor, Query, errors);
         Assert.True(errors.Any, cursor);
         Assert.Equal(["cursor"], errors.ToProblem().Errors!.Keys);
     }

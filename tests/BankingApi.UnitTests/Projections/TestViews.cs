@@ -19,7 +19,7 @@ internal sealed class TestViews : IAsyncDisposable
         _folder = folder;
         var configuration = TestLog.ConfigurationIn(folder);
         var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(configuration).AddSingleton(TimeProvider.System)
-            .AddSingleton(log.Events).AddSingleton(serializer).AddSingleton<OwnerRepository>()
+            .AddSingleton(log.Events).AddSingleton(serializer).AddSingleton<OwnerRepository>().AddSingleton<AccountOwners>()
             .AddReadModel(configuration);
         var openings = services.Where(IsHosted).ToList();
         services.AddProjections();

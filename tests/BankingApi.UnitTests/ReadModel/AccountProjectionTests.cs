@@ -59,10 +59,12 @@ public sealed class AccountProjectionTests
     {
         var reserved = Apply(Opened, Some.Reserved(9, 30m));
         Assert.Equal((100m, 30m, 120m, 0L), (reserved.Balance, reserved.Reserved, reserved.AvailableBalance, reserved.TransactionCount));
-        var pending = TransferProjection.Apply(null, Some.Reserved(9, 30m), reserved, 8)!;
+        var pending = TransferProjection.Apply(null, Some.Reserved(9, 30m), reserved, 8, Some.Id(7))!;
         Assert.Equal(
-            new TransferView(Some.Id(9), 8, Some.Account, Some.Other, 30m, "EUR", TransferStatus.Pending, null, Some.Minute(1), null, null,
-                null), pending);
+            new TransferView(
+                Some.Id(9), 8, Some.Account, reserved.OwnerId, Some.Other, Some.Id(7), 30m, "EUR", TransferStatus.Pending, null,
+                Some.Minute(1), null, null, null),
+            pending);
 
         var debit = new BankAccountTransactionRecorded(
             Some.Id(2), TransactionType.Transfer, Direction.Debit, 30m, 70m, "rent", Some.Id(9), Some.Other, 5, 0, Some.Minute(2));
@@ -70,20 +72,20 @@ public sealed class AccountProjectionTests
         Assert.Equal((70m, 0m, 30m, 1L), (settled.Balance, settled.Reserved, settled.TotalDebits, settled.TransactionCount));
         Assert.Equal(
             pending with { Status = TransferStatus.Completed, CompletedAt = Some.Minute(2), FromRevision = 2, ToRevision = 5 },
-            TransferProjection.Apply(pending, debit, settled, 9));
+            TransferProjection.Apply(pending, debit, settled, 9, null));
     }
 
     [Fact]
     public void A_transfer_that_failed_leaves_the_totals_as_they_were()
     {
         var reserved = Apply(Opened, Some.Reserved(9, 30m));
-        var pending = TransferProjection.Apply(null, Some.Reserved(9, 30m), reserved, 8)!;
+        var pending = TransferProjection.Apply(null, Some.Reserved(9, 30m), reserved, 8, Some.Id(7))!;
         var released = new FundsReservationReleased(Some.Id(9), "account-closed", Some.Minute(2));
         var after = AccountProjection.Apply(reserved, released, 2, 9, null, pending);
         Assert.Equal(Opened with { LastModifiedAt = Some.Minute(2), Revision = 2 }, after);
         Assert.Equal(
             pending with { Status = TransferStatus.Failed, FailureCode = "account-closed", CompletedAt = Some.Minute(2) },
-            TransferProjection.Apply(pending, released, after, 9));
+            TransferProjection.Apply(pending, released, after, 9, null));
     }
 
     [Fact]
@@ -94,7 +96,7 @@ public sealed class AccountProjectionTests
         var after = Apply(Opened, credit);
         Assert.Equal((130m, 0m, 30m), (after.Balance, after.Reserved, after.TotalCredits));
         Assert.Null(TransferProjection.IdOf(credit));
-        Assert.Null(TransferProjection.Apply(null, credit, after, 9));
+        Assert.Null(TransferProjection.Apply(null, credit, after, 9, null));
     }
 
     [Property]
@@ -107,7 +109,7 @@ public sealed class AccountProjectionTests
         {
             var transfer = TransferProjection.IdOf(@event) is { } id ? transfers.GetValueOrDefault(id) : null;
             view = AccountProjection.Apply(view, @event, state.Revision, state.Revision, ProjectionTotalityTests.AnOwner, transfer);
-            if (TransferProjection.Apply(transfer, @event, view, state.Revision) is { } moved) transfers[moved.TransferId] = moved;
+            if (TransferProjection.Apply(transfer, @event, view, state.Revision, null) is { } moved) transfers[moved.TransferId] = moved;
 
             Assert.Equal(state.Balances, new(view.Balance, view.Reserved, view.OverdraftLimit, view.Status));
             Assert.Equal(state.Balances.Available, view.AvailableBalance);

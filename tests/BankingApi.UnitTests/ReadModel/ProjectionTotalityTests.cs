@@ -25,7 +25,7 @@ public sealed class ProjectionTotalityTests
         var after = AccountProjection.Apply(view, @event, 2, 20, AnOwner, transfer);
         Assert.Equal(@event.RecordedAt, after.LastModifiedAt);
         Assert.Equal(@event is BankAccountTransactionRecorded, TransactionProjection.Of(@event, after) is not null);
-        Assert.Equal(TransferProjection.IdOf(@event) is not null, TransferProjection.Apply(transfer, @event, after, 20) is not null);
+        Assert.Equal(TransferProjection.IdOf(@event) is not null, TransferProjection.Apply(transfer, @event, after, 20, null) is not null);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ProjectionTotalityTests
     {
         var view = AccountProjection.Apply(null, Some.Opened(balance: 100m), 0, 2, AnOwner, null);
         view = AccountProjection.Apply(view, Some.Reserved(9, 30m), 1, 3, null, null);
-        return (view, TransferProjection.Apply(null, Some.Reserved(9, 30m), view, 3)!);
+        return (view, TransferProjection.Apply(null, Some.Reserved(9, 30m), view, 3, Some.Id(7))!);
     }
 
     private sealed record Forgotten(DateTimeOffset RecordedAt) : BankAccountEvent(RecordedAt);

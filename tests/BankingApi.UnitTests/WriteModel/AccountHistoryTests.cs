@@ -55,10 +55,10 @@ public sealed class AccountHistoryTests
 
     private static long? Find(OneStream stream, DateTimeOffset moment, int? from)
     {
-        var history = new AccountHistory(stream, Events.Serializer);
-        var head = history.Head(Some.Account, default).AsTask().Result!;
-        var start = from is { } revision ? history.At(Some.Account, revision, default).AsTask().Result : null;
-        return history.LastUntil(Some.Account, moment, start, head, default).AsTask().Result?.Revision;
+        var history = new AccountHistory(stream, Events.Serializer, new AccountOwners(stream, Events.Serializer));
+        var past = history.Find(Caller.Service, Some.Account, default).AsTask().Result!;
+        var start = from is { } revision ? past.At(revision, default).AsTask().Result : null;
+        return past.LastUntil(moment, start, default).AsTask().Result?.Revision;
     }
 
     /// <summary>Suspended and reactivated in turn, at given times.</summary>

@@ -1,6 +1,7 @@
 using BankingApi.Http.Binding;
 using BankingApi.Http.OpenApi;
 using MediatR;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace BankingApi.Features.Accounts;
@@ -21,36 +22,40 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// at once. A replay answers the account as it was opened, whatever became of it since.
     /// </remarks>
     [HttpPost(Name = nameof(OpenAccount))]
+    [Authorize(Scopes.AccountsWrite), OpenToOwners]
     [Refuses(ProblemCodes.OwnerNotFound, ProblemCodes.AccountBusy)]
     [TellsRevision]
     [ProducesResponseType<AccountResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Open([FromBody] OpenAccountBody body)
-        => CommandHeaders.TryRead(Request, out var headers, out var problem)
-            ? this.ToActionResult(await mediator.Send(new OpenAccount(body, headers), HttpContext.RequestAborted),
-                account => $"/api/v1/accounts/{account.Id:D}")
-            : new ProblemResult(problem);
+        => this.Caller.IsConfined && AsksForOverdraft(body) ? new ForbiddenResult()
+            : !CommandHeaders.TryRead(Request, out var headers, out var problem) ? new ProblemResult(problem)
+            : this.ToActionResult(await mediator.Send(new OpenAccount(this.Caller, body, headers), HttpContext.RequestAborted),
+                account => $"/api/v1/accounts/{account.Id:D}");
 
     /// <summary>Accounts, in the order of opening.</summary>
     /// <remarks>Any filters together; bounds are inclusive.</remarks>
     [HttpGet(Name = nameof(ListAccounts))]
+    [Authorize(Scopes.AccountsRead), OpenToOwners]
     [Reads(ReadSource.Views)]
     [ProducesResponseType<Page<AccountResponse>>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> List([FromQuery(Name = NoPrefix)] ListAccounts query)
-        => this.ToActionResult(await mediator.Send(query, HttpContext.RequestAborted));
+    public async Task<IActionResult> List([FromQuery(Name = NoPrefix)] AccountParameters query)
+        => this.ToActionResult(await mediator.Send(new ListAccounts(this.Caller, query), HttpContext.RequestAborted));
 
     /// <summary>One account, from the read model.</summary>
     /// <param name="minRevision">Wait for this revision: read your own writes.</param>
     [HttpGet("{id}", Name = nameof(GetAccount))]
+    [Authorize(Scopes.AccountsRead), OpenToOwners]
     [Reads(ReadSource.Views), TellsRevision]
     [ProducesResponseType<AccountResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? minRevision)
         => this.ToActionResult(
-            await mediator.Send(new GetAccount(id, minRevision), HttpContext.RequestAborted), account => account.Revision);
+            await mediator.Send(new GetAccount(this.Caller, id, minRevision), HttpContext.RequestAborted), account => account.Revision);
 
     /// <summary>Deposits, withdraws or credits interest.</summary>
     /// <remarks>A withdrawal beyond the available balance is refused, and leaves no trace.
     /// `recordedAt`, used as `at` of the balance, includes this transaction.</remarks>
     [HttpPost("{id}/transactions", Name = nameof(RecordTransaction))]
+    [Authorize(Scopes.TransactionsWrite)]
     [TakesIfMatch, TellsRevision]
     [Refuses(ProblemCodes.InsufficientFunds, ProblemCodes.CurrencyMismatch, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed,
         ProblemCodes.AccountBusy)]
@@ -58,7 +63,7 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Record([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] RecordTransactionBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
             ? this.ToActionResult(
-                await mediator.Send(new RecordTransaction(id, body, headers), HttpContext.RequestAborted),
+                await mediator.Send(new RecordTransaction(this.Caller, id, body, headers), HttpContext.RequestAborted),
                 transaction => $"/api/v1/accounts/{id:D}/transactions/{transaction.TransactionId:D}")
             : new ProblemResult(problem);
 
@@ -68,14 +73,16 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// `cursor` say; a description that a spreadsheet would run as a formula gets an apostrophe in front.
     /// </remarks>
     [HttpGet("{id}/transactions", Name = nameof(ListTransactions))]
+    [Authorize(Scopes.AccountsRead), OpenToOwners]
     [Reads(ReadSource.Views), TellsRevision]
     [ProducesResponseType<Page<TransactionResponse>>(StatusCodes.Status200OK, "application/json", TransactionCsv.ContentType)]
     public async Task<IActionResult> Transactions(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery(Name = NoPrefix)] TransactionParameters query)
     {
         if (!TransactionCsv.IsWanted(Request))
-            return this.ToActionResult(await mediator.Send(new ListTransactions(id, query), HttpContext.RequestAborted));
-        if ((await mediator.Send(new ExportTransactions(id, query), HttpContext.RequestAborted)).Failed(out var problem, out var rows))
+            return this.ToActionResult(await mediator.Send(new ListTransactions(this.Caller, id, query), HttpContext.RequestAborted));
+        if ((await mediator.Send(new ExportTransactions(this.Caller, id, query), HttpContext.RequestAborted))
+            .Failed(out var problem, out var rows))
             return new ProblemResult(problem);
         ETags.Write(Response, rows.Revision);
         return new TransactionCsv(rows.Body);
@@ -83,56 +90,65 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
 
     /// <summary>One transaction.</summary>
     [HttpGet("{id}/transactions/{transactionId}", Name = nameof(GetTransaction))]
+    [Authorize(Scopes.AccountsRead), OpenToOwners]
     [Reads(ReadSource.Views), TellsRevision]
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Transaction(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [PathId(ProblemCodes.TransactionNotFound)] Guid transactionId,
         [FromQuery] string? minRevision)
-        => this.ToActionResult(await mediator.Send(new GetTransaction(id, transactionId, minRevision), HttpContext.RequestAborted));
+        => this.ToActionResult(
+            await mediator.Send(new GetTransaction(this.Caller, id, transactionId, minRevision), HttpContext.RequestAborted));
 
     /// <summary>Changes how far below zero the balance may go.</summary>
     /// <remarks>The same limit again is a 200, and records nothing: the revision stays.</remarks>
     [HttpPut("{id}/overdraft-limit", Name = nameof(ChangeOverdraftLimit))]
+    [Authorize(Scopes.AccountsWrite)]
     [TakesIfMatch, TellsRevision]
     [Refuses(ProblemCodes.OverdraftInUse, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<OverdraftLimitResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> ChangeOverdraftLimit(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] ChangeOverdraftLimitBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
-            ? this.ToActionResult(await mediator.Send(new ChangeOverdraftLimit(id, body, headers), HttpContext.RequestAborted))
+            ? this.ToActionResult(await mediator.Send(new ChangeOverdraftLimit(this.Caller, id, body, headers), HttpContext.RequestAborted))
             : new ProblemResult(problem);
 
     /// <summary>Suspends an account: no debits, no credits, no limit changes until it is reactivated.</summary>
     /// <remarks>A transfer to it that is already under way then fails, and its money is free again on the source.</remarks>
     [HttpPost("{id}/suspend", Name = nameof(SuspendAccount))]
+    [Authorize(Scopes.AccountsWrite)]
     [TakesIfMatch, TellsRevision]
     [Refuses(ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Suspend([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] SuspendAccountBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
-            ? this.ToActionResult(await mediator.Send(new SuspendAccount(id, body, headers), HttpContext.RequestAborted))
+            ? this.ToActionResult(await mediator.Send(new SuspendAccount(this.Caller, id, body, headers), HttpContext.RequestAborted))
             : new ProblemResult(problem);
 
     /// <summary>Ends a suspension.</summary>
     /// <remarks>The body may be left out.</remarks>
     [HttpPost("{id}/reactivate", Name = nameof(ReactivateAccount))]
+    [Authorize(Scopes.AccountsWrite)]
     [TakesIfMatch, TellsRevision]
     [Refuses(ProblemCodes.AccountNotSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Reactivate(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ReactivateAccountBody? body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
-            ? this.ToActionResult(await mediator.Send(new ReactivateAccount(id, body, headers), HttpContext.RequestAborted))
+            ? this.ToActionResult(await mediator.Send(new ReactivateAccount(this.Caller, id, body, headers), HttpContext.RequestAborted))
             : new ProblemResult(problem);
 
     /// <summary>Closes an account for ever; it must be empty.</summary>
     /// <remarks>A suspended account may be closed. A closed one can still be read, and refuses every command.</remarks>
     [HttpPost("{id}/close", Name = nameof(CloseAccount))]
+    [Authorize(Scopes.AccountsWrite), OpenToOwners]
     [TakesIfMatch, TellsRevision]
     [Refuses(ProblemCodes.AccountHasBalance, ProblemCodes.AccountHasReservations, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Close([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] CloseAccountBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
-            ? this.ToActionResult(await mediator.Send(new CloseAccount(id, body, headers), HttpContext.RequestAborted))
+            ? this.ToActionResult(await mediator.Send(new CloseAccount(this.Caller, id, body, headers), HttpContext.RequestAborted))
             : new ProblemResult(problem);
+
+    private static bool AsksForOverdraft(OpenAccountBody body)
+        => body.OverdraftLimit is { } limit && limit.TryParse(null, MoneySign.Any, out var amount, out _) && amount != 0;
 }

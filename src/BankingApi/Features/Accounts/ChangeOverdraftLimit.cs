@@ -4,7 +4,7 @@ namespace BankingApi.Features.Accounts;
 public sealed record ChangeOverdraftLimitBody(MoneyText? Limit = null);
 
 /// <summary>Changes how far below zero the balance may go.</summary>
-public sealed record ChangeOverdraftLimit(Guid AccountId, ChangeOverdraftLimitBody Body, CommandHeaders Headers)
+public sealed record ChangeOverdraftLimit(Caller Caller, Guid AccountId, ChangeOverdraftLimitBody Body, CommandHeaders Headers)
     : ICommand<CommandResult<OverdraftLimitResponse>>;
 
 /// <summary>The limit as it is now.</summary>
@@ -23,11 +23,11 @@ internal sealed class ChangeOverdraftLimitHandler(AccountRepository accounts)
     public async Task<Result<CommandResult<OverdraftLimitResponse>>> Handle(
         ChangeOverdraftLimit command, CancellationToken cancellationToken)
     {
-        if (await accounts.Find(command.AccountId, cancellationToken) is not { } account) return CommandRefusals.AccountNotFound;
+        if (await accounts.Find(command.Caller, command.AccountId, cancellationToken) is not { } account) return CommandRefusals.AccountNotFound;
         if (!command.Body.Limit!.Value.TryParse(account.Currency, MoneySign.NonNegative, out var limit, out var error))
             return Problem.Validation("limit", error);
         var answer = await accounts.Execute(
-            new AccountCommand(account.Id, Guid.CreateVersion7(), (state, at) => state!.ChangeOverdraftLimit(limit, at))
+            new AccountCommand(command.Caller, account.Id, Guid.CreateVersion7(), (state, at) => state!.ChangeOverdraftLimit(limit, at))
             { AppliesTo = command.Headers.AppliesTo });
         if (answer.Refusal is { } refusal) return refusal;
         var oldLimit = answer.Event is OverdraftLimitChanged changed ? changed.OldLimit : limit;

@@ -4,7 +4,7 @@ namespace BankingApi.Features.Accounts;
 public sealed record CloseAccountBody(string? Reason = null);
 
 /// <summary>Closes an account for ever.</summary>
-public sealed record CloseAccount(Guid AccountId, CloseAccountBody Body, CommandHeaders Headers)
+public sealed record CloseAccount(Caller Caller, Guid AccountId, CloseAccountBody Body, CommandHeaders Headers)
     : ICommand<CommandResult<AccountStatusResponse>>;
 
 internal sealed class CloseAccountValidator : AbstractValidator<CloseAccount>
@@ -18,7 +18,7 @@ internal sealed class CloseAccountHandler(AccountRepository accounts) : ICommand
     {
         var reason = Texts.Clean(command.Body.Reason)!;
         var answer = await accounts.Execute(
-            new AccountCommand(command.AccountId, Guid.CreateVersion7(), (state, at) => state!.Close(reason, at))
+            new AccountCommand(command.Caller, command.AccountId, Guid.CreateVersion7(), (state, at) => state!.Close(reason, at))
             { AppliesTo = command.Headers.AppliesTo });
         return AccountStatusResponse.Of(command.AccountId, answer);
     }

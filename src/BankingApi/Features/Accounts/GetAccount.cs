@@ -2,7 +2,7 @@ using BankingApi.Features.Consistency;
 
 namespace BankingApi.Features.Accounts;
 
-public sealed record GetAccount(Guid Id, string? MinRevision) : IQuery<AccountResponse>;
+public sealed record GetAccount(Caller Caller, Guid Id, string? MinRevision) : IQuery<AccountResponse>;
 
 internal sealed class GetAccountHandler(ReadConsistency readModel) : IQueryHandler<GetAccount, AccountResponse>
 {
@@ -11,7 +11,7 @@ internal sealed class GetAccountHandler(ReadConsistency readModel) : IQueryHandl
         var errors = new FieldErrors();
         var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
         if (errors.Any) return errors.ToProblem();
-        return (await readModel.Account(query.Id, minRevision, cancellationToken)).Failed(out var problem, out var view)
+        return (await readModel.Account(query.Caller, query.Id, minRevision, cancellationToken)).Failed(out var problem, out var view)
             ? problem : AccountResponse.Of(view);
     }
 }

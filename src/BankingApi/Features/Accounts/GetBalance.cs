@@ -3,7 +3,7 @@ using BankingApi.Features.Consistency;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>The balance now, at a moment, or after a revision; folded from the log, never stale.</summary>
-public sealed record GetBalance(Guid AccountId, string? At, string? TimeZone, string? Revision, string? MinRevision)
+public sealed record GetBalance(Caller Caller, Guid AccountId, string? At, string? TimeZone, string? Revision, string? MinRevision)
     : IQuery<BalanceResponse>;
 
 /// <summary>What an account stood at.</summary>
@@ -13,7 +13,7 @@ public sealed record BalanceResponse(
     Guid AccountId, string Currency, decimal Balance, decimal AvailableBalance, decimal Reserved, decimal OverdraftLimit,
     AccountStatus Status, DateTimeOffset At, long Revision);
 
-internal sealed class GetBalanceHandler(AccountRepository accounts, AccountHistory history, ReadConsistency readModel, Instants instants)
+internal sealed class GetBalanceHandler(AccountRepository accounts, ReadConsistency readModel, Instants instants)
     : IQueryHandler<GetBalance, BalanceResponse>
 {
     public async Task<Result<BalanceResponse>> Handle(GetBalance query, CancellationToken cancellationToken)
@@ -25,29 +25,29 @@ internal sealed class GetBalanceHandler(AccountRepository accounts, AccountHisto
         if (query.At is not null && query.Revision is not null) errors.Add("revision", "Must not be given together with `at`.");
         if (errors.Any) return errors.ToProblem();
 
-        if (await readModel.Reached(query.AccountId, minRevision, cancellationToken) is { } behind) return behind;
-        if (await history.Head(query.AccountId, cancellationToken) is not { } head) return CommandRefusals.AccountNotFound;
-        var currency = (await accounts.Find(query.AccountId, cancellationToken))!.Currency.Code;
+        if ((await readModel.Past(query.Caller, query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var past))
+            return problem;
+        var currency = (await accounts.Find(query.Caller, query.AccountId, cancellationToken))!.Currency.Code;
 
         if (revision is { } exact)
         {
-            return await history.At(query.AccountId, exact, cancellationToken) is { } after
+            return await past.At(exact, cancellationToken) is { } after
                 ? await Of(after, after.Event.RecordedAt)
                 : Problem.Of(ProblemCodes.RevisionNotFound);
         }
-        if (at is not { } moment) return await Of(head, instants.Now);
+        if (at is not { } moment) return await Of(past.Head, instants.Now);
         // The head may be later than this machine's clock: time never runs backwards within a stream, clocks do.
-        if (moment.IsFuture && moment.At > head.Event.RecordedAt) return Problem.Validation("at", Instants.IsInTheFuture);
-        return await history.LastUntil(query.AccountId, moment.At, null, head, cancellationToken) is { } past
-            ? await Of(past, moment.At)
+        if (moment.IsFuture && moment.At > past.Head.Event.RecordedAt) return Problem.Validation("at", Instants.IsInTheFuture);
+        return await past.LastUntil(moment.At, null, cancellationToken) is { } cut
+            ? await Of(cut, moment.At)
             : Problem.Of(ProblemCodes.AccountNotYetOpen);
 
-        async ValueTask<BalanceResponse> Of(PastEvent past, DateTimeOffset asked)
+        async ValueTask<BalanceResponse> Of(PastEvent last, DateTimeOffset asked)
         {
-            var balances = await history.BalancesAfter(query.AccountId, past, cancellationToken);
+            var balances = await past.BalancesAfter(last, cancellationToken);
             return new(
                 query.AccountId, currency, balances.Balance, balances.Available, balances.Reserved, balances.OverdraftLimit,
-                balances.Status, asked, past.Revision);
+                balances.Status, asked, last.Revision);
         }
     }
 }

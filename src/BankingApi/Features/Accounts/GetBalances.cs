@@ -3,7 +3,7 @@ using BankingApi.Features.Consistency;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>A series of balances for a chart.</summary>
-public sealed record GetBalances(Guid AccountId, string? From, string? To, string? Interval, string? TimeZone, string? MinRevision)
+public sealed record GetBalances(Caller Caller, Guid AccountId, string? From, string? To, string? Interval, string? TimeZone, string? MinRevision)
     : IQuery<WithRevision<BalancesResponse>>;
 
 /// <param name="Points">One per interval of the zone's calendar, from the opening on.</param>
@@ -12,7 +12,7 @@ public sealed record BalancesResponse(string Currency, IReadOnlyList<BalancePoin
 /// <param name="At">The end of the interval; of the last, where the series ends.</param>
 public sealed record BalancePoint(DateTimeOffset At, decimal Balance);
 
-internal sealed class GetBalancesHandler(AccountRepository accounts, AccountHistory history, ReadConsistency readModel, Instants instants)
+internal sealed class GetBalancesHandler(AccountRepository accounts, ReadConsistency readModel, Instants instants)
     : IQueryHandler<GetBalances, WithRevision<BalancesResponse>>
 {
     private const int MaxIntervals = 1_000;
@@ -34,16 +34,16 @@ internal sealed class GetBalancesHandler(AccountRepository accounts, AccountHist
         if (ends.Count > MaxIntervals)
             return Problem.Validation("interval", "Asks for more than 1000 intervals: take a longer one or a shorter range.");
 
-        if (await readModel.Reached(query.AccountId, minRevision, cancellationToken) is { } behind) return behind;
-        if (await history.Head(query.AccountId, cancellationToken) is not { } head) return CommandRefusals.AccountNotFound;
+        if ((await readModel.Past(query.Caller, query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var past))
+            return problem;
         // A range that is yet to come has no points: clipped to now, they would lie before it.
-        var points = from > now ? [] : await Points(query.AccountId, head, ends, to < now ? to : now, cancellationToken);
-        var currency = (await accounts.Find(query.AccountId, cancellationToken))!.Currency.Code;
-        return new WithRevision<BalancesResponse>(new(currency, points), head.Revision);
+        var points = from > now ? [] : await Points(past, ends, to < now ? to : now, cancellationToken);
+        var currency = (await accounts.Find(query.Caller, query.AccountId, cancellationToken))!.Currency.Code;
+        return new WithRevision<BalancesResponse>(new(currency, points), past.Head.Revision);
     }
 
-    private async ValueTask<List<BalancePoint>> Points(
-        Guid id, PastEvent head, List<DateTimeOffset> ends, DateTimeOffset last, CancellationToken cancellationToken)
+    private static async ValueTask<List<BalancePoint>> Points(
+        AccountPast past, List<DateTimeOffset> ends, DateTimeOffset last, CancellationToken cancellationToken)
     {
         var points = new List<BalancePoint>(ends.Count);
         PastEvent? cut = null;
@@ -51,8 +51,8 @@ internal sealed class GetBalancesHandler(AccountRepository accounts, AccountHist
         {
             var at = end < last ? end : last;
             // Each search starts where the one before ended, since time only goes forwards.
-            cut = await history.LastUntil(id, at, cut, head, cancellationToken);
-            if (cut is not null) points.Add(new(at, (await history.BalancesAfter(id, cut, cancellationToken)).Balance));
+            cut = await past.LastUntil(at, cut, cancellationToken);
+            if (cut is not null) points.Add(new(at, (await past.BalancesAfter(cut, cancellationToken)).Balance));
             if (end >= last) break;
         }
         return points;

@@ -3,7 +3,7 @@ using BankingApi.Features.Consistency;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>The audit trail of an account: its events in order, each with what it did to the balance.</summary>
-public sealed record GetHistory(Guid AccountId, string? At, string? TimeZone, string? Limit, string? Cursor, string? MinRevision)
+public sealed record GetHistory(Caller Caller, Guid AccountId, string? At, string? TimeZone, string? Limit, string? Cursor, string? MinRevision)
     : IQuery<WithRevision<Page<HistoryEntry>>>;
 
 /// <summary>One event, and its step of the balance.</summary>
@@ -16,7 +16,7 @@ public sealed record HistoryEntry(
     string? Actor, decimal? BalanceBefore, decimal BalanceAfter);
 
 internal sealed class GetHistoryHandler(
-    IEventStore events, AccountHistory history, EventSerializer serializer, ReadConsistency readModel, Instants instants)
+    EventSerializer serializer, ReadConsistency readModel, Instants instants)
     : IQueryHandler<GetHistory, WithRevision<Page<HistoryEntry>>>
 {
     public async Task<Result<WithRevision<Page<HistoryEntry>>>> Handle(GetHistory query, CancellationToken cancellationToken)
@@ -25,43 +25,43 @@ internal sealed class GetHistoryHandler(
         var zone = Instants.Zone(query.TimeZone, errors);
         var at = instants.At(query.At, zone, errors);
         var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
-        var page = Paging.Read(query.Limit, query.Cursor,
+        var page = Paging.Read(query.Caller, query.Limit, query.Cursor,
             Cursor.Fingerprint($"accounts/{query.AccountId:D}/history", ("at", query.At), ("timeZone", zone.Id)), errors);
         var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
 
-        if (await readModel.Reached(query.AccountId, minRevision, cancellationToken) is { } behind) return behind;
-        if (await history.Head(query.AccountId, cancellationToken) is not { } head) return CommandRefusals.AccountNotFound;
-        var last = head;
+        if ((await readModel.Past(query.Caller, query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var past))
+            return problem;
+        var last = past.Head;
         if (at is { } moment)
         {
-            if (moment.IsFuture && moment.At > head.Event.RecordedAt) return Problem.Validation("at", Instants.IsInTheFuture);
-            if (await history.LastUntil(query.AccountId, moment.At, null, head, cancellationToken) is not { } cut)
+            if (moment.IsFuture && moment.At > last.Event.RecordedAt) return Problem.Validation("at", Instants.IsInTheFuture);
+            if (await past.LastUntil(moment.At, null, cancellationToken) is not { } cut)
                 return Problem.Of(ProblemCodes.AccountNotYetOpen);
             last = cut;
         }
         var from = (after ?? -1) + 1;
-        var stored = await events.ReadForwards(StreamNames.OfAccount(query.AccountId), from, page.Limit + 1, cancellationToken);
-        var entries = await Explain(query.AccountId, from, [.. stored.Where(one => one.Revision <= last.Revision)], cancellationToken);
+        var events = await past.Read(from, page.Limit + 1, cancellationToken);
+        var entries = await Explain(past, from, [.. events.Where(one => one.Revision <= last.Revision)], cancellationToken);
         return new WithRevision<Page<HistoryEntry>>(
             PositionPaging.Page(entries, page, entry => entry.Revision, entry => entry), last.Revision);
     }
 
-    private async ValueTask<List<HistoryEntry>> Explain(Guid id, long from, List<StoredEvent> stored, CancellationToken cancellationToken)
+    private async ValueTask<List<HistoryEntry>> Explain(
+        AccountPast past, long from, List<PastEvent> events, CancellationToken cancellationToken)
     {
         decimal? before = null;
-        if (from > 0 && stored.Count > 0)
-            before = (await history.BalancesAfter(id, (await history.At(id, from - 1, cancellationToken))!, cancellationToken)).Balance;
-        var entries = new List<HistoryEntry>(stored.Count);
-        foreach (var one in stored)
+        if (from > 0 && events.Count > 0)
+            before = (await past.BalancesAfter((await past.At(from - 1, cancellationToken))!, cancellationToken)).Balance;
+        var entries = new List<HistoryEntry>(events.Count);
+        foreach (var one in events)
         {
-            var past = history.Read(one);
-            var after = (await history.BalancesAfter(id, past, cancellationToken)).Balance;
-            var (type, data) = serializer.Current(one);
+            var after = (await past.BalancesAfter(one, cancellationToken)).Balance;
+            var (type, data) = serializer.Current(one.Stored);
             using var json = JsonDocument.Parse(data);
             entries.Add(new(
-                one.Revision, one.Id, type, past.Event.RecordedAt, json.RootElement.Clone(), past.Metadata.CorrelationId,
-                past.Metadata.CausationId, past.Metadata.Actor, before, after));
+                one.Revision, one.Stored.Id, type, one.Event.RecordedAt, json.RootElement.Clone(), one.Metadata.CorrelationId,
+                one.Metadata.CausationId, one.Metadata.Actor, before, after));
             before = after;
         }
         return entries;

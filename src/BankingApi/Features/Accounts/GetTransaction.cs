@@ -2,9 +2,9 @@ using BankingApi.Features.Consistency;
 
 namespace BankingApi.Features.Accounts;
 
-public sealed record GetTransaction(Guid AccountId, Guid TransactionId, string? MinRevision) : IQuery<WithRevision<TransactionResponse>>;
+public sealed record GetTransaction(Caller Caller, Guid AccountId, Guid TransactionId, string? MinRevision) : IQuery<WithRevision<TransactionResponse>>;
 
-internal sealed class GetTransactionHandler(IViewQueries views, ReadConsistency readModel)
+internal sealed class GetTransactionHandler(VisibleViews views, ReadConsistency readModel)
     : IQueryHandler<GetTransaction, WithRevision<TransactionResponse>>
 {
     public async Task<Result<WithRevision<TransactionResponse>>> Handle(GetTransaction query, CancellationToken cancellationToken)
@@ -12,9 +12,9 @@ internal sealed class GetTransactionHandler(IViewQueries views, ReadConsistency 
         var errors = new FieldErrors();
         var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
         if (errors.Any) return errors.ToProblem();
-        if ((await readModel.Account(query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account))
+        if ((await readModel.Account(query.Caller, query.AccountId, minRevision, cancellationToken)).Failed(out var problem, out var account))
             return problem;
-        return await views.GetTransaction(query.AccountId, query.TransactionId, cancellationToken) is { } found
+        return await views.GetTransaction(query.Caller, query.AccountId, query.TransactionId, cancellationToken) is { } found
             ? new WithRevision<TransactionResponse>(TransactionResponse.Of(found), account.Revision)
             : Problem.Of(ProblemCodes.TransactionNotFound);
     }

@@ -3,7 +3,10 @@ using BankingApi.Features.Consistency;
 namespace BankingApi.Features.Accounts;
 
 /// <summary>Accounts in the order of opening, any filters together.</summary>
-public sealed record ListAccounts : IQuery<Page<AccountResponse>>
+public sealed record ListAccounts(Caller Caller, AccountParameters Parameters) : IQuery<Page<AccountResponse>>;
+
+/// <summary>The parameters of the list.</summary>
+public sealed record AccountParameters
 {
     public string? OwnerId { get; init; }
     public string? Status { get; init; }
@@ -15,27 +18,28 @@ public sealed record ListAccounts : IQuery<Page<AccountResponse>>
     public string? Cursor { get; init; }
 }
 
-internal sealed class ListAccountsHandler(IViewQueries views, ReadConsistency readModel)
+internal sealed class ListAccountsHandler(VisibleViews views, ReadConsistency readModel)
     : IQueryHandler<ListAccounts, Page<AccountResponse>>
 {
     public async Task<Result<Page<AccountResponse>>> Handle(ListAccounts query, CancellationToken cancellationToken)
     {
+        var asked = query.Parameters;
         var errors = new FieldErrors();
         Currency? currency = null;
-        if (query.Currency is not null && !Currency.TryGet(query.Currency, out currency))
+        if (asked.Currency is not null && !Currency.TryGet(asked.Currency, out currency))
             errors.Add("currency", MoneyRules.UnknownCurrency);
         var filter = new AccountFilter(
-            Ids.Read(query.OwnerId, "ownerId", errors),
-            Enums.Read<AccountStatus>(query.Status, "status", errors),
-            Enums.Read<AccountType>(query.AccountType, "accountType", errors),
+            Ids.Read(asked.OwnerId, "ownerId", errors),
+            Enums.Read<AccountStatus>(asked.Status, "status", errors),
+            Enums.Read<AccountType>(asked.AccountType, "accountType", errors),
             currency?.Code,
-            AmountBounds.Read(query.MinBalance, "minBalance", currency, errors),
-            AmountBounds.Read(query.MaxBalance, "maxBalance", currency, errors));
-        var page = Paging.Read(query.Limit, query.Cursor, QueryFingerprint.Of("accounts", query, filter), errors);
+            AmountBounds.Read(asked.MinBalance, "minBalance", currency, errors),
+            AmountBounds.Read(asked.MaxBalance, "maxBalance", currency, errors));
+        var page = Paging.Read(query.Caller, asked.Limit, asked.Cursor, QueryFingerprint.Of("accounts", asked, filter), errors);
         var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
         if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
-        return PositionPaging.Page(await views.ListAccounts(filter, after, page.Limit + 1, cancellationToken), page,
+        return PositionPaging.Page(await views.ListAccounts(query.Caller, filter, after, page.Limit + 1, cancellationToken), page,
             account => account.Position, AccountResponse.Of);
     }
 }

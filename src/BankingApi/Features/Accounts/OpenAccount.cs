@@ -11,7 +11,7 @@ public sealed record OpenAccountBody(
     MoneyText? OverdraftLimit = null);
 
 /// <summary>Opens an account.</summary>
-public sealed record OpenAccount(OpenAccountBody Body, CommandHeaders Headers) : ICommand<CommandResult<AccountResponse>>;
+public sealed record OpenAccount(Caller Caller, OpenAccountBody Body, CommandHeaders Headers) : ICommand<CommandResult<AccountResponse>>;
 
 internal sealed class OpenAccountValidator : AbstractValidator<OpenAccount>
 {
@@ -24,7 +24,7 @@ internal sealed class OpenAccountValidator : AbstractValidator<OpenAccount>
     }
 }
 
-internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerRepository owners, AccountHistory history)
+internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerRepository owners)
     : ICommandHandler<OpenAccount, CommandResult<AccountResponse>>
 {
     public async Task<Result<CommandResult<AccountResponse>>> Handle(OpenAccount command, CancellationToken cancellationToken)
@@ -32,18 +32,20 @@ internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerReposi
         var body = command.Body;
         var currency = Currency.Of(body.Currency!);
         var request = new OpenRequest(
-            DerivedIds.Account(command.Headers.Key), body.OwnerId!.Value, body.AccountType ?? AccountType.Checking, currency,
+            DerivedIds.Account(command.Caller.KeyScope, command.Headers.Key), body.OwnerId!.Value, body.AccountType ?? AccountType.Checking, currency,
             AmountOf(body.InitialBalance, currency), AmountOf(body.OverdraftLimit, currency));
 
         // A key that was used says what it said then, whoever the request names now.
-        var isKnown = command.Headers.Key is not null && await history.Head(request.AccountId, cancellationToken) is not null;
-        if (!isKnown && await owners.Find(request.OwnerId, cancellationToken) is null) return Problem.Of(ProblemCodes.OwnerNotFound);
+        var isKnown = command.Headers.Key is not null && await accounts.Exists(request.AccountId, cancellationToken);
+        if (!isKnown && await owners.Find(command.Caller, request.OwnerId, cancellationToken) is null) return Problem.Of(ProblemCodes.OwnerNotFound);
 
         var answer = await accounts.Execute(
-            new AccountCommand(request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true });
+            new AccountCommand(
+                command.Caller, request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at))
+            { Opens = true });
         if (answer.Refusal is { } refusal) return refusal;
         var opening = (BankAccountCreated)answer.Event!;
-        var owner = await owners.Find(opening.OwnerId, cancellationToken)
+        var owner = await owners.Find(command.Caller, opening.OwnerId, cancellationToken)
             ?? throw new InvalidOperationException("An account's owner has no stream.");
         var view = AccountProjection.Apply(null, opening, 0, 0, OwnerProjection.Of(owner.Owner, owner.Position), null);
         return new CommandResult<AccountResponse>(AccountResponse.Of(view), 0, answer.Replayed);

@@ -4,7 +4,7 @@ namespace BankingApi.Features.Accounts;
 public sealed record ReactivateAccountBody(string? Reason = null);
 
 /// <summary>Ends a suspension.</summary>
-public sealed record ReactivateAccount(Guid AccountId, ReactivateAccountBody? Body, CommandHeaders Headers)
+public sealed record ReactivateAccount(Caller Caller, Guid AccountId, ReactivateAccountBody? Body, CommandHeaders Headers)
     : ICommand<CommandResult<AccountStatusResponse>>;
 
 internal sealed class ReactivateAccountValidator : AbstractValidator<ReactivateAccount>
@@ -19,7 +19,7 @@ internal sealed class ReactivateAccountHandler(AccountRepository accounts)
     {
         var reason = Texts.Clean(command.Body?.Reason);
         var answer = await accounts.Execute(
-            new AccountCommand(command.AccountId, Guid.CreateVersion7(), (state, at) => state!.Reactivate(reason, at))
+            new AccountCommand(command.Caller, command.AccountId, Guid.CreateVersion7(), (state, at) => state!.Reactivate(reason, at))
             { AppliesTo = command.Headers.AppliesTo });
         return AccountStatusResponse.Of(command.AccountId, answer);
     }

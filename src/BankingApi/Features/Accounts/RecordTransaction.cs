@@ -9,7 +9,7 @@ public sealed record RecordTransactionBody(
     TransactionType? Type = null, MoneyText? Amount = null, string? Currency = null, string? Description = null);
 
 /// <summary>Deposits, withdraws or credits interest.</summary>
-public sealed record RecordTransaction(Guid AccountId, RecordTransactionBody Body, CommandHeaders Headers)
+public sealed record RecordTransaction(Caller Caller, Guid AccountId, RecordTransactionBody Body, CommandHeaders Headers)
     : ICommand<CommandResult<TransactionResponse>>;
 
 internal sealed class RecordTransactionValidator : AbstractValidator<RecordTransaction>
@@ -30,7 +30,7 @@ internal sealed class RecordTransactionHandler(AccountRepository accounts)
     public async Task<Result<CommandResult<TransactionResponse>>> Handle(RecordTransaction command, CancellationToken cancellationToken)
     {
         var body = command.Body;
-        if (await accounts.Find(command.AccountId, cancellationToken) is not { } account) return CommandRefusals.AccountNotFound;
+        if (await accounts.Find(command.Caller, command.AccountId, cancellationToken) is not { } account) return CommandRefusals.AccountNotFound;
         var given = body.Currency is { } code ? Currency.Of(code) : null;
         if (!body.Amount!.Value.TryParse(given ?? account.Currency, MoneySign.Positive, out var amount, out var error))
             return Problem.Validation("amount", error);
@@ -38,7 +38,7 @@ internal sealed class RecordTransactionHandler(AccountRepository accounts)
         var key = command.Headers.Key;
         var request =
             new TransactionRequest(DerivedIds.Transaction(account.Id, key), body.Type!.Value, amount, given, Texts.Clean(body.Description));
-        var answer = await accounts.Execute(new AccountCommand(account.Id, request.Id, (state, at) => state!.Record(request, at))
+        var answer = await accounts.Execute(new AccountCommand(command.Caller, account.Id, request.Id, (state, at) => state!.Record(request, at))
         {
             IdempotencyId = key is null ? null : request.Id,
             AppliesTo = command.Headers.AppliesTo,

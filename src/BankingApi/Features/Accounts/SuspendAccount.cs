@@ -4,7 +4,7 @@ namespace BankingApi.Features.Accounts;
 public sealed record SuspendAccountBody(string? Reason = null);
 
 /// <summary>Suspends an account</summary>
-public sealed record SuspendAccount(Guid AccountId, SuspendAccountBody Body, CommandHeaders Headers)
+public sealed record SuspendAccount(Caller Caller, Guid AccountId, SuspendAccountBody Body, CommandHeaders Headers)
     : ICommand<CommandResult<AccountStatusResponse>>;
 
 internal sealed class SuspendAccountValidator : AbstractValidator<SuspendAccount>
@@ -19,7 +19,7 @@ internal sealed class SuspendAccountHandler(AccountRepository accounts)
     {
         var reason = Texts.Clean(command.Body.Reason)!;
         var answer = await accounts.Execute(
-            new AccountCommand(command.AccountId, Guid.CreateVersion7(), (state, at) => state!.Suspend(reason, at))
+            new AccountCommand(command.Caller, command.AccountId, Guid.CreateVersion7(), (state, at) => state!.Suspend(reason, at))
             { AppliesTo = command.Headers.AppliesTo });
         return AccountStatusResponse.Of(command.AccountId, answer);
     }

@@ -1,6 +1,7 @@
 using BankingApi.Http.Binding;
 using BankingApi.Http.OpenApi;
 using MediatR;
+using Microsoft.AspNetCore.Authorization;
 
 namespace BankingApi.Features.Accounts;
 
@@ -17,24 +18,27 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
     /// before that moment count.
     /// </remarks>
     [HttpGet("balance", Name = nameof(GetBalance))]
+    [Authorize(Scopes.AccountsRead), OpenToOwners]
     [Refuses(ProblemCodes.AccountNotYetOpen, ProblemCodes.RevisionNotFound)]
     [ProducesResponseType<BalanceResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Balance(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? at, [FromQuery] string? timeZone, [FromQuery] string? revision,
         [FromQuery] string? minRevision)
-        => this.ToActionResult(await mediator.Send(new GetBalance(id, at, timeZone, revision, minRevision), HttpContext.RequestAborted),
+        => this.ToActionResult(
+            await mediator.Send(new GetBalance(this.Caller, id, at, timeZone, revision, minRevision), HttpContext.RequestAborted),
             balance => balance.Revision);
 
     /// <summary>The audit trail: every event in order, each with the balance before and after it.</summary>
     /// <remarks>The explanation of the balance, step by step. `balanceBefore` of the opening is null.</remarks>
     [HttpGet("history", Name = nameof(GetHistory))]
+    [Authorize(Scopes.AccountsRead), OpenToOwners]
     [Refuses(ProblemCodes.AccountNotYetOpen)]
     [ProducesResponseType<Page<HistoryEntry>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> History(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? at, [FromQuery] string? timeZone, [FromQuery] string? limit,
         [FromQuery] string? cursor, [FromQuery] string? minRevision)
         => this.ToActionResult(
-            await mediator.Send(new GetHistory(id, at, timeZone, limit, cursor, minRevision), HttpContext.RequestAborted));
+            await mediator.Send(new GetHistory(this.Caller, id, at, timeZone, limit, cursor, minRevision), HttpContext.RequestAborted));
 
     /// <summary>A series of balances for a chart: at the end of each hour, day or month of the zone's calendar.</summary>
     /// <remarks>
@@ -44,10 +48,11 @@ public sealed class TimeController(IMediator mediator) : ControllerBase
     /// <param name="to">Until then, inclusive: an instant with an offset, or a date, which means the end of that day in `timeZone`. Now,
     /// when it is left out.</param>
     [HttpGet("balances", Name = nameof(GetBalances))]
+    [Authorize(Scopes.AccountsRead), OpenToOwners]
     [ProducesResponseType<BalancesResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Balances(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery, RequiredParameter] string? from, [FromQuery] string? to,
         [FromQuery] string? interval, [FromQuery] string? timeZone, [FromQuery] string? minRevision)
         => this.ToActionResult(
-            await mediator.Send(new GetBalances(id, from, to, interval, timeZone, minRevision), HttpContext.RequestAborted));
+            await mediator.Send(new GetBalances(this.Caller, id, from, to, interval, timeZone, minRevision), HttpContext.RequestAborted));
 }

@@ -21,7 +21,7 @@ internal sealed record TransactionQuery(TransactionFilter Filter, bool NewestFir
 {
     /// <param name="currency">Of the account, where there is one: says how many decimals a bound may have.</param>
     public static TransactionQuery Read(
-        Guid accountId, TransactionParameters query, Currency? currency, Instants instants, FieldErrors errors)
+        Caller caller, Guid accountId, TransactionParameters query, Currency? currency, Instants instants, FieldErrors errors)
     {
         var range = instants.Range(query.From, query.To, query.TimeZone, errors);
         var filter = new TransactionFilter(
@@ -34,7 +34,7 @@ internal sealed record TransactionQuery(TransactionFilter Filter, bool NewestFir
         if (!newestFirst && query.Order != "asc") errors.Add("order", "Must be asc or desc.");
         var fingerprint = QueryFingerprint.Of(
             $"accounts/{accountId:D}/transactions", query, filter, ("timeZone", range.Zone.Id), ("order", newestFirst ? "desc" : "asc"));
-        var page = Paging.Read(query.Limit, query.Cursor, fingerprint, errors);
+        var page = Paging.Read(caller, query.Limit, query.Cursor, fingerprint, errors);
         return new(filter, newestFirst, page, PositionPaging.Read(page, errors));
     }
 }

@@ -1,5 +1,6 @@
 using BankingApi.Http.OpenApi;
 using MediatR;
+using Microsoft.AspNetCore.Authorization;
 
 namespace BankingApi.Features.Analytics;
 
@@ -18,6 +19,7 @@ public sealed class AnalyticsController(IMediator mediator) : ControllerBase
     /// <param name="currency">ISO 4217.</param>
     /// <param name="timeZone">IANA name of the zone whose days are meant; UTC when left out.</param>
     [HttpGet("transactions", Name = nameof(GetTransactionAnalytics))]
+    [Authorize(Scopes.AnalyticsRead)]
     [Reads(ReadSource.Views)]
     [ProducesResponseType<CurrencyFigures>(StatusCodes.Status200OK)]
     [OrResponds(typeof(AllCurrencies))]
@@ -25,7 +27,7 @@ public sealed class AnalyticsController(IMediator mediator) : ControllerBase
         [FromQuery, RequiredParameter] string? from, [FromQuery, RequiredParameter] string? to, [FromQuery] string? currency,
         [FromQuery] string? timeZone, CancellationToken cancellationToken)
     {
-        if ((await mediator.Send(new GetTransactionAnalytics(from, to, currency, timeZone), cancellationToken))
+        if ((await mediator.Send(new GetTransactionAnalytics(this.Caller, from, to, currency, timeZone), cancellationToken))
             .Failed(out var problem, out var figures))
             return new ProblemResult(problem);
         return figures.One is { } one ? JsonActionResult.Ok(one) : JsonActionResult.Ok(figures.All!);

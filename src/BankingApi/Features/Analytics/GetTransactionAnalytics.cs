@@ -3,7 +3,7 @@ using BankingApi.Features.Consistency;
 namespace BankingApi.Features.Analytics;
 
 /// <summary>Figures of all transactions in a range of time, per currency.</summary>
-public sealed record GetTransactionAnalytics(string? From, string? To, string? Currency, string? TimeZone) : IQuery<TransactionAnalytics>;
+public sealed record GetTransactionAnalytics(Caller Caller, string? From, string? To, string? Currency, string? TimeZone) : IQuery<TransactionAnalytics>;
 
 /// <param name="One">The block of the currency that was asked for; null when none was.</param>
 public sealed record TransactionAnalytics(CurrencyFigures? One, AllCurrencies? All);
@@ -27,7 +27,7 @@ public sealed record Period(DateTimeOffset From, DateTimeOffset To);
 /// <param name="TotalAmount">Credits minus debits.</param>
 public sealed record DayFigures(DateOnly Date, long TransactionCount, decimal TotalAmount);
 
-internal sealed class GetTransactionAnalyticsHandler(IViewQueries views, ReadConsistency readModel, Instants instants)
+internal sealed class GetTransactionAnalyticsHandler(VisibleViews views, ReadConsistency readModel, Instants instants)
     : IQueryHandler<GetTransactionAnalytics, TransactionAnalytics>
 {
     private const int MaxDays = 3_660;
@@ -49,7 +49,7 @@ internal sealed class GetTransactionAnalyticsHandler(IViewQueries views, ReadCon
         var days = new DayFinder(range.Zone);
         var sums = new SortedDictionary<string, CurrencySums>(StringComparer.Ordinal);
         if (currency is not null) sums[currency.Code] = new(currency);
-        await foreach (var row in views.StreamTransactions(period.From, period.To, currency?.Code, cancellationToken))
+        await foreach (var row in views.StreamTransactions(query.Caller, period.From, period.To, currency?.Code, cancellationToken))
         {
             if (!sums.TryGetValue(row.Currency, out var sum)) sums[row.Currency] = sum = new(Currency.Of(row.Currency));
             sum.Add(row, days.DayOf(row.RecordedAt));

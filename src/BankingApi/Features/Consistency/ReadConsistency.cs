@@ -4,43 +4,42 @@ namespace BankingApi.Features.Consistency;
 
 /// <summary>How queries meet views that lag behind the log by some milliseconds: what this process is known to have written is waited for a
 /// moment, what the client insists on (<c>minRevision</c>) is waited for longer and then refused, and what is not there is looked for in
-/// the log before it is called unknown.</summary>
+/// the log before it is called unknown.
+/// What the caller may not see is unknown, too, and found to be so in the same steps.</summary>
 public sealed class ReadConsistency(
-    IViewQueries views, IEventStore events, AccountRepository accounts, OwnerRepository owners, ProjectionState projection,
-    ViewSignals signals, TimeProvider clock, IOptions<ProjectionOptions> options)
+    VisibleViews views, IEventStore events, AccountRepository accounts, AccountHistory history, AccountOwners accountOwners,
+    OwnerRepository owners, ProjectionState projection, ViewSignals signals, TimeProvider clock, IOptions<ProjectionOptions> options)
 {
     /// <summary>Between two looks where another instance may have written the view, of which no signal comes here.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
 
     public static readonly Refusal Behind = new(ProblemCodes.ReadModelBehind, "The read model has not caught up yet; try again shortly.");
 
-    /// <summary>An account's currency, which never changes, from whoever knows it; null where there is no such account.</summary>
-    public async ValueTask<Currency?> CurrencyOf(Guid id, CancellationToken cancellationToken)
-        => accounts.Known(id)?.Currency
-            ?? (await views.GetAccount(id, cancellationToken) is { } view ? Currency.Of(view.Currency)
-                : (await accounts.Find(id, cancellationToken))?.Currency);
+    /// <summary>An account's currency, which never changes, from whoever knows it; null where the caller sees no such account.</summary>
+    public async ValueTask<Currency?> CurrencyOf(Caller caller, Guid id, CancellationToken cancellationToken)
+        => accounts.Known(caller, id)?.Currency
+            ?? (await views.GetAccount(caller, id, cancellationToken) is { } view ? Currency.Of(view.Currency)
+                : (await accounts.Find(caller, id, cancellationToken))?.Currency);
 
     /// <summary>An account at <paramref name="minRevision"/> at least.</summary>
-    public async ValueTask<Result<AccountView>> Account(Guid id, long? minRevision, CancellationToken cancellationToken)
+    public async ValueTask<Result<AccountView>> Account(Caller caller, Guid id, long? minRevision, CancellationToken cancellationToken)
     {
-        var known = accounts.Known(id)?.Revision ?? -1;
-        var view = await views.GetAccount(id, cancellationToken);
+        var known = accounts.Known(caller, id)?.Revision ?? -1;
+        var view = await views.GetAccount(caller, id, cancellationToken);
         var wanted = Math.Max(minRevision ?? 0, known);
         if (view is not null && view.Revision >= wanted) return view;
-        if (view is null && known < 0
-            && (await events.ReadBackwards(StreamNames.OfAccount(id), long.MaxValue, 1, cancellationToken)).Count == 0)
-            return CommandRefusals.AccountNotFound;
-        view = await Wait(() => views.GetAccount(id, cancellationToken), found => found.Revision >= wanted, cancellationToken)
-            ?? await views.GetAccount(id, cancellationToken);
+        if (view is null && known < 0 && !await accountOwners.Shows(caller, id, cancellationToken)) return CommandRefusals.AccountNotFound;
+        view = await Wait(() => views.GetAccount(caller, id, cancellationToken), found => found.Revision >= wanted, cancellationToken)
+            ?? await views.GetAccount(caller, id, cancellationToken);
         // Nobody asked for what this process knows: better a view from before than none.
         return view is not null && view.Revision >= (minRevision ?? 0) ? view : Behind;
     }
 
-    public async ValueTask<Result<OwnerView>> Owner(Guid id, CancellationToken cancellationToken)
+    public async ValueTask<Result<OwnerView>> Owner(Caller caller, Guid id, CancellationToken cancellationToken)
     {
-        if (await views.GetOwner(id, cancellationToken) is { } view) return view;
+        if (await views.GetOwner(caller, id, cancellationToken) is { } view) return view;
         // The stream says the same as the view will, and an owner is one event.
-        return await owners.Find(id, cancellationToken) is { } stored
+        return await owners.Find(caller, id, cancellationToken) is { } stored
             ? OwnerProjection.Of(stored.Owner, stored.Position)
             : Problem.Of(ProblemCodes.OwnerNotFound);
     }
@@ -72,16 +71,20 @@ public sealed class ReadConsistency(
         }
     }
 
-    /// <summary>Before a query that reads the log itself: waits until the account has reached <paramref name="minRevision"/>.</summary>
-    public async ValueTask<Problem?> Reached(Guid id, long? minRevision, CancellationToken cancellationToken)
+    /// <summary>For a query that reads the log itself: the account's past, once it has reached <paramref name="minRevision"/>.</summary>
+    public async ValueTask<Result<AccountPast>> Past(Caller caller, Guid id, long? minRevision, CancellationToken cancellationToken)
     {
-        if (minRevision is not { } wanted || await Has()) return null;
-        var any = await events.ReadBackwards(StreamNames.OfAccount(id), long.MaxValue, 1, cancellationToken);
-        if (any.Count == 0) return CommandRefusals.AccountNotFound;
-        return await Until(Has, TimeSpan.FromMilliseconds(options.Value.ReadModelWaitMilliseconds), cancellationToken)
-            ? null : (Problem)Behind;
+        AccountPast? past = null;
+        if (await HasCome()) return past!;
+        if (past is null) return CommandRefusals.AccountNotFound;
+        var patience = TimeSpan.FromMilliseconds(options.Value.ReadModelWaitMilliseconds);
+        return await Until(HasCome, patience, cancellationToken) ? past : Behind;
 
-        async ValueTask<bool> Has() => (await events.ReadForwards(StreamNames.OfAccount(id), wanted, 1, cancellationToken)).Count > 0;
+        async ValueTask<bool> HasCome()
+        {
+            past = await history.Find(caller, id, cancellationToken);
+            return past is not null && past.Head.Revision >= (minRevision ?? 0);
+        }
     }
 
     private async ValueTask<T?> Wait<T>(Func<ValueTask<T?>> look, Func<T, bool> isEnough, CancellationToken cancellationToken)

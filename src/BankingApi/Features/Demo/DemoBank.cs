@@ -13,29 +13,29 @@ internal sealed record DemoBank(string Prefix)
 
     public string OwnerKey => Prefix + "-owner";
 
-    public Guid Owner => DerivedIds.Owner(OwnerKey);
+    public Guid Owner => DerivedIds.Owner(Caller.Service.KeyScope, OwnerKey);
 
     public string CheckingKey => Prefix + "-checking";
 
-    public Guid Checking => DerivedIds.Account(CheckingKey);
+    public Guid Checking => DerivedIds.Account(Caller.Service.KeyScope, CheckingKey);
 
     public string OverdraftKey => Prefix + "-checking-with-overdraft";
 
-    public Guid Overdraft => DerivedIds.Account(OverdraftKey);
+    public Guid Overdraft => DerivedIds.Account(Caller.Service.KeyScope, OverdraftKey);
 
     public string EmptyKey => Prefix + "-empty-savings";
 
     /// <summary>Has no money, so that it can be suspended, reactivated and closed without spoiling the other examples.</summary>
-    public Guid Empty => DerivedIds.Account(EmptyKey);
+    public Guid Empty => DerivedIds.Account(Caller.Service.KeyScope, EmptyKey);
 
     // What the examples of POST make.
     public string NewOwnerKey => Prefix + "-new-owner";
 
-    public Guid NewOwner => DerivedIds.Owner(NewOwnerKey);
+    public Guid NewOwner => DerivedIds.Owner(Caller.Service.KeyScope, NewOwnerKey);
 
     public string NewAccountKey => Prefix + "-new-account";
 
-    public Guid NewAccount => DerivedIds.Account(NewAccountKey);
+    public Guid NewAccount => DerivedIds.Account(Caller.Service.KeyScope, NewAccountKey);
 
     public string DepositKey => Prefix + "-deposit";
 

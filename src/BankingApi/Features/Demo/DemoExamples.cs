@@ -85,7 +85,7 @@ internal static class DemoExamples
             .Add(new BalancesResponse("EUR", [new(EndOfJanuary, 1000.00m), new(Moved, 1025.00m)]))
             .Add(new HistoryEntry(
                 1, DerivedIds.Event(deposit, "transaction"), "BankAccountTransactionRecordedV1", Moved, EventOf(deposit),
-                "0af7651916cd43dd8448eb211c80319c", Text(deposit), "api", 1000.00m, 1025.00m))
+                "0af7651916cd43dd8448eb211c80319c", Text(deposit), "anonymous", 1000.00m, 1025.00m))
             .Add(new TransferResponse(bank.Transfer, checking, bank.Overdraft, 10.00m, "EUR", TransferStatus.Completed, null, Moved,
                 Moved.AddMilliseconds(4), 3, 1));
     }

@@ -32,7 +32,7 @@ internal sealed partial class DemoSeeding(
     private async Task Seed(DemoBank bank, CancellationToken cancellationToken)
     {
         if (await IsInUse(bank, cancellationToken)) return;
-        await Send(new RegisterOwner(new("Demo", "Owner", "demo@example.com"), bank.OwnerKey), cancellationToken);
+        await Send(new RegisterOwner(Caller.Service, new("Demo", "Owner", "demo@example.com"), bank.OwnerKey), cancellationToken);
         await Send(Open(bank, bank.CheckingKey, AccountType.Checking, "1000.00", "0.00"), cancellationToken);
         await Send(Open(bank, bank.OverdraftKey, AccountType.Checking, "250.00", "500.00"), cancellationToken);
         await Send(Open(bank, bank.EmptyKey, AccountType.Savings, "0.00", "0.00"), cancellationToken);
@@ -43,11 +43,11 @@ internal sealed partial class DemoSeeding(
     private async Task<bool> IsInUse(DemoBank bank, CancellationToken cancellationToken)
     {
         var first = await events.ReadAll(-1, 1, StreamNames.Prefixes, cancellationToken);
-        return first.Events.Count > 0 && await owners.Find(bank.Owner, cancellationToken) is null;
+        return first.Events.Count > 0 && await owners.Find(Caller.Service, bank.Owner, cancellationToken) is null;
     }
 
     private static OpenAccount Open(DemoBank bank, string key, AccountType type, string balance, string limit)
-        => new(new(bank.Owner, type, "EUR", new MoneyText(balance), new MoneyText(limit)), new CommandHeaders(key, null));
+        => new(Caller.Service, new(bank.Owner, type, "EUR", new MoneyText(balance), new MoneyText(limit)), new CommandHeaders(key, null));
 
     private async Task Send<T>(MediatR.IRequest<Result<T>> command, CancellationToken cancellationToken)
     {

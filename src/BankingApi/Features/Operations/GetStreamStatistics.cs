@@ -1,7 +1,7 @@
 namespace BankingApi.Features.Operations;
 
 /// <summary>Statistics of one stream, from its first and last event.</summary>
-public sealed record GetStreamStatistics(string StreamId) : IQuery<StreamResponse>;
+public sealed record GetStreamStatistics(Caller Caller, string StreamId) : IQuery<StreamResponse>;
 
 /// <param name="StreamAgeDays">Whole days since the first event.</param>
 public sealed record StreamResponse(

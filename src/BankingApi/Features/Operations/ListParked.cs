@@ -1,7 +1,7 @@
 namespace BankingApi.Features.Operations;
 
 /// <summary>Events that a consumer has set aside, oldest first.</summary>
-public sealed record ListParked(string Name, string? Limit, string? Cursor) : IQuery<Page<ParkedEventResponse>>;
+public sealed record ListParked(Caller Caller, string Name, string? Limit, string? Cursor) : IQuery<Page<ParkedEventResponse>>;
 
 /// <param name="Data">The event's raw bytes, base64: what cannot be decoded can still be looked at.</param>
 /// <param name="Metadata">Likewise.</param>
@@ -15,7 +15,7 @@ internal sealed class ListParkedHandler(ProjectionCatalogue catalogue, IPersiste
     public async Task<Result<Page<ParkedEventResponse>>> Handle(ListParked query, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var page = Paging.Read(query.Limit, query.Cursor, Cursor.Fingerprint("parked", ("name", query.Name)), errors);
+        var page = Paging.Read(query.Caller, query.Limit, query.Cursor, Cursor.Fingerprint("parked", ("name", query.Name)), errors);
         var after = PlaceOf(page.AfterText, errors);
         if (catalogue.Find(query.Name) is not { } projection) return Problem.Of(ProblemCodes.ProjectionNotFound);
         if (errors.Any) return errors.ToProblem();

@@ -4,7 +4,7 @@ using BankingApi.Subscriptions;
 namespace BankingApi.Features.Operations;
 
 /// <summary>How the service's consumers of the log stand.</summary>
-public sealed record ListProjections : IQuery<ProjectionsResponse>;
+public sealed record ListProjections(Caller Caller) : IQuery<ProjectionsResponse>;
 
 public sealed record ProjectionsResponse(IReadOnlyList<ProjectionResponse> Items);
 

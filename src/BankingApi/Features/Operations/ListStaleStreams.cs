@@ -4,12 +4,12 @@ namespace BankingApi.Features.Operations;
 
 /// <summary>Accounts, not closed, on which nothing has happened for a while.</summary>
 /// <param name="MaxAgeDays">Older than so many days; 30 when left out.</param>
-public sealed record ListStaleStreams(string? MaxAgeDays, string? Limit, string? Cursor) : IQuery<Page<StaleStreamResponse>>;
+public sealed record ListStaleStreams(Caller Caller, string? MaxAgeDays, string? Limit, string? Cursor) : IQuery<Page<StaleStreamResponse>>;
 
 /// <param name="AgeDays">Whole days since the last event.</param>
 public sealed record StaleStreamResponse(Guid AccountId, string StreamId, DateTimeOffset LastEventAt, long AgeDays);
 
-internal sealed class ListStaleStreamsHandler(IViewQueries views, ReadConsistency readModel, TimeProvider clock)
+internal sealed class ListStaleStreamsHandler(VisibleViews views, ReadConsistency readModel, TimeProvider clock)
     : IQueryHandler<ListStaleStreams, Page<StaleStreamResponse>>
 {
     private const int DefaultDays = 30;
@@ -23,12 +23,12 @@ internal sealed class ListStaleStreamsHandler(IViewQueries views, ReadConsistenc
             && (!int.TryParse(query.MaxAgeDays, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days > MostDays))
             errors.Add("maxAgeDays", $"Must be a whole number from 0 to {MostDays}.");
         var page = Paging.Read(
-            query.Limit, query.Cursor, Cursor.Fingerprint("stale", ("maxAgeDays", days.ToString(CultureInfo.InvariantCulture))), errors);
+            query.Caller, query.Limit, query.Cursor, Cursor.Fingerprint("stale", ("maxAgeDays", days.ToString(CultureInfo.InvariantCulture))), errors);
         var after = PositionPaging.Read(page, errors);
         if (errors.Any) return errors.ToProblem();
         if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
         var now = clock.GetInstant();
-        var found = await views.ListStaleAccounts(now.AddDays(-days), after, page.Limit + 1, cancellationToken);
+        var found = await views.ListStaleAccounts(query.Caller, now.AddDays(-days), after, page.Limit + 1, cancellationToken);
         return PositionPaging.Page(
             found, page, account => account.Position,
             account => new StaleStreamResponse(

@@ -3,7 +3,7 @@ using BankingApi.Projections;
 namespace BankingApi.Features.Operations;
 
 /// <summary>Rebuilds a read model from the events while the old one goes on answering.</summary>
-public sealed record RebuildProjection(string Name) : ICommand<RebuildResponse>;
+public sealed record RebuildProjection(Caller Caller, string Name) : ICommand<RebuildResponse>;
 
 /// <param name="Status">REBUILDING: how it goes is told by the list of projections.</param>
 public sealed record RebuildResponse(string Name, ProjectionStatus Status);

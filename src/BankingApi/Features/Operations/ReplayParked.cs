@@ -3,7 +3,7 @@ using BankingApi.Projections;
 namespace BankingApi.Features.Operations;
 
 /// <summary>Delivers parked events once more, after what was wrong has been mended.</summary>
-public sealed record ReplayParked(string Name) : ICommand<ReplayResponse>;
+public sealed record ReplayParked(Caller Caller, string Name) : ICommand<ReplayResponse>;
 
 /// <param name="Replayed">How many events were put back. More may be parked: ask again.</param>
 public sealed record ReplayResponse(string Name, int Replayed);

@@ -2,7 +2,7 @@ using BankingApi.Features.Consistency;
 
 namespace BankingApi.Features.Owners;
 
-public sealed record GetOwnerSummary(Guid OwnerId) : IQuery<OwnerSummaryResponse>;
+public sealed record GetOwnerSummary(Caller Caller, Guid OwnerId) : IQuery<OwnerSummaryResponse>;
 
 /// <summary>What an owner has.</summary>
 /// <param name="Balances">One per currency that the owner has accounts in, by code.</param>
@@ -14,14 +14,14 @@ public sealed record OwnerSummaryResponse(
 /// <param name="TotalOverdraftLimit">Of accounts that are not closed.</param>
 public sealed record CurrencyTotals(string Currency, decimal TotalBalance, decimal TotalOverdraftLimit);
 
-internal sealed class GetOwnerSummaryHandler(IViewQueries views, ReadConsistency readModel)
+internal sealed class GetOwnerSummaryHandler(VisibleViews views, ReadConsistency readModel)
     : IQueryHandler<GetOwnerSummary, OwnerSummaryResponse>
 {
     private const int PageSize = 500;
 
     public async Task<Result<OwnerSummaryResponse>> Handle(GetOwnerSummary query, CancellationToken cancellationToken)
     {
-        if ((await readModel.Owner(query.OwnerId, cancellationToken)).Failed(out var unknown, out _)) return unknown;
+        if ((await readModel.Owner(query.Caller, query.OwnerId, cancellationToken)).Failed(out var unknown, out _)) return unknown;
         if (await readModel.WaitForLists(cancellationToken) is { } problem) return problem;
         var counts = new int[Enum.GetValues<AccountStatus>().Length];
         var totals = new SortedDictionary<string, CurrencyTotals>(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class GetOwnerSummaryHandler(IViewQueries views, ReadConsistency
         long? after = null;
         while (true)
         {
-            var page = await views.ListAccounts(new AccountFilter(OwnerId: query.OwnerId), after, PageSize, cancellationToken);
+            var page = await views.ListAccounts(query.Caller, new AccountFilter(OwnerId: query.OwnerId), after, PageSize, cancellationToken);
             foreach (var account in page)
             {
                 counts[(int)account.Status]++;

@@ -2,6 +2,7 @@ using BankingApi.Features.Accounts;
 using BankingApi.Http.Binding;
 using BankingApi.Http.OpenApi;
 using MediatR;
+using Microsoft.AspNetCore.Authorization;
 
 namespace BankingApi.Features.Owners;
 
@@ -11,45 +12,51 @@ public sealed class OwnersController(IMediator mediator) : ControllerBase
 {
     /// <summary>Registers a person, who can open accounts at once. E-mails may repeat.</summary>
     [HttpPost(Name = nameof(RegisterOwner))]
+    [Authorize(Scopes.OwnersWrite)]
     [TellsRevision]
     [ProducesResponseType<OwnerResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Register([FromBody] RegisterOwnerBody body, CancellationToken cancellationToken)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
             ? this.ToActionResult(
-                await mediator.Send(new RegisterOwner(body, headers.Key), cancellationToken), owner => $"/api/v1/owners/{owner.Id:D}")
+                await mediator.Send(new RegisterOwner(this.Caller, body, headers.Key), cancellationToken),
+                owner => $"/api/v1/owners/{owner.Id:D}")
             : new ProblemResult(problem);
 
     /// <summary>Owners in the order of registering.</summary>
     /// <param name="search">Part of the first name, the last name or the e-mail, whatever the case.</param>
     [HttpGet(Name = nameof(ListOwners))]
+    [Authorize(Scopes.OwnersRead), OpenToOwners]
     [Reads(ReadSource.Views)]
     [ProducesResponseType<Page<OwnerResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(
         [FromQuery] string? search, [FromQuery] string? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
-        => this.ToActionResult(await mediator.Send(new ListOwners(search, limit, cursor), cancellationToken));
+        => this.ToActionResult(await mediator.Send(new ListOwners(this.Caller, search, limit, cursor), cancellationToken));
 
     /// <summary>One owner.</summary>
     [HttpGet("{id}", Name = nameof(GetOwner))]
+    [Authorize(Scopes.OwnersRead), OpenToOwners]
     [Reads(ReadSource.ViewsOrLog), TellsRevision]
     [ProducesResponseType<OwnerResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.OwnerNotFound)] Guid id, CancellationToken cancellationToken)
-        => this.ToActionResult(await mediator.Send(new GetOwner(id), cancellationToken), owner => owner.Revision);
+        => this.ToActionResult(await mediator.Send(new GetOwner(this.Caller, id), cancellationToken), owner => owner.Revision);
 
     /// <summary>The owner's accounts, in the order of opening.</summary>
     [HttpGet("{id}/accounts", Name = nameof(ListOwnerAccounts))]
+    [Authorize(Scopes.AccountsRead), OpenToOwners]
     [Reads(ReadSource.Views)]
     [ProducesResponseType<Page<AccountResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Accounts(
         [PathId(ProblemCodes.OwnerNotFound)] Guid id, [FromQuery] string? limit, [FromQuery] string? cursor,
         CancellationToken cancellationToken)
-        => this.ToActionResult(await mediator.Send(new ListOwnerAccounts(id, limit, cursor), cancellationToken));
+        => this.ToActionResult(await mediator.Send(new ListOwnerAccounts(this.Caller, id, limit, cursor), cancellationToken));
 
     /// <summary>How many accounts the owner has, and what is in them, per currency.</summary>
     /// <remarks>One block per currency that the owner has accounts in; a closed account's limit does not count.
     /// `lastActivityAt` is null without accounts.</remarks>
     [HttpGet("{id}/summary", Name = nameof(GetOwnerSummary))]
+    [Authorize(Scopes.OwnersRead), OpenToOwners]
     [Reads(ReadSource.Views)]
     [ProducesResponseType<OwnerSummaryResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Summary([PathId(ProblemCodes.OwnerNotFound)] Guid id, CancellationToken cancellationToken)
-        => this.ToActionResult(await mediator.Send(new GetOwnerSummary(id), cancellationToken));
+        => this.ToActionResult(await mediator.Send(new GetOwnerSummary(this.Caller, id), cancellationToken));
 }

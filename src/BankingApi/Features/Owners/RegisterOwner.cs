@@ -7,7 +7,7 @@ namespace BankingApi.Features.Owners;
 public sealed record RegisterOwnerBody(string? FirstName = null, string? LastName = null, string? Email = null);
 
 /// <summary>Registers a person, who can open accounts at once.</summary>
-public sealed record RegisterOwner(RegisterOwnerBody Body, string? Key) : ICommand<CommandResult<OwnerResponse>>;
+public sealed record RegisterOwner(Caller Caller, RegisterOwnerBody Body, string? Key) : ICommand<CommandResult<OwnerResponse>>;
 
 internal sealed class RegisterOwnerValidator : AbstractValidator<RegisterOwner>
 {
@@ -25,7 +25,7 @@ internal sealed class RegisterOwnerHandler(OwnerRepository owners) : ICommandHan
     {
         var body = command.Body;
         var (owner, replayed, refusal) = await owners.Register(
-            DerivedIds.Owner(command.Key), Texts.Clean(body.FirstName)!, Texts.Clean(body.LastName)!, Texts.Clean(body.Email)!);
+            command.Caller, DerivedIds.Owner(command.Caller.KeyScope, command.Key), Texts.Clean(body.FirstName)!, Texts.Clean(body.LastName)!, Texts.Clean(body.Email)!);
         if (refusal is not null) return refusal;
         return new CommandResult<OwnerResponse>(OwnerResponse.Of(owner!), owner!.Revision, replayed);
     }

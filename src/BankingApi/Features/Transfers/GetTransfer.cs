@@ -2,19 +2,23 @@ using BankingApi.Features.Consistency;
 
 namespace BankingApi.Features.Transfers;
 
-public sealed record GetTransfer(Guid Id) : IQuery<TransferResponse>;
+public sealed record GetTransfer(Caller Caller, Guid Id) : IQuery<TransferResponse>;
 
-internal sealed class GetTransferHandler(IViewQueries views, ReadConsistency readModel, RecentTransfers recent, TransferOutcomes ends)
+internal sealed class GetTransferHandler(VisibleViews views, AccountOwners owners, ReadConsistency readModel, RecentTransfers recent, TransferOutcomes ends)
     : IQueryHandler<GetTransfer, TransferResponse>
 {
     public async Task<Result<TransferResponse>> Handle(GetTransfer query, CancellationToken cancellationToken)
     {
         // Whoever has just made it must not hear that there is none, or that it is still under way, only because the views are behind.
-        if (recent.TryGet(query.Id, out var made))
+        if (recent.TryGet(query.Id, out var made) && await Shows(query.Caller, made, cancellationToken))
             return TransferResponse.Of(made, await ends.Find(made.SourceId, made.Revision, made.Id, cancellationToken));
         var behind = await readModel.WaitForLists(cancellationToken);
-        if (await views.GetTransfer(query.Id, cancellationToken) is { } transfer) return TransferResponse.Of(transfer);
+        if (await views.GetTransfer(query.Caller, query.Id, cancellationToken) is { } transfer) return TransferResponse.Of(transfer);
         // Half-built views cannot tell an unknown transfer from one that is still to come.
         return behind ?? Problem.Of(ProblemCodes.TransferNotFound);
     }
+
+    private async ValueTask<bool> Shows(Caller caller, ReservedTransfer made, CancellationToken cancellationToken)
+        => !caller.IsConfined || await owners.Shows(caller, made.SourceId, cancellationToken)
+            || await owners.Shows(caller, made.Reserved.ToAccountId, cancellationToken);
 }

@@ -8,7 +8,7 @@ public sealed record MakeTransferBody(
     Guid? FromAccountId = null, Guid? ToAccountId = null, MoneyText? Amount = null, string? Currency = null, string? Description = null);
 
 /// <summary>Moves money from one account to another.</summary>
-public sealed record MakeTransfer(MakeTransferBody Body, string? Key) : ICommand<MadeTransfer>;
+public sealed record MakeTransfer(Caller Caller, MakeTransferBody Body, string? Key) : ICommand<MadeTransfer>;
 
 /// <param name="Replayed">Whether the transfer had been made before, by the same key.</param>
 public sealed record MadeTransfer(TransferResponse Transfer, bool Replayed);
@@ -34,21 +34,21 @@ internal sealed partial class MakeTransferHandler(
     {
         var body = command.Body;
         var (from, to) = (body.FromAccountId!.Value, body.ToAccountId!.Value);
-        if (await accounts.Find(from, cancellationToken) is not { } source) return CommandRefusals.AccountNotFound;
-        var isTargetThere = await accounts.Find(to, cancellationToken) is not null;
+        if (await accounts.Find(command.Caller, from, cancellationToken) is not { } source) return CommandRefusals.AccountNotFound;
+        var isTargetThere = await accounts.Exists(to, cancellationToken);
         var given = body.Currency is { } code ? Currency.Of(code) : null;
         if (!body.Amount!.Value.TryParse(given ?? source.Currency, MoneySign.Positive, out var amount, out var error))
             return Problem.Validation("amount", error);
 
         var request = new TransferRequest(DerivedIds.Transfer(from, command.Key), to, amount, given, Texts.Clean(body.Description));
-        var answer = await accounts.Execute(new AccountCommand(from, request.Id, (state, at) => state!.Reserve(request, at))
+        var answer = await accounts.Execute(new AccountCommand(command.Caller, from, request.Id, (state, at) => state!.Reserve(request, at))
         {
             IdempotencyId = command.Key is null ? null : request.Id,
             Unmet = isTargetThere ? null : CommandRefusals.AccountNotFound,
             CorrelationId = request.Id.ToString("D"),
         });
         if (answer.Refusal is { } refusal) return refusal;
-        var reserved = new ReservedTransfer(from, answer.Revision, (FundsReserved)answer.Event!, source.Currency);
+        var reserved = new ReservedTransfer(from, answer.Revision, (FundsReserved)answer.Event!, source.Currency, command.Caller.Actor);
         recent.Add(reserved);
         // A repeated request may find the first one under way, or left by a crash: then it helps.
         var ended = answer.Replayed ? await ends.Find(from, reserved.Revision, reserved.Id, cancellationToken) : null;

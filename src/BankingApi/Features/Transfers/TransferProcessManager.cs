@@ -4,8 +4,6 @@ namespace BankingApi.Features.Transfers;
 /// code, perhaps at the same time and on two machines: every step is idempotent in the streams themselves.</summary>
 public sealed class TransferProcessManager(AccountRepository accounts, TransferOutcomes ends)
 {
-    private const string Actor = "transfer-process";
-
     /// <returns>How it ended; null where a step could not be done now and somebody has to come back.</returns>
     /// <exception cref="EventStoreUnavailableException">A step's outcome is unknown; run it again.</exception>
     public async Task<TransferOutcome?> Run(ReservedTransfer transfer)
@@ -24,10 +22,9 @@ public sealed class TransferProcessManager(AccountRepository accounts, TransferO
         var (reserved, creditId) = (transfer.Reserved, DerivedIds.Credit(transfer.Id));
         var incoming = new IncomingTransfer(transfer.Id, transfer.SourceId, reserved.Amount, transfer.Currency, reserved.Description);
         var answer = await accounts.Execute(
-            new AccountCommand(reserved.ToAccountId, creditId, (state, at) => state!.Receive(incoming, creditId, at))
+            new AccountCommand(transfer.Requester, reserved.ToAccountId, creditId, (state, at) => state!.Receive(incoming, creditId, at))
             {
                 IdempotencyId = transfer.Id,
-                Actor = Actor,
                 CorrelationId = transfer.CorrelationId,
             });
         // Only "busy" refuses here: whether the money is taken is said by an event.
@@ -38,7 +35,7 @@ public sealed class TransferProcessManager(AccountRepository accounts, TransferO
         ReservedTransfer transfer, Guid eventId, Func<BankAccount?, DateTimeOffset, Decision<BankAccountEvent>> decide)
     {
         var answer = await accounts.Execute(
-            new AccountCommand(transfer.SourceId, eventId, decide) { Actor = Actor, CorrelationId = transfer.CorrelationId });
+            new AccountCommand(transfer.Requester, transfer.SourceId, eventId, decide) { CorrelationId = transfer.CorrelationId });
         if (answer.Refusal is not null) return null;
         return answer.Event is { } ending
             ? TransferOutcome.Of(ending, answer.Revision) : await ends.Find(transfer.SourceId, transfer.Revision, transfer.Id, default);
@@ -48,8 +45,12 @@ public sealed class TransferProcessManager(AccountRepository accounts, TransferO
 /// <summary>A transfer whose money is set aside.</summary>
 /// <param name="Revision">Of the reservation in the source's stream.</param>
 /// <param name="Currency">Of the source account.</param>
-public sealed record ReservedTransfer(Guid SourceId, long Revision, FundsReserved Reserved, Currency Currency)
+/// <param name="Actor">Who asked for it, and so stands in all of its events.</param>
+public sealed record ReservedTransfer(Guid SourceId, long Revision, FundsReserved Reserved, Currency Currency, string Actor)
 {
+    /// <summary>For what is done on either side, whoever may see that.</summary>
+    public Caller Requester => new(Actor);
+
     public Guid Id => Reserved.TransferId;
 
     /// <summary>One for all events of the transfer, on both streams.</summary>

@@ -14,15 +14,16 @@ public sealed class TransferRecovery(
     {
         if (!StreamNames.IsAccount(reservation.Stream, out var sourceId)) return true;
         var reserved = (FundsReserved)serializer.Deserialize(reservation);
-        if (await accounts.Find(sourceId, cancellationToken) is not { } source) return true;
+        if (await accounts.Find(Caller.Service, sourceId, cancellationToken) is not { } source) return true;
         // A cached state that has it no longer is right: a reservation never comes back. One that has it, or is from before it, may be old.
         if (source.Revision >= reservation.Revision && !source.Reservations.ContainsKey(reserved.TransferId)) return true;
         if (await ends.Find(sourceId, reservation.Revision, reserved.TransferId, cancellationToken) is not null) return true;
+        var metadata = EventSerializer.MetadataOf(reservation);
         // In the trace of the request that began it.
         using var span = Tracing.Source.HasListeners()
-            ? Tracing.Source.StartActivity("finish transfer", ActivityKind.Internal, EventSerializer.MetadataOf(reservation).TraceParent)
+            ? Tracing.Source.StartActivity("finish transfer", ActivityKind.Internal, metadata.TraceParent)
             : null;
-        return await process.Run(new(sourceId, reservation.Revision, reserved, source.Currency)) is not null;
+        return await process.Run(new(sourceId, reservation.Revision, reserved, source.Currency, metadata.Actor ?? Caller.Service.Actor)) is not null;
     }
 
     /// <summary>The same for one that the views show as pending; they know where in the log it began, not where in its stream.</summary>

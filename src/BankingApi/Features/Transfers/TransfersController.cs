@@ -1,6 +1,7 @@
 using BankingApi.Http.Binding;
 using BankingApi.Http.OpenApi;
 using MediatR;
+using Microsoft.AspNetCore.Authorization;
 
 namespace BankingApi.Features.Transfers;
 
@@ -17,6 +18,7 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     /// A replay answers with the transfer as it stands now.
     /// </remarks>
     [HttpPost(Name = nameof(MakeTransfer))]
+    [Authorize(Scopes.TransfersWrite), OpenToOwners]
     [Refuses(
         ProblemCodes.AccountNotFound, ProblemCodes.SameAccount, ProblemCodes.CurrencyMismatch, ProblemCodes.InsufficientFunds,
         ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
@@ -25,7 +27,8 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Make([FromBody] MakeTransferBody body)
     {
         if (!CommandHeaders.TryRead(Request, out var headers, out var problem)) return new ProblemResult(problem);
-        if ((await mediator.Send(new MakeTransfer(body, headers.Key), HttpContext.RequestAborted)).Failed(out problem, out var made))
+        if ((await mediator.Send(new MakeTransfer(this.Caller, body, headers.Key), HttpContext.RequestAborted))
+            .Failed(out problem, out var made))
             return new ProblemResult(problem);
         if (made.Replayed) Response.Headers["Idempotency-Replayed"] = "true";
         Response.Headers.Location = $"/api/v1/transfers/{made.Transfer.TransferId:D}";
@@ -36,17 +39,20 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     /// <summary>Transfers in the order of requesting.</summary>
     /// <param name="accountId">Of either side. An unknown id finds nothing.</param>
     [HttpGet(Name = nameof(ListTransfers))]
+    [Authorize(Scopes.TransfersRead), OpenToOwners]
     [Reads(ReadSource.Views)]
     [ProducesResponseType<Page<TransferResponse>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(
         [FromQuery] string? accountId, [FromQuery, OneOf<TransferStatus>] string? status, [FromQuery] string? limit,
         [FromQuery] string? cursor)
-        => this.ToActionResult(await mediator.Send(new ListTransfers(accountId, status, limit, cursor), HttpContext.RequestAborted));
+        => this.ToActionResult(
+            await mediator.Send(new ListTransfers(this.Caller, accountId, status, limit, cursor), HttpContext.RequestAborted));
 
     /// <summary>One transfer.</summary>
     [HttpGet("{id}", Name = nameof(GetTransfer))]
+    [Authorize(Scopes.TransfersRead), OpenToOwners]
     [Reads(ReadSource.Views)]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.TransferNotFound)] Guid id)
-        => this.ToActionResult(await mediator.Send(new GetTransfer(id), HttpContext.RequestAborted));
+        => this.ToActionResult(await mediator.Send(new GetTransfer(this.Caller, id), HttpContext.RequestAborted));
 }

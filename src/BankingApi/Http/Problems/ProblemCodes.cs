@@ -7,6 +7,8 @@ public static class ProblemCodes
 {
     public const string ValidationFailed = "validation-failed";
     public const string MalformedRequest = "malformed-request";
+    public const string Unauthenticated = "unauthenticated";
+    public const string Forbidden = "forbidden";
     public const string AccountNotFound = "account-not-found";
     public const string OwnerNotFound = "owner-not-found";
     public const string TransferNotFound = "transfer-not-found";
@@ -21,6 +23,7 @@ public static class ProblemCodes
     public const string UnsupportedMediaType = "unsupported-media-type";
     public const string AccountBusy = "account-busy";
     public const string RevisionMismatch = "revision-mismatch";
+    public const string TooManyRequests = "too-many-requests";
     public const string InsufficientFunds = "insufficient-funds";
     public const string AccountClosed = "account-closed";
     public const string AccountSuspended = "account-suspended";
@@ -34,6 +37,8 @@ public static class ProblemCodes
     public const string ReadModelBehind = "read-model-behind";
     public const string EventStoreUnavailable = "event-store-unavailable";
     public const string ReadStoreUnavailable = "read-store-unavailable";
+    public const string IdentityProviderUnavailable = "identity-provider-unavailable";
+    public const string Overloaded = "overloaded";
     public const string InternalError = "internal-error";
 
     /// <summary>In the order of the contract.</summary>
@@ -45,6 +50,11 @@ public static class ProblemCodes
         new(MalformedRequest, 400, "The request cannot be read",
             "The request is not what HTTP and JSON (RFC 8259) ask for: the body must be one JSON object in UTF-8, nested at most 16 deep, "
                 + "without comments or repeated names."),
+        new(Unauthenticated, 401, "No valid token came with the request",
+            "This call needs a bearer token that is valid now: none came, or one that this service does not accept. Get a new one from "
+                + "its issuer and send it as Authorization: Bearer."),
+        new(Forbidden, 403, "The token does not allow this",
+            "The token is valid, and does not allow this call. WWW-Authenticate names the scope where one is missing."),
         new(AccountNotFound, 404, "There is no such account", "No account has this id."),
         new(OwnerNotFound, 404, "There is no such owner", "No registered owner has this id."),
         new(TransferNotFound, 404, "There is no such transfer", "No transfer has this id."),
@@ -63,6 +73,8 @@ public static class ProblemCodes
             "Other commands kept overtaking this one and it was given up; nothing happened. Send it again.", 1),
         new(RevisionMismatch, 412, "The account has moved on",
             "The account's revision is not one that If-Match names; nothing happened. Read the account again and decide anew."),
+        new(TooManyRequests, 429, "Too many requests came at once",
+            "More requests came from this client than it may send; nothing happened. Send this one again after Retry-After.", 1),
         new(InsufficientFunds, 422, "There are not enough funds", "The amount is more than what is available on the account."),
         new(AccountClosed, 422, "The account is closed", "A closed account takes no commands."),
         new(AccountSuspended, 422, "The account is suspended",
@@ -81,6 +93,11 @@ public static class ProblemCodes
         new(EventStoreUnavailable, 503, "The event store is unavailable",
             "The event store cannot answer now. Try again shortly; with the same Idempotency-Key a command takes effect once only.", 1),
         new(ReadStoreUnavailable, 503, "The read store is unavailable", "The read store cannot answer now. Try again shortly.", 1),
+        new(IdentityProviderUnavailable, 503, "The identity provider is unavailable",
+            "The token cannot be checked now, because the keys of its issuer cannot be had. Try again shortly.", 1),
+        new(Overloaded, 503, "The service has too much to do",
+            "As many requests are under way as the service takes on at a time; nothing happened. Send this one again after Retry-After.",
+            1),
         new(InternalError, 500, "Something went wrong here", "This is a defect of the service. It has been logged under the trace id."),
     ];
 

@@ -65,6 +65,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     private static Problem Of(Exception exception) => exception switch
     {
         EventStoreUnavailableException => Problem.Of(ProblemCodes.EventStoreUnavailable),
+        ProviderUnavailableException => Problem.Of(ProblemCodes.IdentityProviderUnavailable),
         ReadStoreUnavailableException => Problem.Of(ProblemCodes.ReadStoreUnavailable),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.Of(ProblemCodes.BodyTooLarge),
         BadHttpRequestException => Problem.Of(ProblemCodes.MalformedRequest),
@@ -73,10 +74,13 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static Problem? Bare(int status) => status switch
     {
+        StatusCodes.Status401Unauthorized => Problem.Of(ProblemCodes.Unauthenticated),
+        StatusCodes.Status403Forbidden => Problem.Of(ProblemCodes.Forbidden),
         StatusCodes.Status404NotFound => Problem.Of(ProblemCodes.NotFound),
         StatusCodes.Status405MethodNotAllowed => Problem.Of(ProblemCodes.MethodNotAllowed),
         StatusCodes.Status413PayloadTooLarge => Problem.Of(ProblemCodes.BodyTooLarge),
         StatusCodes.Status415UnsupportedMediaType => Problem.Of(ProblemCodes.UnsupportedMediaType),
+        StatusCodes.Status429TooManyRequests => Problem.Of(ProblemCodes.TooManyRequests),
         StatusCodes.Status400BadRequest => Problem.Of(ProblemCodes.MalformedRequest),
         StatusCodes.Status500InternalServerError => Problem.Of(ProblemCodes.InternalError),
         _ => null, // A status this API never answers with by itself: whoever set it knows what it means.

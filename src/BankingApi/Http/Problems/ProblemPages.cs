@@ -10,8 +10,8 @@ internal static class ProblemPages
 {
     public static void MapProblemPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/problems", [HttpMethods.Get, HttpMethods.Head], List).ExcludeFromDescription();
-        routes.MapMethods("/problems/{code}", [HttpMethods.Get, HttpMethods.Head], Explain).ExcludeFromDescription();
+        routes.MapMethods("/problems", [HttpMethods.Get, HttpMethods.Head], List).ExcludeFromDescription().AllowAnonymous();
+        routes.MapMethods("/problems/{code}", [HttpMethods.Get, HttpMethods.Head], Explain).ExcludeFromDescription().AllowAnonymous();
     }
 
     private static Task List(HttpContext context) => WantsHtml(context.Request)

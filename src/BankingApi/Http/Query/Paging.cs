@@ -26,9 +26,10 @@ public static class Paging
     public const int DefaultLimit = 50;
     public const int MaxLimit = 500;
 
-    /// <summary>Reads <c>limit</c> and <c>cursor</c>.</summary>
-    public static PageRequest Read(string? limit, string? cursor, string fingerprint, FieldErrors errors)
+    /// <summary>Reads <c>limit</c> and <c>cursor</c>. A cursor is good for those only who are confined as the one who got it.</summary>
+    public static PageRequest Read(Caller caller, string? limit, string? cursor, string fingerprint, FieldErrors errors)
     {
+        if (caller.OwnerId is { } owner) fingerprint = $"{owner:N}/{fingerprint}";
         var items = Limit(limit, errors);
         if (cursor is null) return new PageRequest(items, null, fingerprint);
         if (Cursor.TryDecode(cursor, fingerprint, out var after)) return new PageRequest(items, after, fingerprint);

@@ -6,7 +6,7 @@ namespace BankingApi.Http.Query;
 /// <summary>What tells one list query from another: its path and all of its parameters but those that choose the page.</summary>
 internal static class QueryFingerprint
 {
-    private static readonly string[] NotOfTheQuery = ["Limit", "Cursor", "MinRevision"];
+    private static readonly string[] NotOfTheQuery = ["Caller", "Limit", "Cursor", "MinRevision"];
 
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
 

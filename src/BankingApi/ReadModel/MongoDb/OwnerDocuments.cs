@@ -36,12 +36,13 @@ internal static class OwnerDocuments
     /// it folds ASCII only where the pattern is not in its case table.</remarks>
     public static BsonDocument? Matching(OwnerFilter filter)
     {
-        var search = filter.Search;
-        if (string.IsNullOrEmpty(search)) return [];
+        var (search, id) = filter;
+        var query = id is { } only ? new BsonDocument("_id", Bson.Of(only)) : [];
+        if (string.IsNullOrEmpty(search)) return query;
         // Neither a NUL nor half a character can be in a name, and BSON could not carry them in a pattern.
         if (search.Contains('\0', StringComparison.Ordinal) || !IsWhole(search)) return null;
         var pattern = new BsonRegularExpression(Regex.Escape(search.ToUpperInvariant()));
-        return new("$or", new BsonArray(Searched.Select(field => new BsonDocument(field, pattern))));
+        return query.Add("$or", new BsonArray(Searched.Select(field => new BsonDocument(field, pattern))));
     }
 
     private static bool IsWhole(string text)

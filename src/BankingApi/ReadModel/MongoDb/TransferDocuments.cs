@@ -15,6 +15,8 @@ internal sealed class TransferDocuments : ViewCollection<TransferView, BsonDocum
         new("position", 1),
         new() { { "fromAccountId", 1 }, { "position", 1 } },
         new() { { "toAccountId", 1 }, { "position", 1 } },
+        new() { { "fromOwnerId", 1 }, { "position", 1 } },
+        new() { { "toOwnerId", 1 }, { "position", 1 } },
         new() { { "status", 1 }, { "position", 1 } },
     ];
 
@@ -23,7 +25,9 @@ internal sealed class TransferDocuments : ViewCollection<TransferView, BsonDocum
         { "_id", Bson.Of(t.TransferId) },
         { "position", Bson.Of(t.Position) },
         { "fromAccountId", Bson.Of(t.FromAccountId) },
+        { "fromOwnerId", Bson.Of(t.FromOwnerId) },
         { "toAccountId", Bson.Of(t.ToAccountId) },
+        { "toOwnerId", Bson.Of(t.ToOwnerId) },
         { "amount", Bson.Of(t.Amount) },
         { "currency", Bson.Of(t.Currency) },
         { "status", Bson.Of(t.Status) },
@@ -36,7 +40,8 @@ internal sealed class TransferDocuments : ViewCollection<TransferView, BsonDocum
 
     public static TransferView Read(BsonDocument d) => new(
         TransferId: Bson.Guid(d["_id"]), Position: d["position"].AsInt64, FromAccountId: Bson.Guid(d["fromAccountId"]),
-        ToAccountId: Bson.Guid(d["toAccountId"]), Amount: Bson.Decimal(d["amount"]), Currency: d["currency"].AsString,
+        FromOwnerId: Bson.Guid(d["fromOwnerId"]), ToAccountId: Bson.Guid(d["toAccountId"]),
+        ToOwnerId: Bson.NullableGuid(d["toOwnerId"]), Amount: Bson.Decimal(d["amount"]), Currency: d["currency"].AsString,
         Status: Bson.Name<TransferStatus>(d["status"]), FailureCode: Bson.NullableText(d["failureCode"]),
         RequestedAt: Bson.Instant(d["requestedAt"]), CompletedAt: Bson.NullableInstant(d["completedAt"]),
         FromRevision: Bson.NullableLong(d["fromRevision"]), ToRevision: Bson.NullableLong(d["toRevision"]));
@@ -45,9 +50,20 @@ internal sealed class TransferDocuments : ViewCollection<TransferView, BsonDocum
     /// Status and key belong to both, so that each index may use them.</summary>
     public static BsonDocument Matching(TransferFilter filter, long? after)
     {
-        var (accountId, status) = filter;
-        if (accountId is not { } account) return Rest([]);
-        return new("$or", new BsonArray { Rest(new("fromAccountId", Bson.Of(account))), Rest(new("toAccountId", Bson.Of(account))) });
+        var (accountId, status, ownerId) = filter;
+        // An owner's own transfers, whichever account is asked for: how many somebody else's has must not show in how long it takes.
+        if (ownerId is { } owner) return Either("Owner", owner);
+        return accountId is { } account ? Either("Account", account) : Rest([]);
+
+        BsonDocument Either(string side, Guid id) => new("$or", new BsonArray { Side($"from{side}Id", id), Side($"to{side}Id", id) });
+
+        BsonDocument Side(string field, Guid id)
+        {
+            var query = Rest(new(field, Bson.Of(id)));
+            return ownerId is null || accountId is not { } account ? query
+                : query.Add("$or", new BsonArray
+                    { new BsonDocument("fromAccountId", Bson.Of(account)), new BsonDocument("toAccountId", Bson.Of(account)) });
+        }
 
         BsonDocument Rest(BsonDocument query) => (status is { } only ? query.Add("status", Bson.Of(only)) : query).After("position", after);
     }

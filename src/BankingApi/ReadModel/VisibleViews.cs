@@ -1,0 +1,64 @@
+namespace BankingApi.ReadModel;
+
+/// <summary>The views as far as a caller may see them: the only way from a feature to them, so that none can forget to ask. Somebody
+/// else's is not there.</summary>
+public sealed class VisibleViews(IViewQueries views)
+{
+    public async ValueTask<AccountView?> GetAccount(Caller caller, Guid id, CancellationToken cancellationToken)
+        => await views.GetAccount(id, cancellationToken) is { } account && caller.Sees(account.OwnerId) ? account : null;
+
+    /// <inheritdoc cref="IViewQueries.ListAccounts"/>
+    public async ValueTask<IReadOnlyList<AccountView>> ListAccounts(
+        Caller caller, AccountFilter filter, long? after, int limit, CancellationToken cancellationToken)
+    {
+        if (!caller.Sees(filter.OwnerId ?? caller.OwnerId)) return [];
+        return await views.ListAccounts(filter with { OwnerId = filter.OwnerId ?? caller.OwnerId }, after, limit, cancellationToken);
+    }
+
+    public async ValueTask<OwnerView?> GetOwner(Caller caller, Guid id, CancellationToken cancellationToken)
+        => await views.GetOwner(id, cancellationToken) is { } owner && caller.Sees(owner.Id) ? owner : null;
+
+    /// <inheritdoc cref="IViewQueries.ListOwners"/>
+    public ValueTask<IReadOnlyList<OwnerView>> ListOwners(
+        Caller caller, OwnerFilter filter, long? after, int limit, CancellationToken cancellationToken)
+        => views.ListOwners(filter with { Id = caller.OwnerId }, after, limit, cancellationToken);
+
+    /// <inheritdoc cref="IViewQueries.ListTransactions"/>
+    public async ValueTask<IReadOnlyList<TransactionView>> ListTransactions(
+        Caller caller, Guid accountId, TransactionFilter filter, bool newestFirst, long? after, int limit,
+        CancellationToken cancellationToken)
+        => await Shows(caller, accountId, cancellationToken)
+            ? await views.ListTransactions(accountId, filter, newestFirst, after, limit, cancellationToken) : [];
+
+    public async ValueTask<TransactionView?> GetTransaction(
+        Caller caller, Guid accountId, Guid transactionId, CancellationToken cancellationToken)
+        => await Shows(caller, accountId, cancellationToken)
+            ? await views.GetTransaction(accountId, transactionId, cancellationToken) : null;
+
+    /// <summary>Each side's owner sees a transfer.</summary>
+    public async ValueTask<TransferView?> GetTransfer(Caller caller, Guid id, CancellationToken cancellationToken)
+        => await views.GetTransfer(id, cancellationToken) is { } transfer
+            && (caller.Sees(transfer.FromOwnerId) || caller.Sees(transfer.ToOwnerId)) ? transfer : null;
+
+    /// <inheritdoc cref="IViewQueries.ListTransfers"/>
+    public ValueTask<IReadOnlyList<TransferView>> ListTransfers(
+        Caller caller, TransferFilter filter, long? after, int limit, CancellationToken cancellationToken)
+        => views.ListTransfers(filter with { OwnerId = caller.OwnerId }, after, limit, cancellationToken);
+
+    /// <inheritdoc cref="IViewQueries.ListStaleAccounts"/>
+    public ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(
+        Caller caller, DateTimeOffset before, long? after, int limit, CancellationToken cancellationToken)
+        => views.ListStaleAccounts(Unconfined(caller, before), after, limit, cancellationToken);
+
+    /// <inheritdoc cref="IViewQueries.StreamTransactions"/>
+    public IAsyncEnumerable<TransactionFigures> StreamTransactions(
+        Caller caller, DateTimeOffset from, DateTimeOffset to, string? currency, CancellationToken cancellationToken)
+        => views.StreamTransactions(Unconfined(caller, from), to, currency, cancellationToken);
+
+    private async ValueTask<bool> Shows(Caller caller, Guid accountId, CancellationToken cancellationToken)
+        => !caller.IsConfined || await GetAccount(caller, accountId, cancellationToken) is not null;
+
+    /// <summary>Of what is nobody's own: whom it is closed to was to be refused long before.</summary>
+    private static T Unconfined<T>(Caller caller, T asked)
+        => !caller.IsConfined ? asked : throw new InvalidOperationException("A caller confined to an owner asks for the whole bank.");
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace BankingApi.Security;
+
+/// <summary>How a token becomes a caller. ASP.NET Core checks it; what it says is read here, and kept for a few minutes, because to check
+/// a signature costs half as much as a whole command.</summary>
+internal sealed class BearerTokens(IdentityProvider provider, TimeProvider clock) : JwtBearerEvents
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>Characters: what is longer is nobody's token, and not worth a look.</summary>
+    private const int MaxLength = 16 * 1024;
+
+    private const int Remembered = 5_000;
+
+    /// <summary>After this a token's signature is checked again, in case that its key has been withdrawn.</summary>
+    private static readonly TimeSpan CheckAgainAfter = TimeSpan.FromMinutes(5);
+
+    private readonly BoundedCache<string, Checked> _checked = new(Remembered / 2);
+
+    public override async Task MessageReceived(MessageReceivedContext context)
+    {
+        var headers = context.Request.Headers.Authorization;
+        if (headers.Count == 0) return;
+        if (headers is [{ } other] && !other.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return; // Nothing that we ask for.
+        if (headers is not [{ } header] || header[Scheme.Length..].Trim() is not { Length: > 0 and <= MaxLength } token)
+        {
+            context.Fail("There is not one token of a sensible length.");
+            return;
+        }
+        if (_checked.TryGet(token, out var known) && clock.GetUtcNow() < known.Until)
+        {
+            context.Principal = known.Who;
+            context.Success();
+            return;
+        }
+        if (await provider.IsKnown(context.HttpContext.RequestAborted)) context.Token = token;
+        else context.Fail(new ProviderUnavailableException());
+    }
+
+    public override Task TokenValidated(TokenValidatedContext context)
+    {
+        var token = (JsonWebToken)context.SecurityToken;
+        if (TokenPayload.Read(token.EncodedPayload) is not { } who)
+        {
+            context.Fail("The token does not say who it is.");
+            return Task.CompletedTask;
+        }
+        context.Principal = who;
+        var (now, expiry) = (clock.GetUtcNow(), new DateTimeOffset(token.ValidTo, TimeSpan.Zero));
+        _checked.Add(token.EncodedToken, new(who, expiry < now + CheckAgainAfter ? expiry : now + CheckAgainAfter));
+        return Task.CompletedTask;
+    }
+
+    private sealed record Checked(CallerPrincipal Who, DateTimeOffset Until);
+
+    /// <summary>What the contract says of tokens, beyond what stands in the configuration.</summary>
+    public static void Configure(JwtBearerOptions options)
+    {
+        options.EventsType = typeof(BearerTokens);
+        options.MapInboundClaims = false;
+        options.SaveToken = false;
+        options.IncludeErrorDetails = false;
+        options.BackchannelTimeout = TimeSpan.FromSeconds(5);
+        // For a key that is not known yet, at most so often, whatever tokens come.
+        options.RefreshInterval = TimeSpan.FromSeconds(10);
+        var rules = options.TokenValidationParameters;
+        rules.ClockSkew = TimeSpan.FromSeconds(30);
+        rules.RequireSignedTokens = true;
+        rules.RequireExpirationTime = true;
+        rules.AlgorithmValidator = static (algorithm, key, _, _) => IsOfKey(algorithm, key);
+    }
+
+    /// <summary>An algorithm other than the key's own is refused, even where the key would serve it.</summary>
+    private static bool IsOfKey(string algorithm, SecurityKey key) => key switch
+    {
+        JsonWebKey { Alg: { Length: > 0 } own } => algorithm == own,
+        SymmetricSecurityKey or JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.Octet } => algorithm is ['H', 'S', ..],
+        ECDsaSecurityKey or JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.EllipticCurve } => algorithm is ['E', 'S', ..],
+        _ => algorithm is ['R' or 'P', 'S', ..],
+    };
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BankingApi.Security;
+
+/// <summary>Whether callers are asked who they are.</summary>
+public enum SecurityMode
+{
+    /// <summary>Everyone may do everything.</summary>
+    Open,
+
+    /// <summary>Every request needs a token, and may do what that says.</summary>
+    Required,
+}
+
+/// <summary>Section <c>Security</c> of the configuration. Which tokens are good stands in ASP.NET Core's own,
+/// <c>Authentication:Schemes:Bearer</c>.</summary>
+public sealed class SecurityOptions
+{
+    public const string Section = "Security";
+
+    /// <summary>As far as the operator says; else <c>Open</c> in Development and <c>Required</c> elsewhere.</summary>
+    public SecurityMode? Mode { get; set; }
+
+    /// <summary>As which client Swagger UI signs in.</summary>
+    [StringLength(200)]
+    public string SwaggerClientId { get; set; } = "swagger-ui";
+
+    /// <summary>Whether <c>/metrics</c> is open to all: for a network that only the collector reaches.</summary>
+    public bool OpenMetrics { get; set; }
+}

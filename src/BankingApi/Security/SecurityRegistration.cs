@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace BankingApi.Security;
+
+/// <summary>Who may do what, see docs/security.md.</summary>
+internal static partial class SecurityRegistration
+{
+    private const string Bearer = "Authentication:Schemes:Bearer";
+
+    public static void AddSecurity(this WebApplicationBuilder builder)
+    {
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        services.AddSettings<SecurityOptions>(SecurityOptions.Section);
+        services.AddSingleton<AccessRefusals>();
+        if (ModeOf(configuration, builder.Environment) == SecurityMode.Open)
+        {
+            // Actions say what they demand, but nobody asks.
+            services.Configure<RouteOptions>(routes => routes.SuppressCheckForUnhandledSecurityMetadata = true);
+            return;
+        }
+        Demand(configuration.GetSection(Bearer));
+        services.AddSingleton<IdentityProvider>();
+        services.AddSingleton<BearerTokens>();
+        services.AddAuthentication().AddJwtBearer(BearerTokens.Configure);
+        services.AddAuthorization(ScopePolicies.Add);
+        services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler>(provider => provider.GetRequiredService<AccessRefusals>());
+    }
+
+    /// <summary>From here on it is known who calls.</summary>
+    public static void UseCallers(this WebApplication app)
+    {
+        if (ModeOf(app.Configuration, app.Environment) == SecurityMode.Open)
+        {
+            if (!app.Environment.IsDevelopment()) LogOpen(app.Logger);
+            app.Use((context, next) =>
+            {
+                context.User = CallerPrincipal.Anyone;
+                return next(context);
+            });
+            return;
+        }
+        app.UseAuthentication();
+    }
+
+    /// <summary>From here on they may. Comes after routing, since an action says what it demands.</summary>
+    public static void UseAccess(this WebApplication app)
+    {
+        if (ModeOf(app.Configuration, app.Environment) == SecurityMode.Required) app.UseAuthorization();
+    }
+
+    public static SecurityMode ModeOf(IConfiguration configuration, IHostEnvironment environment)
+    {
+        const string Setting = SecurityOptions.Section + ":" + nameof(SecurityOptions.Mode);
+        return configuration[Setting] switch
+        {
+            null or "" => environment.IsDevelopment() ? SecurityMode.Open : SecurityMode.Required,
+            var text when Enum.TryParse<SecurityMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) => mode,
+            _ => throw new SettingException(Setting, "must be Open or Required"),
+        };
+    }
+
+    /// <summary>What tokens cannot be checked without. The framework would start, and refuse every one of them.</summary>
+    private static void Demand(IConfigurationSection bearer)
+    {
+        var hasProvider = Has("Authority") || Has("MetadataAddress");
+        if (!hasProvider && !Has("ValidIssuer") && !Has("ValidIssuers"))
+            throw new SettingException($"{Bearer}:Authority",
+                "must name the OpenID provider whose tokens are good (or ValidIssuer and SigningKeys their issuer and its keys), "
+                    + "unless Security:Mode is Open");
+        if (!hasProvider && !Has("SigningKeys"))
+            throw new SettingException($"{Bearer}:SigningKeys", "must hold the issuer's keys where no Authority publishes them");
+        if (!Has("ValidAudience") && !Has("ValidAudiences"))
+            throw new SettingException($"{Bearer}:ValidAudiences", "must say which audience a token is to be meant for");
+        if (hasProvider && bearer["RequireHttpsMetadata"]?.Equals("false", StringComparison.OrdinalIgnoreCase) != true
+            && (bearer["MetadataAddress"] ?? bearer["Authority"])?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == false)
+            throw new SettingException($"{Bearer}:Authority", "must be an https address, unless RequireHttpsMetadata there is false");
+
+        bool Has(string setting) => bearer.GetSection(setting) is { } section
+            && (!string.IsNullOrWhiteSpace(section.Value) || section.GetChildren().Any());
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Security:Mode is Open: whoever reaches this service may do everything. Outside of development it should be Required")]
+    private static partial void LogOpen(ILogger logger);
+}
