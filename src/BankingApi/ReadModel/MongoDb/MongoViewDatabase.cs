@@ -69,12 +69,11 @@ internal sealed class MongoViewDatabase : IDisposable
     /// nor the driver's failure kept, which repeats it.</exception>
     internal static MongoClientSettings Settings(string connectionString)
     {
-        // The driver ends the password at the first, and takes the rest of it for a host, which every outage would name.
-        if (connectionString.Count(character => character == '@') > 1) throw NotValid();
         MongoClientSettings settings;
         try
         {
-            settings = MongoClientSettings.FromConnectionString(connectionString);
+            var url = new MongoUrl(connectionString);
+            settings = IsTorn(connectionString, url) ? throw NotValid() : MongoClientSettings.FromUrl(url);
         }
         catch (Exception) // Of whatever kind: its message is as likely to hold the string.
         {
@@ -86,6 +85,11 @@ internal sealed class MongoViewDatabase : IDisposable
         if (!Names(connectionString, "heartbeat")) settings.HeartbeatInterval = Heartbeat;
         return settings;
     }
+
+    /// <summary>Whether the driver took a piece of the password for a host, which every outage would name: it ends the password at the
+    /// first @, and looks for none where a special character comes before.</summary>
+    private static bool IsTorn(string connectionString, MongoUrl understood)
+        => connectionString.Count(character => character == '@') is var marks && (marks > 1 || (marks == 1 && understood.Username is null));
 
     private static ArgumentException NotValid() => new("The connection string is not valid.");
 
