@@ -1,20 +1,25 @@
 # syntax=docker/dockerfile:1
 # The service, small and without a shell: what runs is not root, and there is nothing in it to run instead.
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
-ARG TARGETARCH
 WORKDIR /source
 # What the packages depend on comes first, so that a change of code alone does not fetch them again.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
-COPY src/BankingApi.Domain/BankingApi.Domain.csproj src/BankingApi.Domain/
-COPY src/EmbeddedEventStore/EmbeddedEventStore.csproj src/EmbeddedEventStore/
-COPY src/EventStore.Abstractions/EventStore.Abstractions.csproj src/EventStore.Abstractions/
-COPY src/Sqlite/Sqlite.csproj src/Sqlite/
-COPY src/EventStoreDb.Client/EventStoreDb.Client.csproj src/EventStoreDb.Client/
-COPY src/BankingApi/BankingApi.csproj src/BankingApi/
-RUN dotnet restore src/BankingApi -a $TARGETARCH
+COPY src/BankingApi.Domain/BankingApi.Domain.csproj src/BankingApi.Domain/packages.lock.json src/BankingApi.Domain/
+COPY src/EmbeddedEventStore/EmbeddedEventStore.csproj src/EmbeddedEventStore/packages.lock.json src/EmbeddedEventStore/
+COPY src/EventStore.Abstractions/EventStore.Abstractions.csproj src/EventStore.Abstractions/packages.lock.json src/EventStore.Abstractions/
+COPY src/Sqlite/Sqlite.csproj src/Sqlite/packages.lock.json src/Sqlite/
+COPY src/EventStoreDb.Client/EventStoreDb.Client.csproj src/EventStoreDb.Client/packages.lock.json src/EventStoreDb.Client/
+COPY src/BankingApi/BankingApi.csproj src/BankingApi/packages.lock.json src/BankingApi/
+# For any kind of machine, since that is what the locks are for: exactly the packages that were built and tested.
+RUN dotnet restore src/BankingApi --locked-mode
 COPY appsettings.json ./
 COPY src ./src
-RUN dotnet publish src/BankingApi -c Release --no-restore --no-self-contained -a $TARGETARCH -o /app
+RUN dotnet publish src/BankingApi -c Release --no-restore --no-self-contained -p:UseAppHost=false -o /app
+# The libraries of other machines stay behind.
+ARG TARGETARCH
+RUN case "$TARGETARCH" in amd64) kept=linux-x64 ;; *) kept="linux-$TARGETARCH" ;; esac \
+    && test -d "/app/runtimes/$kept" \
+    && find /app/runtimes -mindepth 1 -maxdepth 1 ! -name "$kept" -exec rm -r {} +
 # The folder of the embedded stores, for whoever runs it without servers.
 RUN mkdir /data
 

@@ -58,6 +58,9 @@ public sealed class ConnectionStringTests
     [InlineData("esdb+discovery://localhost", typeof(InvalidSchemeException))]
     [InlineData("esdb://user@localhost", typeof(InvalidUserCredentialsException))]
     [InlineData("esdb://user:hunter:2@localhost", typeof(InvalidUserCredentialsException))]
+    [InlineData("esdb://user:hunter?2@localhost", typeof(InvalidUserCredentialsException))]
+    [InlineData("esdb://user:1?connectionName=hunter@localhost", typeof(InvalidUserCredentialsException))]
+    [InlineData("user:hunter://@localhost", typeof(InvalidSchemeException))]
     [InlineData("esdb://", typeof(InvalidHostException))]
     [InlineData("esdb://localhost:port", typeof(InvalidHostException))]
     [InlineData("esdb://localhost:99999", typeof(InvalidHostException))]
@@ -79,7 +82,22 @@ public sealed class ConnectionStringTests
     {
         var refusal = Assert.ThrowsAny<ConnectionStringParseException>(() => EventStoreClientSettings.Create(text));
         Assert.IsType(why, refusal);
-        Assert.DoesNotContain("hunter", refusal.Message, StringComparison.Ordinal); // a password is not for the log
+        Assert.DoesNotContain("hunter", refusal.ToString(), StringComparison.Ordinal); // a password is not for the log
+    }
+
+    [Theory]
+    [InlineData("esdb://a,b:port", "Host 2 ")]
+    [InlineData("esdb://a?tls=true&nodePreference", "Setting 2 ")]
+    [InlineData("esdb://a?tls=true&tlss=true", "Setting 2 ", "known are tls, tlsVerifyCert, ")]
+    [InlineData("esdb://a?TLS=true&tls=true", "The key tls ")]
+    [InlineData("esdb://a?NODEPREFERENCE=boss", "nodePreference is one of Leader, ")]
+    [InlineData("esdb://a?tlsCaFile=/no/such/file", "tlsCaFile ")]
+    [InlineData("esdb://user:a?b@c", "%3F")]
+    [InlineData("esdb://user:a:b@c", "%3A")]
+    public void What_is_wrong_is_named_by_its_place_and_not_by_its_words(string text, params string[] expected)
+    {
+        var refusal = Assert.ThrowsAny<ConnectionStringParseException>(() => EventStoreClientSettings.Create(text));
+        Assert.All(expected, part => Assert.Contains(part, refusal.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -59,7 +59,8 @@ internal static partial class ReadModelRegistration
         {
             // The string is not repeated: it may hold a password.
             throw new SettingException("ReadStore:ConnectionString",
-                "is not valid: it looks like mongodb://host:27017/ or mongodb://user:password@host1,host2/?replicaSet=name");
+                "is not valid: it looks like mongodb://host:27017/ or mongodb://user:password@host1,host2/?replicaSet=name, and special "
+                + "characters of a password are percent-encoded, an @ as %40");
         }
     }
 

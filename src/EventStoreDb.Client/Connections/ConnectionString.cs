@@ -3,12 +3,15 @@ using System.Net;
 
 namespace EventStoreDb.Client.Connections;
 
+/// <summary>Reads connection strings. What it refuses it names by place and by words of its own, never by the string's: whatever stands
+/// where a host or a key is due may be the rest of a password that was not percent-encoded.</summary>
 internal static class ConnectionString
 {
     private const int DefaultPort = 2113;
     private const string DiscoverSuffix = "+discover";
     private static readonly string[] Schemes = ["esdb", "kurrentdb", "kurrent", "kdb"];
 
+    /// <summary>What each key sets; it is given its own name, as it is written here.</summary>
     private static readonly Dictionary<string, Action<EventStoreClientSettings, string, string>> Keys =
         new(StringComparer.OrdinalIgnoreCase)
         {
@@ -39,6 +42,10 @@ internal static class ConnectionString
         var rest = text[(schemeEnd + 3)..];
         var queryStart = rest.IndexOf('?', StringComparison.Ordinal);
         var (authority, query) = queryStart < 0 ? (rest, "") : (rest[..queryStart], rest[(queryStart + 1)..]);
+        // A password with a ? in it: the rest of it must not become a host that is called, or a setting.
+        if (query.Contains('@', StringComparison.Ordinal))
+            throw new InvalidUserCredentialsException(
+                "The connection string has an @ after its ?; in a password a ? is written %3F, in a setting an @ is written %40.");
         var at = authority.LastIndexOf('@');
         if (at >= 0) settings.DefaultCredentials = Credentials(authority[..at]);
         settings.ConnectivitySettings.Hosts = Hosts(authority[(at + 1)..]);
@@ -56,7 +63,7 @@ internal static class ConnectionString
         var name = discover ? scheme[..^DiscoverSuffix.Length] : scheme;
         return Schemes.Contains(name, StringComparer.OrdinalIgnoreCase)
             ? discover
-            : throw new InvalidSchemeException(scheme, Schemes.SelectMany(s => new[] { s, s + DiscoverSuffix }));
+            : throw new InvalidSchemeException(Schemes.SelectMany(s => new[] { s, s + DiscoverSuffix }));
     }
 
     private static UserCredentials Credentials(string text)
@@ -64,44 +71,48 @@ internal static class ConnectionString
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 && text.IndexOf(':', colon + 1) < 0
             ? new UserCredentials(Uri.UnescapeDataString(text[..colon]), Uri.UnescapeDataString(text[(colon + 1)..]))
-            : throw new InvalidUserCredentialsException();
+            : throw new InvalidUserCredentialsException(
+                "What is before the @ of the connection string is not user:password; in a password a : is written %3A.");
     }
 
     private static DnsEndPoint[] Hosts(string text)
-        => Array.ConvertAll((text.EndsWith('/') ? text[..^1] : text).Split(','), host =>
+        => [.. (text.EndsWith('/') ? text[..^1] : text).Split(',')
+            .Select((host, index) => Host(host) ?? throw new InvalidHostException(index + 1))];
+
+    private static DnsEndPoint? Host(string text)
+    {
+        // Uri knows IPv6 in brackets; what it must not get are paths and the like.
+        if (text.Length == 0 || text.AsSpan().ContainsAny("/@ \\#")
+            || !Uri.TryCreate($"esdb://{text}", UriKind.Absolute, out var uri) || uri.Host.Length == 0 || text.EndsWith(':')) return null;
+        return uri.Port switch
         {
-            // Uri knows IPv6 in brackets; what it must not get are paths and the like.
-            if (host.Length == 0 || host.AsSpan().ContainsAny("/@ \\#")
-                || !Uri.TryCreate($"esdb://{host}", UriKind.Absolute, out var uri) || uri.Host.Length == 0 || host.EndsWith(':'))
-                throw new InvalidHostException(host);
-            return new DnsEndPoint(uri.DnsSafeHost, uri.Port switch
-            {
-                -1 => DefaultPort,
-                0 => throw new InvalidHostException(host),
-                var port => port,
-            });
-        });
+            -1 => new DnsEndPoint(uri.DnsSafeHost, DefaultPort),
+            0 => null,
+            var port => new DnsEndPoint(uri.DnsSafeHost, port),
+        };
+    }
 
     private static void ApplyKeys(EventStoreClientSettings settings, string query)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var (index, pair) in query.Split('&', StringSplitOptions.RemoveEmptyEntries).Index())
         {
-            if (pair.Split('=') is not [{ Length: > 0 } key, { Length: > 0 } value]) throw new InvalidKeyValuePairException(pair);
-            if (!Keys.TryGetValue(key, out var apply))
-                throw new InvalidSettingException($"'{key}' is no key of a connection string; known are {string.Join(", ", Keys.Keys)}.");
+            if (pair.Split('=') is not [{ Length: > 0 } written, { Length: > 0 } value]) throw new InvalidKeyValuePairException(index + 1);
+            if (Keys.Keys.FirstOrDefault(known => known.Equals(written, StringComparison.OrdinalIgnoreCase)) is not { } key)
+                throw new InvalidSettingException(
+                    $"Setting {index + 1} of the connection string has an unknown key; known are {string.Join(", ", Keys.Keys)}.");
             if (!seen.Add(key)) throw new DuplicateKeyException(key);
-            apply(settings, key, Uri.UnescapeDataString(value));
+            Keys[key](settings, key, Uri.UnescapeDataString(value));
         }
     }
 
     private static bool Flag(string key, string value)
-        => bool.TryParse(value, out var flag) ? flag : throw new InvalidSettingException($"{key} is true or false, not '{value}'.");
+        => bool.TryParse(value, out var flag) ? flag : throw new InvalidSettingException($"{key} is true or false.");
 
     private static int Number(string key, string value, int least)
         => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
             ? number
-            : throw new InvalidSettingException($"{key} is a whole number of at least {least}, not '{value}'.");
+            : throw new InvalidSettingException($"{key} is a whole number of at least {least}.");
 
     private static TimeSpan Milliseconds(string key, string value, int least = 0)
         => TimeSpan.FromMilliseconds(Number(key, value, least));
@@ -118,8 +129,8 @@ internal static class ConnectionString
         => !char.IsAsciiDigit(value[0]) && Enum.TryParse<NodePreference>(value, ignoreCase: true, out var preference)
             && Enum.IsDefined(preference)
             ? preference
-            : throw new InvalidSettingException($"{key} is one of {string.Join(", ", Enum.GetNames<NodePreference>())}, not '{value}'.");
+            : throw new InvalidSettingException($"{key} is one of {string.Join(", ", Enum.GetNames<NodePreference>())}.");
 
     private static string File(string key, string value)
-        => System.IO.File.Exists(value) ? value : throw new InvalidSettingException($"{key}: there is no file '{value}'.");
+        => System.IO.File.Exists(value) ? value : throw new InvalidSettingException($"{key} names no file that is there.");
 }

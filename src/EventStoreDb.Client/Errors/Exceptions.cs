@@ -30,29 +30,37 @@ public sealed class DiscoveryException(int maxDiscoverAttempts, Exception? inner
     public int MaxDiscoverAttempts { get; } = maxDiscoverAttempts;
 }
 
-/// <summary>The connection string is not one.</summary>
-/// <param name="message">What is wrong, without the password.</param>
+/// <summary>The connection string is not one. The message says what is wrong and where, and repeats nothing of the string: a password with
+/// a special character in it is easily taken for a host or a setting.</summary>
 public abstract class ConnectionStringParseException(string message) : Exception(message);
 
 /// <summary>There is no <c>://</c>.</summary>
 public sealed class NoSchemeException() : ConnectionStringParseException("The connection string has no scheme, such as esdb://.");
 
 /// <summary>The scheme is none of ours.</summary>
-public sealed class InvalidSchemeException(string scheme, IEnumerable<string> known)
-    : ConnectionStringParseException($"'{scheme}' is no scheme of a connection string; known are {string.Join(", ", known)}.");
+public sealed class InvalidSchemeException(IEnumerable<string> known)
+    : ConnectionStringParseException($"The scheme of the connection string is unknown; known are {string.Join(", ", known)}.");
 
-/// <summary>What is before the <c>@</c> is not <c>user:password</c>.</summary>
-public sealed class InvalidUserCredentialsException()
-    : ConnectionStringParseException("What is before the @ of the connection string is not user:password.");
+/// <summary>What is before the <c>@</c> is not <c>user:password</c>, or the <c>@</c> is not where it has to be.</summary>
+/// <param name="message">What is wrong.</param>
+public sealed class InvalidUserCredentialsException(string message) : ConnectionStringParseException(message);
 
 /// <summary>A host or a port is not one.</summary>
-public sealed class InvalidHostException(string host) : ConnectionStringParseException($"'{host}' is no host[:port].");
+/// <param name="position">Which one, from 1.</param>
+public sealed class InvalidHostException(int position)
+    : ConnectionStringParseException(
+        $"Host {position} of the connection string is no host[:port]; special characters of a password are percent-encoded.");
 
 /// <summary>A setting is not <c>key=value</c>.</summary>
-public sealed class InvalidKeyValuePairException(string pair) : ConnectionStringParseException($"'{pair}' is not key=value.");
+/// <param name="position">Which one, from 1.</param>
+public sealed class InvalidKeyValuePairException(int position)
+    : ConnectionStringParseException(
+        $"Setting {position} of the connection string is not key=value; special characters of a password are percent-encoded.");
 
 /// <summary>A key is there twice.</summary>
-public sealed class DuplicateKeyException(string key) : ConnectionStringParseException($"The key '{key}' is there twice.");
+/// <param name="key">One of those that are known, as the README writes it.</param>
+public sealed class DuplicateKeyException(string key) : ConnectionStringParseException($"The key {key} is there twice.");
 
 /// <summary>A key is unknown, or its value is not of its kind.</summary>
+/// <param name="message">What is wrong.</param>
 public sealed class InvalidSettingException(string message) : ConnectionStringParseException(message);

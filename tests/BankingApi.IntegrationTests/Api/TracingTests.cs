@@ -80,6 +80,22 @@ public abstract class TracingTests<TStack>(TStack stack) : ApiTests<TStack>(stac
             () => Task.FromResult(Of(trace).Any(span => span is { DisplayName: "project", Status: ActivityStatusCode.Error })));
     }
 
+    [Fact]
+    public async Task What_a_client_sends_as_a_query_or_a_header_is_in_no_span()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        (await Api.Send(HttpMethod.Get, "owners?search=Zaphodine", null, Parent(trace), ("Authorization", "Bearer x7zq9.v0jqx"))).Is(200);
+
+        await Wait.Until(() => Task.FromResult(Of(trace).Any(span => span.DisplayName == "GET api/v1/owners")));
+        Assert.Contains(Of(trace).SelectMany(span => span.TagObjects), tag => tag is { Key: "url.path", Value: "/api/v1/owners" });
+        Assert.All(Of(trace).SelectMany(span => span.TagObjects), tag =>
+        {
+            var value = $"{tag.Value}";
+            Assert.DoesNotContain("Zaphodine", value, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("x7zq9", value, StringComparison.OrdinalIgnoreCase);
+        });
+    }
+
     private Task<Answer> Deposit(Guid account, ActivityTraceId trace)
         => Api.Send(HttpMethod.Post, $"accounts/{account}/transactions", ApiClient.Json("""{"type":"DEPOSIT","amount":"1.00"}"""),
             Parent(trace));

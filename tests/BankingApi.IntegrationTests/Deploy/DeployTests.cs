@@ -70,7 +70,7 @@ public sealed partial class DeployTests(EmbeddedFixture stack) : ApiTests<Embedd
         var built = ImageVersion().Match(Page());
         Assert.True(built.Success);
         Assert.Contains(
-            $"BANKING_API_VERSION={built.Groups[1].Value}\\n", File.ReadAllText(Deployed("production/make-secrets.sh")),
+            $"setting BANKING_API_VERSION {built.Groups[1].Value} ", File.ReadAllText(Deployed("production/make-secrets.sh")),
             StringComparison.Ordinal);
     }
 

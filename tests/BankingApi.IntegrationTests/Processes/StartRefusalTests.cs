@@ -100,6 +100,9 @@ public sealed class StartRefusalTests
     [InlineData("ReadStore:ConnectionString", null)]
     [InlineData("ReadStore:ConnectionString", "localhost:27017")]
     [InlineData("ReadStore:ConnectionString", "mongodb://user:secret@localhost:port/")]
+    [InlineData("ReadStore:ConnectionString", "mongodb://user:sec@ret/secret@localhost/")]
+    [InlineData("ReadStore:ConnectionString", "mongodb://user:1/secret?secret@localhost/")]
+    [InlineData("ReadStore:ConnectionString", "mongodb://user:%secret#secret@localhost/")]
     [InlineData("ReadStore:ConnectionString", "mongodb://localhost/?readPreference=sometimes")]
     [InlineData("ReadStore:Database", "a/b")]
     [InlineData("ReadStore:Database", "")]
@@ -111,6 +114,25 @@ public sealed class StartRefusalTests
             $"--Embedded:DataDirectory={folder.Path}", AnyPort, "--ReadStore:Provider=MongoDB",
             "--ReadStore:ConnectionString=mongodb://localhost:1/", $"--{setting}={value}");
         Refused(exit, $"The setting {setting} ");
+        Assert.DoesNotContain("secret", exit.Errors + exit.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("esdb://user:secret?secret@localhost:2113?tls=false")]
+    [InlineData("esdb://user:1?connectionName=secret@localhost:2113?tls=false")]
+    [InlineData("esdb://user:secret:secret@localhost:2113?tls=false")]
+    [InlineData("esdb://user:secret/#@localhost:secret?tls=false")]
+    [InlineData("esdb://user:%secret@localhost:2113?secret=secret")]
+    [InlineData("esdb://user:secret@localhost:2113?tls=secret&tls=secret")]
+    [InlineData("user:secret://secret@localhost:2113")]
+    public async Task A_wrong_address_of_eventstoredb_is_named_and_its_password_kept(string value)
+    {
+        using var folder = new DataFolder();
+        // From a file, as in production; what it says is no secret to the test.
+        await File.WriteAllTextAsync(folder.File("EventStore__ConnectionString"), value);
+        var exit = await ServiceProcess.RunToExit(
+            $"--Embedded:DataDirectory={folder.Path}", AnyPort, "--EventStore:Provider=EventStoreDB", $"--Secrets:Directory={folder.Path}");
+        Refused(exit, "The setting EventStore:ConnectionString ");
         Assert.DoesNotContain("secret", exit.Errors + exit.Output, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
@@ -5,7 +6,7 @@ using YamlDotNet.Serialization;
 namespace BankingApi.UnitTests.Deploy;
 
 /// <summary>A compose file, with its anchors and merges resolved.</summary>
-internal sealed class ComposeFile
+internal sealed partial class ComposeFile
 {
     private readonly Dictionary<object, object> _content;
 
@@ -39,12 +40,18 @@ internal sealed class ComposeFile
         => service.TryGetValue("environment", out var map)
             ? ((Dictionary<object, object>)map).ToDictionary(pair => (string)pair.Key, pair => (string)pair.Value) : [];
 
+    /// <summary>The setting that a variable or a file of secrets stands for; of a list's entry, the list.</summary>
+    public static string Setting(string variable) => Entry().Replace(variable.Replace("__", ":", StringComparison.Ordinal), "");
+
     /// <summary>Services that one waits for, with what it waits for.</summary>
     public static IReadOnlyDictionary<string, string> Awaited(Dictionary<object, object> service)
         => service.TryGetValue("depends_on", out var map)
             ? ((Dictionary<object, object>)map)
                 .ToDictionary(pair => (string)pair.Key, pair => (string)((Dictionary<object, object>)pair.Value)["condition"])
             : [];
+
+    [GeneratedRegex(@":\d+$")]
+    private static partial Regex Entry();
 
     private Dictionary<object, object> Section(string name)
         => _content.TryGetValue(name, out var section) ? (Dictionary<object, object>)section : [];

@@ -26,7 +26,7 @@ public sealed partial class ComposeTests
         => Assert.All(
             Read(file).Services.Values,
             service => Assert.Matches(
-                @"^(banking-api:(latest|\$\{BANKING_API_VERSION:\?.*\})|[a-z/-]+:v?\d+\.\d+\.\d+(-[\w-]+)?)$", (string)service["image"]));
+                @"^(banking-api:(latest|\$\{BANKING_API_VERSION:\?.*\})|[a-z./-]+:v?\d+\.\d+\.\d+(-[\w-]+)?)$", (string)service["image"]));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -78,8 +78,7 @@ public sealed partial class ComposeTests
         {
             var files = api.TryGetValue("secrets", out var secrets)
                 ? ((List<object>)secrets).Select(secret => (string)((Dictionary<object, object>)secret)["target"]) : [];
-            var names = ComposeFile.Environment(api).Keys.Concat(files)
-                .Select(name => name.Replace("__", ":", StringComparison.Ordinal)).ToList();
+            var names = ComposeFile.Environment(api).Keys.Concat(files).Select(ComposeFile.Setting).ToList();
             Assert.All(names, name => Assert.Contains(name, known));
             foreach (var needed in (string[])["EventStore:Provider", "EventStore:ConnectionString", "ReadStore:Provider",
                 "ReadStore:ConnectionString"])
@@ -121,8 +120,9 @@ public sealed partial class ComposeTests
         // What the script makes is what the file asks for.
         var script = File.ReadAllText(Path.Combine(compose.Folder, "make-secrets.sh"));
         Assert.All(compose.Secrets, secret => Assert.Contains($"secret {secret.Key} ", script, StringComparison.Ordinal));
-        foreach (var variable in Variable().Matches(compose.Text).Select(match => match.Groups[1].Value).Distinct())
-            Assert.Contains(variable + "=", script, StringComparison.Ordinal);
+        var variables = Variable().Matches(compose.Text).Select(match => match.Groups[1].Value).Distinct().ToList();
+        Assert.NotEmpty(variables);
+        Assert.All(variables, variable => Assert.Contains($"\nsetting {variable} ", script, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -147,13 +147,14 @@ public sealed partial class ComposeTests
         Assert.All(projects, project => Assert.Contains(lines, line => line.StartsWith($"COPY {project} ", StringComparison.Ordinal)));
     }
 
-    /// <summary>Those of the settings file and of the README's table.</summary>
+    /// <summary>Those of the settings file, and of the tables in the README and on the page of security.</summary>
     private static HashSet<string> Settings()
     {
         using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "appsettings.json")));
-        var readme = SettingRow().Matches(File.ReadAllText(Path.Combine(Checkout.Root, "README.md")))
+        var documented = new[] { "README.md", "docs/security.md" }
+            .SelectMany(page => SettingRow().Matches(File.ReadAllText(Path.Combine(Checkout.Root, page))))
             .Select(match => match.Groups[1].Value);
-        return [.. Names(file.RootElement, ""), .. readme];
+        return [.. Names(file.RootElement, ""), .. documented];
 
         static IEnumerable<string> Names(JsonElement element, string prefix) => element.ValueKind == JsonValueKind.Object
             ? element.EnumerateObject()
@@ -168,6 +169,6 @@ public sealed partial class ComposeTests
     [GeneratedRegex(@"^\| `([A-Za-z:_]+)` \|", RegexOptions.Multiline)]
     private static partial Regex SettingRow();
 
-    [GeneratedRegex(@"\$\{(\w+):\?")]
+    [GeneratedRegex(@"\$\{(\w+)")]
     private static partial Regex Variable();
 }

@@ -65,16 +65,19 @@ internal sealed class MongoViewDatabase : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static MongoClientSettings Settings(string connectionString)
+    /// <exception cref="ArgumentException">The connection string cannot be used. Neither is it repeated,
+    /// nor the driver's failure kept, which repeats it.</exception>
+    internal static MongoClientSettings Settings(string connectionString)
     {
         MongoClientSettings settings;
         try
         {
-            settings = MongoClientSettings.FromConnectionString(connectionString);
+            var url = new MongoUrl(connectionString);
+            settings = IsTorn(connectionString, url) ? throw NotValid() : MongoClientSettings.FromUrl(url);
         }
-        catch (Exception e) when (e is MongoException or FormatException or ArgumentException)
+        catch (Exception) // Of whatever kind: its message is as likely to hold the string.
         {
-            throw new ArgumentException("is not valid: it looks like mongodb://host:27017/", nameof(connectionString));
+            throw NotValid();
         }
         settings.ApplicationName ??= "banking-api";
         if (!Names(connectionString, "serverSelectionTimeout")) settings.ServerSelectionTimeout = LongestServerSelection;
@@ -82,6 +85,13 @@ internal sealed class MongoViewDatabase : IDisposable
         if (!Names(connectionString, "heartbeat")) settings.HeartbeatInterval = Heartbeat;
         return settings;
     }
+
+    /// <summary>Whether the driver took a piece of the password for a host, which every outage would name: it ends the password at the
+    /// first @, and looks for none where a special character comes before.</summary>
+    private static bool IsTorn(string connectionString, MongoUrl understood)
+        => connectionString.Count(character => character == '@') is var marks && (marks > 1 || (marks == 1 && understood.Username is null));
+
+    private static ArgumentException NotValid() => new("The connection string is not valid.");
 
     private static bool Names(string connectionString, string option)
         => connectionString.Contains(option, StringComparison.OrdinalIgnoreCase);

@@ -15,12 +15,13 @@ public sealed class WrongServerTests
     [InlineData(null, "must say where")]
     [InlineData("", "must say where")]
     [InlineData("localhost:2113", "scheme")]
-    [InlineData("mongodb://localhost", "mongodb")]
-    [InlineData("esdb://localhost:0", "localhost:0")]
+    [InlineData("mongodb://localhost", "scheme")]
+    [InlineData("esdb://localhost:0", "Host 1 ")]
     [InlineData("esdb://user:secret-word:x@localhost", "user:password")]
+    [InlineData("esdb://user:secret?word@localhost", "%3F")]
     [InlineData("esdb://localhost?tls=maybe", "tls")]
     [InlineData("esdb://localhost?tls=true&tls=true", "twice")]
-    [InlineData("esdb://user:secret-word@localhost?bogus=1", "bogus")]
+    [InlineData("esdb://user:secret-word@localhost?bogus=1", "unknown key")]
     [InlineData("esdb://a,b?nodePreference=follower", "nodePreference")]
     public void A_connection_string_that_is_none_is_refused_with_the_settings_name_and_without_the_password(
         string? connectionString, string expected)
@@ -29,7 +30,7 @@ public sealed class WrongServerTests
 
         Assert.StartsWith("The setting EventStore:ConnectionString ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret-word", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refusal.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
