@@ -5,6 +5,8 @@ internal sealed class Latencies
 {
     private readonly List<int> _all = new(1 << 16);
 
+    public int Count => _all.Count;
+
     public void Add(TimeSpan took) => _all.Add((int)Math.Min(took.TotalMicroseconds, 10_000_000));
 
     public static (double P50, double P99, double Max) Milliseconds(IEnumerable<Latencies> clients)

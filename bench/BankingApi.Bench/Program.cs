@@ -23,6 +23,12 @@ switch (verb)
     case "production":
         await Production.Run(options);
         break;
+    case "access":
+        await Access.Run(options);
+        break;
+    case "overload":
+        await Overload.Run(options);
+        break;
     case "growth":
         await Growth.Run(options);
         break;
@@ -55,8 +61,8 @@ switch (verb)
         break;
     default:
         Console.Error.WriteLine(
-            "Verbs: as-of, load, keys, growth, production, transfers, queries, ceiling, cold, rebuild, analytics, project, append, micro. "
-                + "Options and what they measure: bench/README.md");
+            "Verbs: as-of, load, keys, access, overload, growth, production, transfers, queries, ceiling, cold, rebuild, analytics, project, "
+                + "append, micro. Options and what they measure: bench/README.md");
         return 2;
 }
 return 0;

@@ -19,14 +19,19 @@ internal sealed class RawHttp : IDisposable
         return connection;
     }
 
-    public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    /// <summary>Shown in every request that is made from now on; null for none.</summary>
+    public static string? Token { get; set; }
+
+    private static string TokenLine => Token is { } token ? $"Authorization: Bearer {token}\r\n" : "";
+
+    public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n{TokenLine}\r\n");
 
     public static byte[] Post(string path, string json, string? key = null)
     {
         var keyLine = key is null ? "" : $"Idempotency-Key: {key}\r\n";
         return Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{keyLine}Content-Length: "
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{TokenLine}{keyLine}Content-Length: "
                 + $"{json.Length}\r\n\r\n{json}"));
     }
 

@@ -45,7 +45,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return (long)double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
     }
 
-    public static async Task<ServiceProcess> Start(int port, string? folder = null)
+    /// <param name="settings">Beyond the usual ones, which they go before.</param>
+    public static async Task<ServiceProcess> Start(int port, string? folder = null, IEnumerable<string>? settings = null)
     {
         folder ??= Directory.CreateTempSubdirectory("bankingapi-bench-").FullName;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -53,7 +54,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), "--Urls",
             string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), "--Embedded:DataDirectory", folder,
-            "--Security:Mode", "Open",
+            "--Security:Mode", "Open", .. settings ?? [],
         ]) start.ArgumentList.Add(argument);
         return await Ready(new(Process.Start(start)!, port, folder), "/health/ready");
     }

@@ -66,7 +66,10 @@ internal sealed class IdentityProvider(IOptionsMonitor<JwtBearerOptions> bearer,
 
     private async Task<OpenIdConnectConfiguration> Fetch()
     {
-        var answer = await bearer.Get(Scheme).ConfigurationManager!.GetConfigurationAsync(CancellationToken.None);
-        return string.IsNullOrEmpty(answer.Issuer) || answer.SigningKeys.Count == 0 ? throw new ProviderUnavailableException() : answer;
+        var manager = bearer.Get(Scheme).ConfigurationManager!;
+        var answer = await manager.GetConfigurationAsync(CancellationToken.None);
+        if (!string.IsNullOrEmpty(answer.Issuer) && answer.SigningKeys.Count > 0) return answer;
+        manager.RequestRefresh(); // Or it would be content with that for hours.
+        throw new ProviderUnavailableException();
     }
 }

@@ -27,6 +27,9 @@ internal static partial class SecurityRegistration
         services.AddSingleton<IdentityProvider>();
         services.AddSingleton<BearerTokens>();
         services.AddAuthentication().AddJwtBearer(BearerTokens.Configure);
+        // Comes along for cookies, which there are none of, and would write a key into the data folder of whoever runs the service.
+        foreach (var keys in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+            services.Remove(keys);
         services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, BearerTokens.ForgetWithdrawnKeys);
         services.AddAuthorization(ScopePolicies.Add);
         services.AddTransient(provider => Describe(provider, isRequired: true));
@@ -75,16 +78,20 @@ internal static partial class SecurityRegistration
     {
         var settings = provider.GetRequiredService<IOptions<SecurityOptions>>().Value;
         var published = provider.GetService<IdentityProvider>()?.Known;
+        var authority = provider.GetRequiredService<IConfiguration>()[$"{Bearer}:Authority"];
         return new()
         {
             Required = isRequired,
-            AuthorizationUrl = Address(published?.AuthorizationEndpoint),
-            TokenUrl = Address(published?.TokenEndpoint),
+            AuthorizationUrl = Address(published?.AuthorizationEndpoint, authority),
+            TokenUrl = Address(published?.TokenEndpoint, authority),
             ClientId = settings.SwaggerClientId,
             OpenMetrics = settings.OpenMetrics,
         };
 
-        static Uri? Address(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
+        // As a browser reaches the provider: where discovery was read at another address, it names that one.
+        static Uri? Address(string? text, string? authority)
+            => !Uri.TryCreate(text, UriKind.Absolute, out var address) ? null
+                : Uri.TryCreate(authority, UriKind.Absolute, out var known) ? new Uri(known, address.PathAndQuery) : address;
     }
 
     /// <summary>What tokens cannot be checked without. The framework would start, and refuse every one of them.</summary>

@@ -57,7 +57,8 @@ internal sealed class OfflineBank : IAsyncDisposable
             new OpenRequest(DerivedIds.Account(null, null), owner, AccountType.Checking, money, Scaled(initialBalance, money), money.Zero);
         await Execute(
             new AccountCommand(
-                Caller.Service, request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at)) { Opens = true });
+                Caller.Service, request.AccountId, request.AccountId, (state, at) => BankAccount.Open(state, request, at))
+            { Opens = true });
         return request.AccountId;
     }
 

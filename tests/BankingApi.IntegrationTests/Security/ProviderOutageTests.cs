@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace BankingApi.IntegrationTests.Security;
 
-/// <summary>A provider that is away, slow or out of its mind when the service starts: what needs it is told so soon, the rest goes on.</summary>
+/// <summary>A provider that is away, slow or out of its mind when the service starts:
+/// what needs it is told so soon, the rest goes on.</summary>
 public sealed class ProviderOutageTests
 {
     private static readonly Dictionary<string, Func<HttpContext, Task>> Misbehaviours = new()

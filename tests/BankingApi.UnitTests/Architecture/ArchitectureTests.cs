@@ -58,8 +58,8 @@ public sealed class ArchitectureTests
         => Assert.All(Composition, exception =>
             Assert.NotEmpty(NamespaceGraph.Of(Service.Location, name => IsComposition(name) && !exception.Value(name)).Cycles()));
 
-    /// <summary>So that none can forget who asks: a feature's way to the views and to an account's past goes through what its caller may see.
-    /// The others are the gate itself, what acts for the service, and what is for operators, who are not confined.</summary>
+    /// <summary>So that none can forget who asks: a feature's way to the views and to an account's past goes through what its caller may
+    /// see. The others are the gate itself, what acts for the service, and what is for operators, who are not confined.</summary>
     [Fact]
     public void Features_see_what_their_caller_may_see()
     {

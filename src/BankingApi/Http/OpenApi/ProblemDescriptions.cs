@@ -77,6 +77,7 @@ internal sealed class ProblemDescriptions : IOperationFilter
         if (shape.MayBeBehind) yield return ProblemCodes.ReadModelBehind;
         yield return ProblemCodes.EventStoreUnavailable;
         if (shape.ReadsViews) yield return ProblemCodes.ReadStoreUnavailable;
+        if (shape.Scopes is not null) yield return ProblemCodes.IdentityProviderUnavailable;
         yield return ProblemCodes.Overloaded;
         yield return ProblemCodes.InternalError;
     }
