@@ -1,24 +1,17 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace BankingApi.Security;
 
-/// <summary>How a token becomes a caller. ASP.NET Core checks it; what it says is read here, and kept for a few minutes, because to check
-/// a signature costs half as much as a whole command.</summary>
-internal sealed class BearerTokens(IdentityProvider provider, TimeProvider clock) : JwtBearerEvents
+/// <summary>How a token becomes a caller. ASP.NET Core checks it; what it says is read here, and remembered.</summary>
+internal sealed class BearerTokens(IdentityProvider provider, RememberedTokens remembered) : JwtBearerEvents
 {
     private const string Scheme = "Bearer ";
 
     /// <summary>Characters: what is longer is nobody's token, and not worth a look.</summary>
     private const int MaxLength = 16 * 1024;
-
-    private const int Remembered = 5_000;
-
-    /// <summary>After this a token's signature is checked again, in case that its key has been withdrawn.</summary>
-    private static readonly TimeSpan CheckAgainAfter = TimeSpan.FromMinutes(5);
-
-    private readonly BoundedCache<string, Checked> _checked = new(Remembered / 2);
 
     public override async Task MessageReceived(MessageReceivedContext context)
     {
@@ -28,12 +21,6 @@ internal sealed class BearerTokens(IdentityProvider provider, TimeProvider clock
         if (headers is not [{ } header] || header[Scheme.Length..].Trim() is not { Length: > 0 and <= MaxLength } token)
         {
             context.Fail("There is not one token of a sensible length.");
-            return;
-        }
-        if (_checked.TryGet(token, out var known) && clock.GetUtcNow() < known.Until)
-        {
-            context.Principal = known.Who;
-            context.Success();
             return;
         }
         if (await provider.IsKnown(context.HttpContext.RequestAborted)) context.Token = token;
@@ -49,12 +36,10 @@ internal sealed class BearerTokens(IdentityProvider provider, TimeProvider clock
             return Task.CompletedTask;
         }
         context.Principal = who;
-        var (now, expiry) = (clock.GetUtcNow(), new DateTimeOffset(token.ValidTo, TimeSpan.Zero));
-        _checked.Add(token.EncodedToken, new(who, expiry < now + CheckAgainAfter ? expiry : now + CheckAgainAfter));
+        var result = AuthenticateResult.Success(new(who, context.Scheme.Name));
+        remembered.Add(context.Request.Headers.Authorization[0]!, result, new(token.ValidTo, TimeSpan.Zero));
         return Task.CompletedTask;
     }
-
-    private sealed record Checked(CallerPrincipal Who, DateTimeOffset Until);
 
     /// <summary>What the contract says of tokens, beyond what stands in the configuration.</summary>
     public static void Configure(JwtBearerOptions options)

@@ -1,6 +1,8 @@
 using BankingApi.Http.OpenApi;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BankingApi.Security;
 
@@ -25,8 +27,10 @@ internal static partial class SecurityRegistration
         // A token that is signed with a key of a minute ago waits for that key, instead of being refused until it has been fetched.
         AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
         services.AddSingleton<IdentityProvider>();
+        services.AddSingleton<RememberedTokens>();
         services.AddSingleton<BearerTokens>();
         services.AddAuthentication().AddJwtBearer(BearerTokens.Configure);
+        Remember(services);
         // Comes along for cookies, which there are none of, and would write a key into the data folder of whoever runs the service.
         foreach (var keys in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
             services.Remove(keys);
@@ -72,6 +76,13 @@ internal static partial class SecurityRegistration
             var text when Enum.TryParse<SecurityMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) => mode,
             _ => throw new SettingException(Setting, "must be Open or Required"),
         };
+    }
+
+    private static void Remember(IServiceCollection services)
+    {
+        var framework = services.Last(service => service.ServiceType == typeof(IAuthenticationService)).ImplementationType!;
+        services.Replace(ServiceDescriptor.Scoped<IAuthenticationService>(provider => new RememberingAuthentication(
+            (IAuthenticationService)ActivatorUtilities.CreateInstance(provider, framework), provider.GetRequiredService<RememberedTokens>())));
     }
 
     private static OpenApiSecurity Describe(IServiceProvider provider, bool isRequired)
