@@ -82,7 +82,8 @@ internal static partial class SecurityRegistration
     {
         var framework = services.Last(service => service.ServiceType == typeof(IAuthenticationService)).ImplementationType!;
         services.Replace(ServiceDescriptor.Scoped<IAuthenticationService>(provider => new RememberingAuthentication(
-            (IAuthenticationService)ActivatorUtilities.CreateInstance(provider, framework), provider.GetRequiredService<RememberedTokens>())));
+            (IAuthenticationService)ActivatorUtilities.CreateInstance(provider, framework),
+            provider.GetRequiredService<RememberedTokens>())));
     }
 
     private static OpenApiSecurity Describe(IServiceProvider provider, bool isRequired)

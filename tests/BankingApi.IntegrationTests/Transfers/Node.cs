@@ -68,7 +68,8 @@ internal sealed class Node : IDisposable
         var request = new OpenRequest(Guid.NewGuid(), Guid.NewGuid(), AccountType.Checking, Currency.Of(currency), balance, limit);
         Assert.Null((await Accounts.Execute(
             new(Caller.Service, request.AccountId, request.AccountId, (state, at)
-                => BankAccount.Open(state, request, at)) { Opens = true })).Refusal);
+                => BankAccount.Open(state, request, at))
+            { Opens = true })).Refusal);
         return request.AccountId;
     }
 

@@ -41,10 +41,10 @@ internal sealed class RecordTransactionHandler(AccountRepository accounts)
             new TransactionRequest(DerivedIds.Transaction(account.Id, key), body.Type!.Value, amount, given, Texts.Clean(body.Description));
         var answer = await accounts.Execute(
             new AccountCommand(command.Caller, account.Id, request.Id, (state, at) => state!.Record(request, at))
-        {
-            IdempotencyId = key is null ? null : request.Id,
-            AppliesTo = command.Headers.AppliesTo,
-        });
+            {
+                IdempotencyId = key is null ? null : request.Id,
+                AppliesTo = command.Headers.AppliesTo,
+            });
         if (answer.Refusal is { } refusal) return refusal;
         var transaction =
             TransactionResponse.Of(
