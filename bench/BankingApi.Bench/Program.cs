@@ -61,8 +61,8 @@ switch (verb)
         break;
     default:
         Console.Error.WriteLine(
-            "Verbs: as-of, load, keys, access, overload, growth, production, transfers, queries, ceiling, cold, rebuild, analytics, project, "
-                + "append, micro. Options and what they measure: bench/README.md");
+            "Verbs: as-of, load, keys, access, overload, growth, production, transfers, queries, ceiling, cold, rebuild, analytics, "
+                + "project, append, micro. Options and what they measure: bench/README.md");
         return 2;
 }
 return 0;

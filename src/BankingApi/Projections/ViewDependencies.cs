@@ -50,8 +50,8 @@ internal sealed class ViewDependencies(
             }
         }
         if (ownerIds.Count > 0) await FetchOwners(ownerIds, cancellationToken);
-        foreach (var (id, known) in _ownersByAccount)
-            if (known is null) _ownersByAccount[id] = await accountOwners.Find(id, cancellationToken);
+        foreach (var id in _ownersByAccount.Where(one => one.Value is null).Select(one => one.Key).ToList())
+            _ownersByAccount[id] = await FindOwner(id, cancellationToken);
         if (transferIds.Count == 0) return;
         foreach (var (id, transfer) in await views.LoadTransfers(transferIds, cancellationToken)) _transfersById[id] = transfer;
     }
@@ -62,6 +62,18 @@ internal sealed class ViewDependencies(
         foreach (var id in ids.Where(id => !_ownersById.ContainsKey(id)))
             if (await owners.Find(Caller.Service, id, cancellationToken) is { } found)
                 _ownersById[id] = OwnerProjection.Of(found.Owner, found.Position);
+    }
+
+    private async ValueTask<Guid?> FindOwner(Guid accountId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await accountOwners.Find(accountId, cancellationToken);
+        }
+        catch (UnreadableEventException)
+        {
+            return null; // The other account's fault, which must not hold up this one.
+        }
     }
 
     private static bool RefersToTransfer(StoredEvent stored)

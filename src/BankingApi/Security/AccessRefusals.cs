@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -18,14 +19,19 @@ internal sealed partial class AccessRefusals : IAuthorizationMiddlewareResultHan
     private const string BadToken = "invalid_token";
     private const string NobodysAction = "no_policy";
 
-    private readonly Counter<long> _refused;
+    /// <summary>By reason. Each stands at 0 from the start, so that an alert sees the first increase, too.</summary>
+    private readonly Dictionary<string, StrongBox<long>> _refused =
+        new[] { NoToken, BadToken, NoScope, Confined, NobodysAction }.ToDictionary(reason => reason, _ => new StrongBox<long>());
     private readonly ILogger<AccessRefusals> _logger;
 
     public AccessRefusals(IMeterFactory meters, ILogger<AccessRefusals> logger)
     {
         _logger = logger;
-        _refused = meters.Create(MeterName).CreateCounter<long>(
-            "bankingapi.access.refused", description: "Requests that were turned away, by reason");
+        meters.Create(MeterName).CreateObservableCounter(
+            "bankingapi.access.refused",
+            () => _refused.Select(one => new Measurement<long>(
+                Volatile.Read(ref one.Value.Value), new KeyValuePair<string, object?>("reason", one.Key))),
+            description: "Requests that were turned away, by reason");
     }
 
     public Task HandleAsync(
@@ -61,7 +67,7 @@ internal sealed partial class AccessRefusals : IAuthorizationMiddlewareResultHan
 
     private void Tell(HttpContext context, string reason, Exception? failure)
     {
-        _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        Interlocked.Increment(ref _refused[reason].Value);
         if (!_logger.IsEnabled(LogLevel.Information)) return;
         var (method, path, status) = (context.Request.Method, context.Request.Path, context.Response.StatusCode);
         // The failure's type, never its message, which may quote the token.

@@ -46,6 +46,7 @@ internal static partial class SecurityRegistration
     /// <summary>From here on it is known who calls.</summary>
     public static void UseCallers(this WebApplication app)
     {
+        _ = app.Services.GetRequiredService<AccessRefusals>(); // Its counts are there from the start, in either mode.
         if (ModeOf(app.Configuration, app.Environment) == SecurityMode.Open)
         {
             if (!app.Environment.IsDevelopment()) LogOpen(app.Logger);
@@ -73,7 +74,8 @@ internal static partial class SecurityRegistration
         return configuration[Setting] switch
         {
             null or "" => environment.IsDevelopment() ? SecurityMode.Open : SecurityMode.Required,
-            var text when Enum.TryParse<SecurityMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) => mode,
+            var text when text.Equals(nameof(SecurityMode.Open), StringComparison.OrdinalIgnoreCase) => SecurityMode.Open,
+            var text when text.Equals(nameof(SecurityMode.Required), StringComparison.OrdinalIgnoreCase) => SecurityMode.Required,
             _ => throw new SettingException(Setting, "must be Open or Required"),
         };
     }

@@ -52,7 +52,8 @@ internal sealed partial class Chromium : IAsyncDisposable
 
     public async Task<string> Evaluate(string script)
     {
-        var answer = await Do("Runtime.evaluate", new { expression = $"String({script})", awaitPromise = true, returnByValue = true });
+        var answer = await Do(
+            "Runtime.evaluate", new { expression = $"String({script})", awaitPromise = true, returnByValue = true, userGesture = true });
         return answer.GetProperty("result").GetProperty("value").GetString()!;
     }
 

@@ -108,7 +108,8 @@ public abstract partial class ViewStoreContract
         string[] asked =
         [
             nameof(TransferView.TransferId), nameof(TransferView.Position), nameof(TransferView.FromAccountId),
-            nameof(TransferView.ToAccountId), nameof(TransferView.Amount), nameof(TransferView.Currency), nameof(TransferView.RequestedAt),
+            nameof(TransferView.FromOwnerId), nameof(TransferView.ToAccountId), nameof(TransferView.ToOwnerId),
+            nameof(TransferView.Amount), nameof(TransferView.Currency), nameof(TransferView.RequestedAt),
         ];
         foreach (var changed in OneByOne.Changes(pending, asked))
         {

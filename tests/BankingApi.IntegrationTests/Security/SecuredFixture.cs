@@ -37,6 +37,10 @@ public sealed class SecuredFixture : BankingApiFixture
     /// <param name="owner">Whom it is confined to.</param>
     public ApiClient As(string subject, Guid? owner = null) => With(Provider.Token(AllScopes, owner, subject));
 
+    /// <summary>Waits until the service has read what the provider says of itself.</summary>
+    public Task KnowsProvider() => Wait.Until(
+        async () => (await Api.Get("/swagger/v1/swagger.json")).Text.Contains("/authorize\"", StringComparison.Ordinal));
+
     /// <param name="token">Null for none.</param>
     public ApiClient With(string? token) => Api.Showing(token);
 }

@@ -19,6 +19,7 @@ public sealed class TestProvider : IAsyncDisposable
 
     private readonly WebApplication _web;
     private RsaSecurityKey[] _published;
+    private string? _challenge;
 
     private TestProvider(WebApplication web)
     {
@@ -35,6 +36,9 @@ public sealed class TestProvider : IAsyncDisposable
     /// <summary>How often its keys were fetched.</summary>
     public int Fetches { get; private set; }
 
+    /// <summary>How often a code became a token.</summary>
+    public int SignIns { get; private set; }
+
     /// <summary>Instead of the discovery document; null for that.</summary>
     public Func<HttpContext, Task>? Misbehaviour { get; set; }
 
@@ -47,6 +51,8 @@ public sealed class TestProvider : IAsyncDisposable
         var provider = new TestProvider(web);
         web.MapGet("/.well-known/openid-configuration", provider.Describe);
         web.MapGet("/jwks", provider.Publish);
+        web.MapGet("/authorize", provider.SignIn);
+        web.MapMethods("/token", ["POST", "OPTIONS"], provider.Exchange);
         await web.StartAsync();
         var server = web.Services.GetRequiredService<IServer>();
         provider.Issuer = server.Features.Get<IServerAddressesFeature>()!.Addresses.Single().TrimEnd('/');
@@ -104,6 +110,35 @@ public sealed class TestProvider : IAsyncDisposable
             ["authorization_endpoint"] = $"{Issuer}/authorize",
             ["token_endpoint"] = $"{Issuer}/token",
         });
+
+    /// <summary>Everybody is signed in already, and sent back with a code.</summary>
+    private Task SignIn(HttpContext context)
+    {
+        var query = context.Request.Query;
+        Assert.Equal(("code", "S256"), (query["response_type"].ToString(), query["code_challenge_method"].ToString()));
+        _challenge = query["code_challenge"];
+        var state = Uri.EscapeDataString(query["state"].ToString());
+        context.Response.Redirect($"{query["redirect_uri"]}?code=once&state={state}");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A code for a token, to whoever shows what the challenge was made of (RFC 7636).</summary>
+    private async Task Exchange(HttpContext context)
+    {
+        context.Response.Headers.AccessControlAllowOrigin = "*";
+        context.Response.Headers.AccessControlAllowHeaders = "*";
+        if (context.Request.Method == HttpMethods.Options) return;
+        var form = await context.Request.ReadFormAsync();
+        var hash = SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(form["code_verifier"].ToString()));
+        if (form["code"] != "once" || Base64UrlEncoder.Encode(hash) != _challenge)
+        {
+            context.Response.StatusCode = 400;
+            return;
+        }
+        SignIns++;
+        await context.Response.WriteAsJsonAsync(
+            new JsonObject { ["access_token"] = Token(SecuredFixture.AllScopes), ["token_type"] = "Bearer", ["expires_in"] = 600 });
+    }
 
     private Task Publish(HttpContext context)
     {

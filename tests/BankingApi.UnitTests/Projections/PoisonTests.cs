@@ -176,6 +176,20 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
     }
 
     [Fact]
+    public async Task A_transfer_to_an_account_whose_opening_cannot_be_read_holds_its_source_not_up()
+    {
+        await using var views = await TestViews.Of(log);
+        var (source, events) = await Account();
+        var target = Guid.NewGuid();
+        await log.Append(StreamNames.OfAccount(target), [new(Guid.NewGuid(), "BankAccountCreatedV2", "{}"u8.ToArray(), default)]);
+        var reserved = await log.Append(source, Some.Reserved(9, 1m) with { ToAccountId = target });
+        Assert.Empty(await views.Project(events.Concat(reserved)));
+        Assert.Equal(2, (await views.Queries.GetAccount(source, default))!.Revision);
+        var transfer = Assert.Single(await views.Queries.ListTransfers(new(source), null, 10, default));
+        Assert.Null(transfer.ToOwnerId);
+    }
+
+    [Fact]
     public async Task An_event_of_another_kind_in_an_accounts_stream_is_poison()
     {
         await using var views = await TestViews.Of(log);
