@@ -11,6 +11,7 @@ internal static class Access
     private const int Turns = 5;
     private const string Issuer = "https://bench.example";
     private const string Audience = "banking-api";
+    private const string Bearer = "Authentication:Schemes:Bearer";
 
     public static async Task Run(Options options)
     {
@@ -36,8 +37,6 @@ internal static class Access
         }));
     }
 
-    private const string Bearer = "Authentication:Schemes:Bearer";
-
     private static string Token(byte[] secret) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         Issuer = Issuer,
@@ -51,7 +50,7 @@ internal static class Access
     {
         public List<Turn> Turns { get; } = [];
 
-        public double PerSecond => Turns.Select(turn => turn.PerSecond).Order().ElementAt(Turns.Count / 2);
+        public double PerSecond => Median.Of(Turns);
 
         public static async Task<Side> Start(Options options, string? token, params string[] settings)
         {

@@ -31,7 +31,7 @@ internal static class Append
             ofAdapter.Add(await BareAppends.Measure(ByAdapter, options.Clients, turn));
             ofClient.Add(await client.PerSecond(turn));
         }
-        var (through, bare) = (Median(ofAdapter), Median(ofClient));
+        var (through, bare) = (Median.Of(ofAdapter), Median.Of(ofClient));
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             writers = options.Clients,
@@ -40,6 +40,4 @@ internal static class Append
             percent = Math.Round(100 * through / bare, 1),
         }));
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -34,7 +34,7 @@ internal static class Keys
     {
         public List<Turn> Turns { get; } = [];
 
-        public double PerSecond => Turns.Select(turn => turn.PerSecond).Order().ElementAt(Turns.Count / 2);
+        public double PerSecond => Median.Of(Turns);
 
         public static async Task<Side> Open(Api api, string owner, Options options)
             => new(new Run(options, [await api.OpenAccount(owner, 1_000_000)], [0]));

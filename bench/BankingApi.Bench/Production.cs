@@ -23,7 +23,7 @@ internal static class Production
             commands.Add(await Turn.Of(run, service, api, options.Seconds));
             appends.Add(await client.PerSecond(TimeSpan.FromSeconds(options.Seconds)));
         }
-        var (through, bare) = (commands.Select(turn => turn.PerSecond).Order().ElementAt(Turns / 2), appends.Order().ElementAt(Turns / 2));
+        var (through, bare) = (Median.Of(commands), Median.Of(appends));
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             what = "commands with keys, against appends by the bare client",

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BankingApi.IntegrationTests;
 
@@ -21,12 +19,6 @@ internal sealed class EmbeddedService<TPort>(string folder, Func<TPort, TPort> t
         builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft", "Fatal");
         builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Fatal");
         foreach (var (name, value) in settings) builder.UseSetting(name, value);
-        builder.ConfigureTestServices(services =>
-        {
-            var real = services.Last(service => service.ServiceType == typeof(TPort));
-            services.Replace(ServiceDescriptor.Singleton(provider => through(
-                (TPort)(real.ImplementationFactory?.Invoke(provider)
-                    ?? ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)))));
-        });
+        builder.ConfigureTestServices(services => services.Through(through));
     }
 }

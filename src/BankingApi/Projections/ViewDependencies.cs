@@ -9,7 +9,7 @@ internal sealed class ViewDependencies(
 {
     private readonly Dictionary<Guid, OwnerView> _ownersById = [];
     private readonly Dictionary<Guid, TransferView> _transfersById = [];
-    private readonly Dictionary<Guid, Guid?> _ownersByAccount = [];
+    private readonly Dictionary<Guid, Guid> _ownersByAccount = [];
 
     /// <param name="view">Of the account, where the events begin that are projected next; null before its opening.</param>
     public AccountProjector Projector(AccountView? view) => new(view, this, serializer, rows);
@@ -24,13 +24,13 @@ internal sealed class ViewDependencies(
     public OwnerView? Owner(Guid id) => _ownersById.GetValueOrDefault(id);
 
     /// <summary>Whose an account is; null for one that was not asked for, or cannot be read.</summary>
-    public Guid? AccountOwner(Guid id) => _ownersByAccount.GetValueOrDefault(id);
+    public Guid? AccountOwner(Guid id) => _ownersByAccount.TryGetValue(id, out var owner) ? owner : null;
 
     public TransferView? Transfer(Guid id) => _transfersById.GetValueOrDefault(id);
 
     public async ValueTask Fetch(IEnumerable<StoredEvent> events, CancellationToken cancellationToken)
     {
-        var (ownerIds, transferIds) = (new HashSet<Guid>(), new HashSet<Guid>());
+        var (ownerIds, targetIds, transferIds) = (new HashSet<Guid>(), new HashSet<Guid>(), new HashSet<Guid>());
         foreach (var stored in events)
         {
             // Which events refer elsewhere is known by their type: the others need not be read twice.
@@ -39,7 +39,8 @@ internal sealed class ViewDependencies(
             {
                 var @event = serializer.Deserialize(stored);
                 if (@event is BankAccountCreated opening && !_ownersById.ContainsKey(opening.OwnerId)) ownerIds.Add(opening.OwnerId);
-                if (@event is FundsReserved reserved) _ownersByAccount[reserved.ToAccountId] = null;
+                if (@event is FundsReserved reserved && !_ownersByAccount.ContainsKey(reserved.ToAccountId))
+                    targetIds.Add(reserved.ToAccountId);
                 if (@event is FundsReservationReleased release) transferIds.Add(release.TransferId);
                 if (@event is BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: { } transfer })
                     transferIds.Add(transfer);
@@ -50,8 +51,7 @@ internal sealed class ViewDependencies(
             }
         }
         if (ownerIds.Count > 0) await FetchOwners(ownerIds, cancellationToken);
-        foreach (var id in _ownersByAccount.Where(one => one.Value is null).Select(one => one.Key).ToList())
-            _ownersByAccount[id] = await FindOwner(id, cancellationToken);
+        foreach (var id in targetIds) await FetchOwnerOf(id, cancellationToken);
         if (transferIds.Count == 0) return;
         foreach (var (id, transfer) in await views.LoadTransfers(transferIds, cancellationToken)) _transfersById[id] = transfer;
     }
@@ -64,15 +64,15 @@ internal sealed class ViewDependencies(
                 _ownersById[id] = OwnerProjection.Of(found.Owner, found.Position);
     }
 
-    private async ValueTask<Guid?> FindOwner(Guid accountId, CancellationToken cancellationToken)
+    private async ValueTask FetchOwnerOf(Guid accountId, CancellationToken cancellationToken)
     {
         try
         {
-            return await accountOwners.Find(accountId, cancellationToken);
+            if (await accountOwners.Find(accountId, cancellationToken) is { } owner) _ownersByAccount[accountId] = owner;
         }
         catch (UnreadableEventException)
         {
-            return null; // The other account's fault, which must not hold up this one.
+            // The other account's fault, which must not hold up this one.
         }
     }
 

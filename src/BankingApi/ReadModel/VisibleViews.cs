@@ -11,8 +11,9 @@ public sealed class VisibleViews(IViewQueries views)
     public async ValueTask<IReadOnlyList<AccountView>> ListAccounts(
         Caller caller, AccountFilter filter, long? after, int limit, CancellationToken cancellationToken)
     {
-        if (!caller.Sees(filter.OwnerId ?? caller.OwnerId)) return [];
-        return await views.ListAccounts(filter with { OwnerId = filter.OwnerId ?? caller.OwnerId }, after, limit, cancellationToken);
+        var ownerId = filter.OwnerId ?? caller.OwnerId;
+        return caller.Sees(ownerId)
+            ? await views.ListAccounts(filter with { OwnerId = ownerId }, after, limit, cancellationToken) : [];
     }
 
     public async ValueTask<OwnerView?> GetOwner(Caller caller, Guid id, CancellationToken cancellationToken)
@@ -21,7 +22,7 @@ public sealed class VisibleViews(IViewQueries views)
     /// <inheritdoc cref="IViewQueries.ListOwners"/>
     public ValueTask<IReadOnlyList<OwnerView>> ListOwners(
         Caller caller, OwnerFilter filter, long? after, int limit, CancellationToken cancellationToken)
-        => views.ListOwners(filter with { Id = caller.OwnerId }, after, limit, cancellationToken);
+        => views.ListOwners(filter with { Id = caller.OwnerId ?? filter.Id }, after, limit, cancellationToken);
 
     /// <inheritdoc cref="IViewQueries.ListTransactions"/>
     public async ValueTask<IReadOnlyList<TransactionView>> ListTransactions(
@@ -43,7 +44,7 @@ public sealed class VisibleViews(IViewQueries views)
     /// <inheritdoc cref="IViewQueries.ListTransfers"/>
     public ValueTask<IReadOnlyList<TransferView>> ListTransfers(
         Caller caller, TransferFilter filter, long? after, int limit, CancellationToken cancellationToken)
-        => views.ListTransfers(filter with { OwnerId = caller.OwnerId }, after, limit, cancellationToken);
+        => views.ListTransfers(filter with { OwnerId = caller.OwnerId ?? filter.OwnerId }, after, limit, cancellationToken);
 
     /// <inheritdoc cref="IViewQueries.ListStaleAccounts"/>
     public ValueTask<IReadOnlyList<AccountView>> ListStaleAccounts(

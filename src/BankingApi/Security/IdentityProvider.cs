@@ -11,46 +11,42 @@ public sealed class ProviderUnavailableException()
 /// and are told soon that it is away; from then on its keys are known, whatever becomes of it.</summary>
 internal sealed class IdentityProvider(IOptionsMonitor<JwtBearerOptions> bearer, TimeProvider clock)
 {
+    private const string Scheme = JwtBearerDefaults.AuthenticationScheme;
+
     /// <summary>How long a request waits for the first answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Between two attempts.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private const string Scheme = JwtBearerDefaults.AuthenticationScheme;
-
     private readonly Lock _asking = new();
-    private Task<OpenIdConnectConfiguration>? _attempt;
-    private DateTimeOffset _attemptedAt = DateTimeOffset.MinValue;
-    private volatile bool _isKnown;
-
-    /// <returns>False while it is away; true also where there is none, because the keys stand in the configuration.</returns>
-    public async ValueTask<bool> IsKnown(CancellationToken cancellationToken)
-        => _isKnown || await Find(cancellationToken) is not null || bearer.Get(Scheme).ConfigurationManager is null;
+    private volatile Task<OpenIdConnectConfiguration>? _attempt;
+    private long _attemptedAt;
 
     /// <summary>As far as it has answered already; null otherwise.</summary>
     public OpenIdConnectConfiguration? Known => _attempt is { IsCompletedSuccessfully: true } answered ? answered.Result : null;
 
-    /// <summary>Begins to ask, if there is anybody to be asked.</summary>
-    public void Ask()
-    {
-        if (bearer.Get(Scheme).ConfigurationManager is not null) _ = Attempt();
-    }
+    private bool IsConfigured => bearer.Get(Scheme).ConfigurationManager is not null;
 
-    /// <returns>Null while it is away, and where there is none.</returns>
-    public async ValueTask<OpenIdConnectConfiguration?> Find(CancellationToken cancellationToken)
+    /// <returns>False while it is away; true also where there is none, because the keys stand in the configuration.</returns>
+    public async ValueTask<bool> IsKnown(CancellationToken cancellationToken)
     {
-        if (bearer.Get(Scheme).ConfigurationManager is null) return null;
+        if (Known is not null || !IsConfigured) return true;
         try
         {
-            var found = await Attempt().WaitAsync(Patience, clock, cancellationToken);
-            _isKnown = true;
-            return found;
+            await Attempt().WaitAsync(Patience, clock, cancellationToken);
+            return true;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return null; // Whatever it answered, it is nothing that tokens could be judged by.
+            return false; // Whatever it answered, it is nothing that tokens could be judged by.
         }
+    }
+
+    /// <summary>Begins to ask, if there is anybody to be asked.</summary>
+    public void Ask()
+    {
+        if (IsConfigured) _ = Attempt();
     }
 
     private Task<OpenIdConnectConfiguration> Attempt()
@@ -58,8 +54,8 @@ internal sealed class IdentityProvider(IOptionsMonitor<JwtBearerOptions> bearer,
         lock (_asking)
         {
             if (_attempt is { IsCompletedSuccessfully: true } or { IsCompleted: false }) return _attempt;
-            if (_attempt is not null && clock.GetUtcNow() - _attemptedAt < Pause) return _attempt;
-            _attemptedAt = clock.GetUtcNow();
+            if (_attempt is not null && clock.GetElapsedTime(_attemptedAt) < Pause) return _attempt;
+            _attemptedAt = clock.GetTimestamp();
             return _attempt = Fetch();
         }
     }

@@ -12,14 +12,12 @@ public enum SecurityMode
     Required,
 }
 
-/// <summary>Section <c>Security</c> of the configuration. Which tokens are good stands in ASP.NET Core's own,
+/// <summary>Section <c>Security</c> of the configuration, but for its <c>Mode</c>, which is needed before there are options
+/// (<see cref="SecurityRegistration.ModeOf"/>). Which tokens are good stands in ASP.NET Core's own,
 /// <c>Authentication:Schemes:Bearer</c>.</summary>
 public sealed class SecurityOptions
 {
     public const string Section = "Security";
-
-    /// <summary>As far as the operator says; else <c>Open</c> in Development and <c>Required</c> elsewhere.</summary>
-    public SecurityMode? Mode { get; set; }
 
     /// <summary>As which client Swagger UI signs in.</summary>
     [StringLength(200)]

@@ -68,9 +68,10 @@ internal static partial class SecurityRegistration
         if (ModeOf(app.Configuration, app.Environment) == SecurityMode.Required) app.UseAuthorization();
     }
 
+    /// <summary>As the operator says; else <c>Open</c> in Development and <c>Required</c> elsewhere.</summary>
     public static SecurityMode ModeOf(IConfiguration configuration, IHostEnvironment environment)
     {
-        const string Setting = SecurityOptions.Section + ":" + nameof(SecurityOptions.Mode);
+        const string Setting = SecurityOptions.Section + ":Mode";
         return configuration[Setting] switch
         {
             null or "" => environment.IsDevelopment() ? SecurityMode.Open : SecurityMode.Required,

@@ -11,7 +11,7 @@ public sealed class AccountHistory(IEventStore events, EventSerializer serialize
     /// <returns>Null where the caller sees no such account.</returns>
     public async ValueTask<AccountPast?> Find(Caller caller, Guid id, CancellationToken cancellationToken)
     {
-        if (caller.IsConfined && !await owners.Shows(caller, id, cancellationToken)) return null;
+        if (await owners.Hides(caller, id, cancellationToken)) return null;
         var last = await events.ReadBackwards(StreamNames.OfAccount(id), long.MaxValue, 1, cancellationToken);
         return last.Count == 0 ? null : new(this, id, Read(last[0]));
     }

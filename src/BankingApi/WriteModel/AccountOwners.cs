@@ -12,12 +12,16 @@ public sealed class AccountOwners(IEventStore events, EventSerializer serializer
     /// <remarks>Somebody else's takes as long as one that is not there: both are looked for in the log, and nothing else is.</remarks>
     public async ValueTask<bool> Shows(Caller caller, Guid accountId, CancellationToken cancellationToken)
     {
-        if (caller.IsConfined && IsKnownAs(caller.OwnerId, accountId)) return true;
+        if (IsKnownToShow(caller, accountId)) return true;
         return await Read(accountId, cancellationToken) is { } owner && caller.Sees(owner);
     }
 
+    /// <summary>Whether a look at the account has to end here. One who is not confined needs none of their own for it.</summary>
+    public async ValueTask<bool> Hides(Caller caller, Guid accountId, CancellationToken cancellationToken)
+        => caller.IsConfined && !await Shows(caller, accountId, cancellationToken);
+
     /// <summary>Without a look into the log.</summary>
-    public bool IsKnownAs(Guid? ownerId, Guid accountId) => _owners.TryGet(accountId, out var known) && known == ownerId;
+    public bool IsKnownToShow(Caller caller, Guid accountId) => _owners.TryGet(accountId, out var known) && caller.Sees(known);
 
     /// <returns>Null where there is no such account.</returns>
     public ValueTask<Guid?> Find(Guid accountId, CancellationToken cancellationToken)

@@ -55,12 +55,12 @@ public sealed class AccountRepository
         => _states.TryGet(id, out var known) && caller.Sees(known.State.OwnerId) ? known.State : null;
 
     private async Task<CommandOutcome> ExecuteConfined(AccountCommand command)
-        => await _owners.Shows(command.Caller, command.AccountId, default)
-            ? await _queues.Enqueue(new(command)) : CommandOutcome.Refused(CommandRefusals.AccountNotFound);
+        => await _owners.Hides(command.Caller, command.AccountId, default)
+            ? CommandOutcome.Refused(CommandRefusals.AccountNotFound) : await _queues.Enqueue(new(command));
 
     private async ValueTask<BankAccount?> FindInLog(Caller caller, Guid id, CancellationToken cancellationToken)
     {
-        if (caller.IsConfined && !await _owners.Shows(caller, id, cancellationToken)) return null;
+        if (await _owners.Hides(caller, id, cancellationToken)) return null;
         var loaded = await Load(id, cancellationToken);
         // Unless a batch has meanwhile shown something newer.
         if (loaded is not null) _states.TryAdd(id, loaded);

@@ -22,14 +22,15 @@ public sealed partial class DocumentedService : IAsyncDisposable
 
     public static string NewFolder() => Path.Combine(Path.GetTempPath(), "bankingapi-docs-" + Guid.NewGuid().ToString("N"));
 
-    public static async Task<DocumentedService> Start(string environment, string? folder = null)
+    /// <param name="settings">As on the command line.</param>
+    public static async Task<DocumentedService> Start(string environment, string? folder = null, params IEnumerable<string> settings)
     {
         folder ??= NewFolder();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment["Security__Mode"] = "Open";
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "BankingApi.dll"), "--Urls", "http://127.0.0.1:0",
-            "--Embedded:DataDirectory", folder])
+            "--Embedded:DataDirectory", folder, .. settings])
             start.ArgumentList.Add(argument);
         var service = new DocumentedService(folder, Process.Start(start)!);
         try

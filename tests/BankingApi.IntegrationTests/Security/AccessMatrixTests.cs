@@ -28,11 +28,11 @@ public sealed class AccessMatrixTests(SecuredFixture stack) : IClassFixture<Secu
                 provider.Token(SecuredFixture.AllScopes, change: p => p["nbf"] = now.AddMinutes(2).ToUnixTimeSeconds()),
             ["another issuer"] = provider.Token(SecuredFixture.AllScopes, change: p => p["iss"] = "https://other.example"),
             ["another audience"] = provider.Token(SecuredFixture.AllScopes, change: p => p["aud"] = "other"),
-            ["no signature"] = Jwt.Unsigned(Payload(provider.Token(SecuredFixture.AllScopes))),
+            ["no signature"] = Jwt.Unsigned(Jwt.Payload(provider.Token(SecuredFixture.AllScopes))),
             ["the public key as a secret"] =
-                Jwt.SignedWithPublicKeyAsSecret(Payload(provider.Token(SecuredFixture.AllScopes)), provider.Key),
+                Jwt.SignedWithPublicKeyAsSecret(Jwt.Payload(provider.Token(SecuredFixture.AllScopes)), provider.Key),
             ["somebody else's key under the same id"] =
-                Jwt.Signed(Payload(provider.Token(SecuredFixture.AllScopes)), new(other) { KeyId = provider.Key.KeyId }),
+                Jwt.Signed(Jwt.Payload(provider.Token(SecuredFixture.AllScopes)), new(other) { KeyId = provider.Key.KeyId }),
         };
         var before = await Head();
         var faults = new List<string>();
@@ -153,9 +153,6 @@ public sealed class AccessMatrixTests(SecuredFixture stack) : IClassFixture<Secu
     }
 
     private async Task<long> Head() => await stack.Services.GetRequiredService<IEventStore>().ReadHeadPosition(default);
-
-    private static string Payload(string token)
-        => System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]));
 
     private sealed record Operation(string Verb, string Path, string? Scope, bool IsOpenToOwners, string? Body);
 }

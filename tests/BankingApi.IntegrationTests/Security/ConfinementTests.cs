@@ -4,7 +4,6 @@ using BankingApi.IntegrationTests.Api;
 using BankingApi.ReadModel;
 using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BankingApi.IntegrationTests.Security;
 
@@ -27,6 +26,11 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
         Assert.Empty((await _ann.Get($"accounts?ownerId={Guid.NewGuid()}")).Is(200).Items);
         Assert.NotEmpty((await _ann.Get($"accounts?ownerId={bank.AnnsId}")).Is(200).Items);
         Assert.All(await _ann.Walk($"owners/{bank.AnnsId}/accounts"), account => Assert.Equal($"{bank.AnnsId}", account.Text("ownerId")));
+
+        var csv = ("Accept", "text/csv");
+        Assert.Contains($"{bank.BobsTransaction}", (await _bob.Get($"accounts/{bank.BobsAccount}/transactions", csv)).Is(200).Text);
+        (await _ann.Get($"accounts/{bank.BobsAccount}/transactions", csv)).IsProblem(404, "account-not-found");
+        (await _ann.Get($"accounts/{Guid.NewGuid()}/transactions", csv)).IsProblem(404, "account-not-found");
     }
 
     [Fact]
@@ -280,21 +284,15 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
 
         public void Watch(IServiceCollection services)
         {
-            Wrap<IEventStore>(services);
-            Wrap<IViewQueries>(services);
+            services.Through<IEventStore>(Watch);
+            services.Through<IViewQueries>(Watch);
         }
 
-        private void Wrap<TPort>(IServiceCollection services) where TPort : class
+        private TPort Watch<TPort>(TPort real) where TPort : class
         {
-            var real = services.Last(service => service.ServiceType == typeof(TPort));
-            services.Replace(ServiceDescriptor.Singleton(provider =>
-            {
-                var watched = System.Reflection.DispatchProxy.Create<TPort, Watched>();
-                var inner = real.ImplementationFactory?.Invoke(provider)
-                    ?? ActivatorUtilities.CreateInstance(provider, real.ImplementationType!);
-                ((Watched)(object)watched).Set(inner, Note);
-                return watched;
-            }));
+            var watched = System.Reflection.DispatchProxy.Create<TPort, Watched>();
+            ((Watched)(object)watched).Set(real, Note);
+            return watched;
         }
 
         private void Note(string step)

@@ -22,6 +22,6 @@ internal sealed class GetTransferHandler(
     /// <summary>By what is known of it at once:
     /// to look further would take longer for somebody else's than for one that is not there.</summary>
     private bool Shows(Caller caller, ReservedTransfer made)
-        => !caller.IsConfined || owners.IsKnownAs(caller.OwnerId, made.SourceId)
-            || owners.IsKnownAs(caller.OwnerId, made.Reserved.ToAccountId);
+        => !caller.IsConfined || owners.IsKnownToShow(caller, made.SourceId)
+            || owners.IsKnownToShow(caller, made.Reserved.ToAccountId);
 }
