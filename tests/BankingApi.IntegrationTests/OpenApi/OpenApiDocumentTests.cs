@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using BankingApi.IntegrationTests.Security;
 using BankingApi.Http.Problems;
+using BankingApi.IntegrationTests.Security;
 
 namespace BankingApi.IntegrationTests.OpenApi;
 

@@ -19,7 +19,6 @@ internal static class OpenApiRegistration
     public static IServiceCollection AddOpenApi(this IServiceCollection services)
     {
         services.TryAddSingleton<ApiExamples>();
-        services.TryAddSingleton<OpenApiSecurity>();
         return services.AddSwaggerGen(Describe);
     }
 
