@@ -19,8 +19,19 @@ public static class AccountInvariants
         {
             Invariant.Holds(e.Amount > 0, "an amount is positive");
             Invariant.Holds(e.BalanceAfter == now.Balance, "balanceAfter is the folded balance");
+            Invariant.Holds(e.ValueAt <= e.RecordedAt && e.ValueAt >= before!.OpenedAt,
+                "money counts from the opening on, and no later than it is recorded");
+            if (e.HoldId is { } captured)
+                Invariant.Holds(ActiveHold(before, captured)?.Amount >= e.Amount, "an active hold is captured, and no more than it");
         }
         if (@event is FundsReserved r) Invariant.Holds(r.Amount > 0, "a reserved amount is positive");
+        if (@event is HoldPlaced p)
+            Invariant.Holds(p.Amount > 0 && p.ExpiresAt > p.RecordedAt, "a hold is of a positive amount, and lasts");
+        if (@event is HoldVoided v) Invariant.Holds(ActiveHold(before, v.HoldId) is not null, "an active hold is voided");
+        if (@event is HoldExpired x)
+            Invariant.Holds(ActiveHold(before, x.HoldId)?.ExpiresAt <= x.RecordedAt, "an active hold expires, and not before its time");
         if (@event is BankAccountClosed) Invariant.Holds(now is { Balance: 0, Reserved: 0 }, "a closed account is empty");
     }
+
+    private static Hold? ActiveHold(BankAccount? account, Guid id) => account?.Reservations.GetValueOrDefault(id) as Hold;
 }

@@ -19,17 +19,40 @@ public sealed partial record BankAccount
     public Decision<BankAccountEvent> Record(TransactionRequest request, DateTimeOffset at)
     {
         var currency = request.Currency ?? Currency;
-        var hash = RequestHash.Of(request.Type, request.Amount, currency.Code, request.Description);
+        // Without a value date as it was before there were any, so that a key from then is known again.
+        var hash = request.ValueAt is null
+            ? RequestHash.Of(request.Type, request.Amount, currency.Code, request.Description)
+            : RequestHash.Of(request.Type, request.Amount, currency.Code, request.Description, request.ValueAt);
         // Before every other check on purpose: a retry of a withdrawal that succeeded must succeed again,
         // even though the money it took is no longer there.
         if (WasProcessed(request.Id, hash, out var earlier)) return earlier;
         if (RefusesMovements() is { } refusal) return refusal;
         if (currency != Currency) return AccountRefusals.CurrencyMismatch;
+        var recordedAt = NotBefore(at);
+        var valueAt = request.ValueAt ?? recordedAt;
+        if (valueAt > recordedAt || valueAt < OpenedAt || recordedAt - valueAt > request.BackdateAtMost)
+            return AccountRefusals.ValueDateOutOfRange;
         var direction = request.Type == TransactionType.Withdrawal ? Direction.Debit : Direction.Credit;
-        if (direction == Direction.Debit && request.Amount > Balances.Available) return AccountRefusals.InsufficientFunds;
-        var balance = direction == Direction.Credit ? Balances.Balance + request.Amount : Balances.Balance - request.Amount;
+        if (BalanceAfter(direction, request.Amount) is not { } balance) return AccountRefusals.InsufficientFunds;
         return new BankAccountTransactionRecorded(
-            request.Id, request.Type, direction, request.Amount, balance, request.Description, null, null, null, hash, NotBefore(at));
+            request.Id, request.Type, direction, request.Amount, balance, request.Description, null, null, null, hash, recordedAt, valueAt);
+    }
+
+    /// <summary>Takes a deposit, a withdrawal, a capture or interest back: the same amount the other way, once.</summary>
+    public Decision<BankAccountEvent> Reverse(ReversalRequest request, DateTimeOffset at)
+    {
+        var (reversed, hash) = (request.Reverses, OnceOnly.Hash(request.RequestId, request.Reason));
+        if (Processed(OnceOnly.IdOf(reversed.TransactionId)) is { } earlier)
+            return earlier.RequestHash == hash ? earlier
+                : OnceOnly.IsSameKey(earlier.RequestHash, hash) ? AccountRefusals.KeyReused : AccountRefusals.AlreadyReversed;
+        if (RefusesMovements() is { } refusal) return refusal;
+        if (reversed.Type is TransactionType.Transfer or TransactionType.Reversal) return AccountRefusals.NotReversible;
+        var direction = reversed.Direction == Direction.Credit ? Direction.Debit : Direction.Credit;
+        if (BalanceAfter(direction, reversed.Amount) is not { } balance) return AccountRefusals.InsufficientFunds;
+        var recordedAt = NotBefore(at);
+        return new BankAccountTransactionRecorded(
+            request.TransactionId, TransactionType.Reversal, direction, reversed.Amount, balance, request.Reason, null, null, null, hash,
+            recordedAt, recordedAt, ReversesTransactionId: reversed.TransactionId);
     }
 
     /// <summary>Changes how far below zero the balance may go.</summary>
@@ -67,19 +90,22 @@ public sealed partial record BankAccount
         AccountStatus.Closed => AccountRefusals.Closed,
     };
 
+    /// <summary>Null where the money is not there.</summary>
+    private decimal? BalanceAfter(Direction direction, decimal amount)
+        => direction == Direction.Credit ? Balances.Balance + amount
+            : amount <= Balances.Available ? Balances.Balance - amount : null;
+
     /// <summary>Whether this command was answered before:
     /// with the same values it gets the same answer, with others it is refused.</summary>
     private bool WasProcessed(Guid id, ulong hash, out Decision<BankAccountEvent> answer)
     {
-        answer = default;
-        if (!Recent.TryFind(id, out var found))
-        {
-            if (LookedUp is not { } older || older.Id != id) return false;
-            found = older;
-        }
-        answer = found.RequestHash == hash ? found : AccountRefusals.KeyReused;
-        return true;
+        var found = Processed(id);
+        answer = found is not { } earlier ? default : earlier.RequestHash == hash ? earlier : AccountRefusals.KeyReused;
+        return found is not null;
     }
+
+    private ProcessedCommand? Processed(Guid id)
+        => Recent.TryFind(id, out var found) ? found : LookedUp is { } older && older.Id == id ? older : null;
 
     /// <summary>Clocks run backwards at times; a stream's never does, or the balance at a moment could not be found by search.</summary>
     private DateTimeOffset NotBefore(DateTimeOffset at) => at < LastRecordedAt ? LastRecordedAt : at;

@@ -22,7 +22,12 @@ public sealed partial record BankAccount
 
     public required DateTimeOffset LastRecordedAt { get; init; }
     public required ProcessedCommands Recent { get; init; }
+
+    /// <summary>Money set aside, by the id of the transfer or the hold.</summary>
     public required ImmutableDictionary<Guid, Reservation> Reservations { get; init; }
+
+    /// <summary>When the first of the holds is due; null without any.</summary>
+    public required DateTimeOffset? NextExpiry { get; init; }
 
     /// <summary>A command from before what <see cref="Recent"/> covers, looked up for the decision at hand. Never stored.</summary>
     public ProcessedCommand? LookedUp { get; init; }
@@ -34,12 +39,14 @@ public sealed partial record BankAccount
         if (@event is BankAccountCreated opening) return Opened(opening);
         if (state is null) throw new InvalidOperationException($"A stream cannot start with {@event.GetType().Name}.");
         var revision = state.Revision + 1;
+        var reservations = state.ReservationsAfter(@event, revision);
         return state with
         {
             Revision = revision,
             LastRecordedAt = @event.RecordedAt,
             Balances = state.BalancesAfter(@event),
-            Reservations = state.ReservationsAfter(@event),
+            Reservations = reservations,
+            NextExpiry = state.NextExpiryAfter(@event, reservations),
             Recent = ProcessedCommandKey.Of(@event) is { } answered
                 ? state.Recent.Add(new(answered.Id, revision, answered.Hash)) : state.Recent,
             LookedUp = null,
@@ -59,6 +66,7 @@ public sealed partial record BankAccount
         LastRecordedAt = e.RecordedAt,
         Recent = ProcessedCommands.None,
         Reservations = ImmutableDictionary<Guid, Reservation>.Empty,
+        NextExpiry = null,
     };
 
     private AccountBalances BalancesAfter(BankAccountEvent @event) => @event switch
@@ -67,7 +75,7 @@ public sealed partial record BankAccount
         BankAccountTransactionRecorded e => Balances with
         {
             Balance = Balances.Balance - e.Amount,
-            Reserved = Balances.Reserved - ReservedFor(e.TransferId),
+            Reserved = Balances.Reserved - ReservedFor(e.TransferId ?? e.HoldId),
         },
         OverdraftLimitChanged e => Balances with { OverdraftLimit = e.NewLimit },
         BankAccountSuspended => Balances with { Status = AccountStatus.Suspended },
@@ -76,17 +84,25 @@ public sealed partial record BankAccount
         FundsReserved e => Balances with { Reserved = Balances.Reserved + e.Amount },
         FundsReservationReleased e => Balances with { Reserved = Balances.Reserved - ReservedFor(e.TransferId) },
         IncomingTransferRefused => Balances,
+        HoldPlaced e => Balances with { Reserved = Balances.Reserved + e.Amount },
+        HoldVoided e => Balances with { Reserved = Balances.Reserved - ReservedFor(e.HoldId) },
+        HoldExpired e => Balances with { Reserved = Balances.Reserved - ReservedFor(e.HoldId) },
         _ => throw new UnreachableException($"No fold for {@event.GetType().Name}."),
     };
 
-    private ImmutableDictionary<Guid, Reservation> ReservationsAfter(BankAccountEvent @event) => @event switch
+    private ImmutableDictionary<Guid, Reservation> ReservationsAfter(BankAccountEvent @event, long revision) => @event switch
     {
-        FundsReserved e => Reservations.SetItem(e.TransferId, new(e.TransferId, e.Amount, e.ToAccountId, e.Description)),
+        FundsReserved e => Reservations.SetItem(
+            e.TransferId, new TransferReservation(e.TransferId, e.Amount, e.ToAccountId, e.Description)),
         FundsReservationReleased e => Reservations.Remove(e.TransferId),
         BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: { } transfer } => Reservations.Remove(transfer),
+        HoldPlaced e => Reservations.SetItem(e.HoldId, new Hold(e.HoldId, e.Amount, e.Description, e.ExpiresAt, revision)),
+        BankAccountTransactionRecorded { HoldId: { } hold } => Reservations.Remove(hold),
+        HoldVoided e => Reservations.Remove(e.HoldId),
+        HoldExpired e => Reservations.Remove(e.HoldId),
         _ => Reservations,
     };
 
-    private decimal ReservedFor(Guid? transferId)
-        => transferId is { } id && Reservations.TryGetValue(id, out var reservation) ? reservation.Amount : Currency.Zero;
+    private decimal ReservedFor(Guid? id)
+        => id is { } known && Reservations.TryGetValue(known, out var reservation) ? reservation.Amount : Currency.Zero;
 }

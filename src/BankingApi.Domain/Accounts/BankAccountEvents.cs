@@ -32,11 +32,14 @@ public sealed record BankAccountCreated(
 /// Null otherwise.</param>
 /// <param name="RequestHash">Of the request's values, to tell a repeated request from another one under the same key.</param>
 /// <param name="RecordedAt">When it was decided (UTC).</param>
-[EventType("BankAccountTransactionRecordedV1")]
+/// <param name="ValueAt">Since when it counts; <paramref name="RecordedAt"/> as a rule, and in V1 always. Never later.</param>
+/// <param name="HoldId">The hold that this captures and so ends, all of it, whatever part the amount is.</param>
+/// <param name="ReversesTransactionId">The transaction of the same amount that this takes back.</param>
+[EventType("BankAccountTransactionRecordedV2")]
 public sealed record BankAccountTransactionRecorded(
     Guid TransactionId, TransactionType Type, Direction Direction, decimal Amount, decimal BalanceAfter, string? Description,
-    Guid? TransferId, Guid? CounterpartyAccountId, long? CounterpartyRevision, ulong RequestHash, DateTimeOffset RecordedAt)
-    : BankAccountEvent(RecordedAt);
+    Guid? TransferId, Guid? CounterpartyAccountId, long? CounterpartyRevision, ulong RequestHash, DateTimeOffset RecordedAt,
+    DateTimeOffset ValueAt, Guid? HoldId = null, Guid? ReversesTransactionId = null) : BankAccountEvent(RecordedAt);
 
 /// <summary>The overdraft limit was changed.</summary>
 /// <param name="OldLimit">Until now.</param>
@@ -71,10 +74,11 @@ public sealed record BankAccountClosed(string Reason, decimal FinalBalance, Date
 /// <param name="Description">The customer's words; null when there are none.</param>
 /// <param name="RequestHash">Of the request's values, to recognise a repeated one.</param>
 /// <param name="RecordedAt">When it was decided (UTC).</param>
-[EventType("FundsReservedV1")]
+/// <param name="ReversesTransferId">The transfer the other way that this takes back; V1 knew none.</param>
+[EventType("FundsReservedV2")]
 public sealed record FundsReserved(
-    Guid TransferId, decimal Amount, Guid ToAccountId, string? Description, ulong RequestHash, DateTimeOffset RecordedAt)
-    : BankAccountEvent(RecordedAt);
+    Guid TransferId, decimal Amount, Guid ToAccountId, string? Description, ulong RequestHash, DateTimeOffset RecordedAt,
+    Guid? ReversesTransferId = null) : BankAccountEvent(RecordedAt);
 
 /// <summary>The target refused the transfer, and the money set aside is available again.</summary>
 /// <param name="TransferId">The transfer that failed.</param>
@@ -90,3 +94,32 @@ public sealed record FundsReservationReleased(Guid TransferId, string Reason, Da
 /// <param name="RecordedAt">When it was decided (UTC).</param>
 [EventType("IncomingTransferRefusedV1")]
 public sealed record IncomingTransferRefused(Guid TransferId, string Code, DateTimeOffset RecordedAt) : BankAccountEvent(RecordedAt);
+
+/// <summary>Money was set aside for a payment that is to come: still in the balance, no longer available.</summary>
+/// <param name="HoldId">Derived from the account and the client's key where there is one.</param>
+/// <param name="Amount">Positive.</param>
+/// <param name="Description">The customer's words; null when there are none.</param>
+/// <param name="ExpiresAt">From then on it is free again (UTC).</param>
+/// <param name="RequestHash">Of the request's values, to recognise a repeated one.</param>
+/// <param name="RecordedAt">When it was decided (UTC).</param>
+[EventType("HoldPlacedV1")]
+public sealed record HoldPlaced(
+    Guid HoldId, decimal Amount, string? Description, DateTimeOffset ExpiresAt, ulong RequestHash, DateTimeOffset RecordedAt)
+    : BankAccountEvent(RecordedAt);
+
+/// <summary>A hold was given up, and its money is available again. A hold that is captured ends with the transaction that says
+/// so.</summary>
+/// <param name="HoldId">The hold.</param>
+/// <param name="PlacedRevision">Of the event that placed it.</param>
+/// <param name="Reason">An operator's words; null when there are none.</param>
+/// <param name="RequestHash">Of the request and its values, to recognise a repeated one.</param>
+/// <param name="RecordedAt">When it was decided (UTC).</param>
+[EventType("HoldVoidedV1")]
+public sealed record HoldVoided(Guid HoldId, long PlacedRevision, string? Reason, ulong RequestHash, DateTimeOffset RecordedAt)
+    : BankAccountEvent(RecordedAt);
+
+/// <summary>A hold's time had come, and its money is available again. It has been for every decision since then; this records it.</summary>
+/// <param name="HoldId">The hold.</param>
+/// <param name="RecordedAt">When it was noticed (UTC); as a rule within seconds of its <c>expiresAt</c>.</param>
+[EventType("HoldExpiredV1")]
+public sealed record HoldExpired(Guid HoldId, DateTimeOffset RecordedAt) : BankAccountEvent(RecordedAt);

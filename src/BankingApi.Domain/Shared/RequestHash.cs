@@ -21,7 +21,13 @@ public static class RequestHash
                 text.Append('-');
                 continue;
             }
-            var part = value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value.ToString()!;
+            var part = value switch
+            {
+                // To the millisecond, whatever the offset: the text of an instant ends with its seconds.
+                DateTimeOffset instant => instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+                IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+                _ => value.ToString()!,
+            };
             text.Append(part.Length).Append(':').Append(part);
         }
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -25,6 +25,8 @@ internal static class EventStoreRegistration
         services.AddSingleton<RepeatedCalls>();
         services.AddSingleton<EventTypeRegistry>();
         services.AddSingleton<IUpcaster, BankAccountCreatedV1Upcaster>();
+        services.AddSingleton<IUpcaster, BankAccountTransactionRecordedV1Upcaster>();
+        services.AddSingleton<IUpcaster, FundsReservedV1Upcaster>();
         return services.AddSingleton<EventSerializer>();
     }
 }

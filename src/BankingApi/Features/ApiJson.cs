@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BankingApi.Features.Accounts;
 using BankingApi.Features.Analytics;
+using BankingApi.Features.Holds;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Owners;
 using BankingApi.Features.Transfers;
@@ -20,6 +21,12 @@ namespace BankingApi.Features;
 [JsonSerializable(typeof(RecordTransactionBody))]
 [JsonSerializable(typeof(TransactionResponse))]
 [JsonSerializable(typeof(Page<TransactionResponse>))]
+[JsonSerializable(typeof(ReverseTransactionBody))]
+[JsonSerializable(typeof(PlaceHoldBody))]
+[JsonSerializable(typeof(CaptureHoldBody))]
+[JsonSerializable(typeof(VoidHoldBody))]
+[JsonSerializable(typeof(HoldResponse))]
+[JsonSerializable(typeof(Page<HoldResponse>))]
 [JsonSerializable(typeof(ChangeOverdraftLimitBody))]
 [JsonSerializable(typeof(OverdraftLimitResponse))]
 [JsonSerializable(typeof(SuspendAccountBody))]
@@ -30,6 +37,7 @@ namespace BankingApi.Features;
 [JsonSerializable(typeof(Page<HistoryEntry>))]
 [JsonSerializable(typeof(BalancesResponse))]
 [JsonSerializable(typeof(MakeTransferBody))]
+[JsonSerializable(typeof(ReverseTransferBody))]
 [JsonSerializable(typeof(TransferResponse))]
 [JsonSerializable(typeof(Page<TransferResponse>))]
 [JsonSerializable(typeof(CurrencyFigures))]

@@ -1,4 +1,5 @@
 using BankingApi.Features.Consistency;
+using BankingApi.Features.Holds;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
 
@@ -10,13 +11,18 @@ internal static class FeatureRegistration
     {
         BankingJson.Use(ApiJson.Default);
         services.AddSingleton<ReadConsistency>();
+        services.AddSettings<HoldOptions>(HoldOptions.Section);
         services.AddSettings<TransferOptions>(TransferOptions.Section);
         services.AddSingleton<TransferOutcomes>();
         services.AddSingleton<TransferProcessManager>();
         services.AddSingleton<TransferRecovery>();
         services.AddSingleton<RecentTransfers>();
+        services.AddSingleton<RequestedTransfers>();
+        services.AddSingleton<KnownTransfers>();
+        services.AddSingleton<TransferReversals>();
         services.AddSingleton<TransferWorkerState>();
         services.AddSingleton<ProjectionCatalogue>();
+        services.AddHostedService<HoldExpiry>();
         services.AddHostedService<TransferWorker>();
         services.AddHostedService<ConsumerMonitor>();
         return services.AddHostedService<StuckTransferMonitor>();

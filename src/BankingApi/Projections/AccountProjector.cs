@@ -8,6 +8,7 @@ internal sealed class AccountProjector(AccountView? view, ViewDependencies depen
     private readonly IAccountRow?[] _brought = new IAccountRow?[rows.Length];
     private readonly Dictionary<(Type, object), int> _places = [];
     private readonly Dictionary<Guid, TransferView> _transfers = [];
+    private readonly Dictionary<Guid, HoldView> _holds = [];
     private AccountView? _view = view;
 
     public long Revision => _view?.Revision ?? -1;
@@ -21,15 +22,19 @@ internal sealed class AccountProjector(AccountView? view, ViewDependencies depen
         if (stored.Revision != Revision + 1) throw new InvalidOperationException($"Event {Revision + 1} is missing from the stream.");
         var @event = (BankAccountEvent)serializer.Deserialize(stored);
         var transfer = TransferProjection.IdOf(@event) is { } id ? _transfers.GetValueOrDefault(id) ?? dependencies.Transfer(id) : null;
+        var heldId = HoldProjection.IdOf(@event);
+        var hold = heldId is { } held ? _holds.GetValueOrDefault(held) ?? dependencies.Hold(held) : null;
         var owner = @event is BankAccountCreated opening ? dependencies.Owner(opening.OwnerId) : null;
-        var after = AccountProjection.Apply(_view, @event, stored.Revision, stored.Position, owner, transfer);
+        var after = AccountProjection.Apply(_view, @event, stored.Revision, stored.Position, owner, transfer?.Amount ?? hold?.Amount);
+        if (heldId is not null) hold = HoldProjection.Apply(hold, @event, after.Id, Currency.Of(after.Currency), stored.Revision);
         var targetOwner = @event is FundsReserved reserved ? dependencies.AccountOwner(reserved.ToAccountId) : null;
         transfer = TransferProjection.Apply(transfer, @event, after, stored.Position, targetOwner);
-        var projected = new ProjectedEvent(@event, after, stored.Position, transfer);
+        var projected = new ProjectedEvent(@event, after, stored.Position, transfer, hold);
         for (var i = 0; i < rows.Length; i++) _brought[i] = rows[i](projected);
 
         _view = after;
         if (transfer is not null) _transfers[transfer.TransferId] = transfer;
+        if (hold is not null) _holds[hold.HoldId] = hold;
         foreach (var row in _brought)
             if (row is not null) Keep(row);
     }

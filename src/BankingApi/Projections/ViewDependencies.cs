@@ -3,12 +3,13 @@ using BankingApi.Domain.Owners;
 namespace BankingApi.Projections;
 
 /// <summary>Fetches, for a batch at once, what its events refer to beyond their own account:
-/// owners of openings, owners of transfers' targets, transfers that end.</summary>
+/// owners of openings, owners of transfers' targets, transfers and holds that end.</summary>
 internal sealed class ViewDependencies(
     IViewWriter views, OwnerRepository owners, AccountOwners accountOwners, EventSerializer serializer, RowProjection[] rows)
 {
     private readonly Dictionary<Guid, OwnerView> _ownersById = [];
     private readonly Dictionary<Guid, TransferView> _transfersById = [];
+    private readonly Dictionary<Guid, HoldView> _holdsById = [];
     private readonly Dictionary<Guid, Guid> _ownersByAccount = [];
 
     /// <param name="view">Of the account, where the events begin that are projected next; null before its opening.</param>
@@ -28,13 +29,16 @@ internal sealed class ViewDependencies(
 
     public TransferView? Transfer(Guid id) => _transfersById.GetValueOrDefault(id);
 
+    public HoldView? Hold(Guid id) => _holdsById.GetValueOrDefault(id);
+
     public async ValueTask Fetch(IEnumerable<StoredEvent> events, CancellationToken cancellationToken)
     {
-        var (ownerIds, targetIds, transferIds) = (new HashSet<Guid>(), new HashSet<Guid>(), new HashSet<Guid>());
+        var (ownerIds, targetIds) = (new HashSet<Guid>(), new HashSet<Guid>());
+        var (transferIds, holdIds) = (new HashSet<Guid>(), new HashSet<Guid>());
         foreach (var stored in events)
         {
             // Which events refer elsewhere is known by their type: the others need not be read twice.
-            if (stored.Revision != 0 && !RefersToTransfer(stored)) continue;
+            if (stored.Revision != 0 && !RefersElsewhere(stored)) continue;
             try
             {
                 var @event = serializer.Deserialize(stored);
@@ -44,6 +48,8 @@ internal sealed class ViewDependencies(
                 if (@event is FundsReservationReleased release) transferIds.Add(release.TransferId);
                 if (@event is BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: { } transfer })
                     transferIds.Add(transfer);
+                if (@event is BankAccountEvent and not HoldPlaced and var about && HoldProjection.IdOf((BankAccountEvent)about) is { } hold)
+                    holdIds.Add(hold);
             }
             catch (UnreadableEventException)
             {
@@ -52,8 +58,10 @@ internal sealed class ViewDependencies(
         }
         if (ownerIds.Count > 0) await FetchOwners(ownerIds, cancellationToken);
         foreach (var id in targetIds) await FetchOwnerOf(id, cancellationToken);
-        if (transferIds.Count == 0) return;
-        foreach (var (id, transfer) in await views.LoadTransfers(transferIds, cancellationToken)) _transfersById[id] = transfer;
+        if (transferIds.Count > 0)
+            foreach (var (id, transfer) in await views.LoadTransfers(transferIds, cancellationToken)) _transfersById[id] = transfer;
+        if (holdIds.Count > 0)
+            foreach (var (id, hold) in await views.LoadHolds(holdIds, cancellationToken)) _holdsById[id] = hold;
     }
 
     private async ValueTask FetchOwners(HashSet<Guid> ids, CancellationToken cancellationToken)
@@ -76,8 +84,10 @@ internal sealed class ViewDependencies(
         }
     }
 
-    private static bool RefersToTransfer(StoredEvent stored)
+    private static bool RefersElsewhere(StoredEvent stored)
         => stored.Type.StartsWith("FundsReserv", StringComparison.Ordinal) // Reserved, and ReservationReleased.
+            || stored.Type.StartsWith("HoldVoided", StringComparison.Ordinal)
+            || stored.Type.StartsWith("HoldExpired", StringComparison.Ordinal)
             || (stored.Type.StartsWith("BankAccountTransactionRecorded", StringComparison.Ordinal)
-                && stored.Data.Span.IndexOf("\"TRANSFER\""u8) >= 0);
+                && (stored.Data.Span.IndexOf("\"TRANSFER\""u8) >= 0 || stored.Data.Span.IndexOf("\"holdId\":\""u8) >= 0));
 }

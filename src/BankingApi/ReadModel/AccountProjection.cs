@@ -6,9 +6,9 @@ public static class AccountProjection
     /// <param name="revision">Of the event; the view's plus one.</param>
     /// <param name="position">Of the event in the log.</param>
     /// <param name="owner">Of an opening; null otherwise.</param>
-    /// <param name="transfer">The transfer that a release ends; null otherwise.</param>
+    /// <param name="ended">The amount that was set aside for what the event ends, a transfer or a hold; null otherwise.</param>
     public static AccountView Apply(
-        AccountView? view, BankAccountEvent @event, long revision, long position, OwnerView? owner, TransferView? transfer)
+        AccountView? view, BankAccountEvent @event, long revision, long position, OwnerView? owner, decimal? ended)
     {
         if (@event is BankAccountCreated opening)
             return Opened(opening, position, owner ?? throw new InvalidOperationException("An opening needs its owner."));
@@ -16,14 +16,14 @@ public static class AccountProjection
         view = view with { Revision = revision, LastModifiedAt = @event.RecordedAt };
         return @event switch
         {
-            BankAccountTransactionRecorded e => Moved(view, e),
+            BankAccountTransactionRecorded e => Moved(view, e, ended),
             OverdraftLimitChanged e => view with { OverdraftLimit = e.NewLimit },
             BankAccountSuspended => view with { Status = AccountStatus.Suspended },
             BankAccountReactivated => view with { Status = AccountStatus.Active },
             BankAccountClosed => view with { Status = AccountStatus.Closed },
             FundsReserved e => view with { Reserved = view.Reserved + e.Amount },
-            FundsReservationReleased
-                => view with { Reserved = view.Reserved - transfer!.Amount },
+            HoldPlaced e => view with { Reserved = view.Reserved + e.Amount },
+            FundsReservationReleased or HoldVoided or HoldExpired => view with { Reserved = view.Reserved - Known(ended) },
             IncomingTransferRefused => view,
             _ => throw new UnreachableException($"No projection for {@event.GetType().Name}."),
         };
@@ -37,14 +37,18 @@ public static class AccountProjection
             e.InitialBalance, zero, e.OverdraftLimit, AccountStatus.Active, e.RecordedAt, e.RecordedAt, 0, null, zero, zero, null, 0);
     }
 
-    private static AccountView Moved(AccountView view, BankAccountTransactionRecorded e)
+    private static decimal Known(decimal? ended)
+        => ended ?? throw new InvalidOperationException("What was set aside for the transfer or the hold that ends is not known.");
+
+    private static AccountView Moved(AccountView view, BankAccountTransactionRecorded e, decimal? ended)
     {
         var isCredit = e.Direction == Direction.Credit;
         return view with
         {
             Balance = isCredit ? view.Balance + e.Amount : view.Balance - e.Amount,
             // A transfer's debit takes exactly what was reserved for it.
-            Reserved = !isCredit && e.TransferId is not null ? view.Reserved - e.Amount : view.Reserved,
+            Reserved = e.HoldId is not null ? view.Reserved - Known(ended)
+                : !isCredit && e.TransferId is not null ? view.Reserved - e.Amount : view.Reserved,
             TransactionCount = view.TransactionCount + 1,
             LastTransactionAt = e.RecordedAt,
             TotalCredits = isCredit ? view.TotalCredits + e.Amount : view.TotalCredits,

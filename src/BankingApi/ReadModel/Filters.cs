@@ -18,6 +18,8 @@ public sealed record TransactionFilter(
 /// whatever the case (Unicode, by <see cref="string.ToUpperInvariant"/>).</param>
 public sealed record OwnerFilter(string? Search = null, Guid? Id = null);
 
+public sealed record HoldFilter(HoldStatus? Status = null);
+
 /// <param name="AccountId">Either side.</param>
 /// <param name="OwnerId">Of either side.</param>
 public sealed record TransferFilter(Guid? AccountId = null, TransferStatus? Status = null, Guid? OwnerId = null);

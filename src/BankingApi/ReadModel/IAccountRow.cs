@@ -15,4 +15,6 @@ public delegate IAccountRow? RowProjection(ProjectedEvent projected);
 /// <param name="After">The account after the event.</param>
 /// <param name="Position">Of the event in the log.</param>
 /// <param name="Transfer">After the event, where it is one of a transfer's source; null otherwise.</param>
-public readonly record struct ProjectedEvent(BankAccountEvent Event, AccountView After, long Position, TransferView? Transfer);
+/// <param name="Hold">After the event, where it is about a hold; null otherwise.</param>
+public readonly record struct ProjectedEvent(
+    BankAccountEvent Event, AccountView After, long Position, TransferView? Transfer, HoldView? Hold);

@@ -12,6 +12,8 @@ public interface IViewWriter
 
     ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
+    ValueTask<IReadOnlyDictionary<Guid, HoldView>> LoadHolds(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
     /// <summary>Writes a batch. An account's rows are written before its document; a document is replaced only where it still is at the
     /// revision that the change was made from.</summary>
     /// <returns>The accounts whose document had moved on meanwhile: nothing of value is lost, load and judge them again.</returns>
@@ -51,8 +53,8 @@ public readonly record struct ViewProgress(long Position, string? Generation = n
 /// <summary>One account's way from one revision to a later one.</summary>
 /// <param name="FromRevision">The revision of the document that this was made from, -1 where there was none.</param>
 /// <param name="After">The document as it is to be.</param>
-/// <param name="Rows">What the events in between brought, in their order. Of a transfer, a slower writer may bring an older state,
-/// so one is written only where it is missing or still pending: an end state stays.</param>
+/// <param name="Rows">What the events in between brought, in their order. Of a transfer or a hold, a slower writer may bring an older
+/// state, so one is written only where it is missing or has not ended: an end state stays.</param>
 public sealed record AccountChange(long FromRevision, AccountView After, IReadOnlyList<IAccountRow> Rows);
 
 /// <summary>An account whose projection stopped at an event that could not be applied.</summary>

@@ -13,10 +13,19 @@ internal static partial class ReadModelRegistration
         RowModel.Of(e => TransactionProjection.Of(e.Event, e.After), new TransactionRows(), new TransactionDocuments()),
         RowModel.Of(e => ProcessedCommandRow.Of(e.Event, e.After), new ProcessedCommandRows(), new ProcessedCommandDocuments()),
         RowModel.Of(e => e.Transfer, new TransferRows(), new TransferDocuments()),
+        RowModel.Of(e => e.Hold, new HoldRows(), new HoldDocuments()),
+        RowModel.Of(e => ReversalRow.Of(e.Event, e.After.Id), new ReversalRows(), new ReversalDocuments()),
+        RowModel.Of(
+            e => BackdatedTransaction.Of(e.Event, e.After.Id, e.After.Revision), new BackdatedRows(), new BackdatedDocuments()),
     ];
 
     /// <summary>What can be asked of the read models, and who answers on each stack. Each port is one line here.</summary>
-    internal static readonly IReadOnlyList<QueryPort> Ports = [QueryPort.Of<IViewQueries, EmbeddedViewQueries, MongoViewQueries>()];
+    internal static readonly IReadOnlyList<QueryPort> Ports =
+    [
+        QueryPort.Of<IViewQueries, EmbeddedViewQueries, MongoViewQueries>(),
+        QueryPort.Of<IHoldQueries, EmbeddedHoldQueries, MongoHoldQueries>(),
+        QueryPort.Of<IBackdatedQueries, EmbeddedBackdatedQueries, MongoBackdatedQueries>(),
+    ];
 
     internal static IReadOnlyList<IViewTable> Tables => [.. Rows.Select(model => model.Table)];
 

@@ -9,7 +9,8 @@ public static class TransactionProjection
         ? null
         : new(new(
             e.TransactionId, after.Id, e.Type, e.Direction, e.Amount, after.Currency, e.BalanceAfter, after.AvailableBalance, e.Description,
-            e.TransferId, e.CounterpartyAccountId, e.RecordedAt, after.Revision), ProcessedCommandKey.Of(e)?.Id == e.TransactionId);
+            e.TransferId, e.CounterpartyAccountId, e.HoldId, e.ReversesTransactionId, e.RecordedAt, e.ValueAt, after.Revision),
+            ProcessedCommandKey.Of(e)?.Id == e.TransactionId);
 }
 
 /// <param name="IsProcessedCommand">The command with the transaction's own id was answered with it, as nearly all are:

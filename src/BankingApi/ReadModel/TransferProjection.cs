@@ -21,7 +21,7 @@ public static class TransferProjection
         {
             FundsReserved e => new(
                 e.TransferId, position, after.Id, after.OwnerId, e.ToAccountId, targetOwner, e.Amount, after.Currency,
-                TransferStatus.Pending, null, e.RecordedAt, null, null, null),
+                TransferStatus.Pending, null, e.RecordedAt, null, null, null, e.ReversesTransferId),
             BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: not null } e => transfer! with
             {
                 Status = TransferStatus.Completed,

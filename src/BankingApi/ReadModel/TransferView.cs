@@ -10,10 +10,11 @@ public enum TransferStatus { Pending, Completed, Failed }
 /// <param name="FailureCode">Why the target refused; null otherwise.</param>
 /// <param name="FromRevision">Of the debit in the source's stream.</param>
 /// <param name="ToRevision">Of the credit in the target's stream.</param>
+/// <param name="ReversesTransferId">The one that it takes back.</param>
 public sealed record TransferView(
     Guid TransferId, long Position, Guid FromAccountId, Guid FromOwnerId, Guid ToAccountId, Guid? ToOwnerId, decimal Amount,
     string Currency, TransferStatus Status, string? FailureCode, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt,
-    long? FromRevision, long? ToRevision) : IAccountRow
+    long? FromRevision, long? ToRevision, Guid? ReversesTransferId) : IAccountRow
 {
     object? IAccountRow.Key => TransferId;
 }

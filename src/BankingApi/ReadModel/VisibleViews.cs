@@ -2,7 +2,7 @@ namespace BankingApi.ReadModel;
 
 /// <summary>The views as far as a caller may see them: the only way from a feature to them, so that none can forget to ask. Somebody
 /// else's is not there.</summary>
-public sealed class VisibleViews(IViewQueries views)
+public sealed class VisibleViews(IViewQueries views, IHoldQueries holds)
 {
     public async ValueTask<AccountView?> GetAccount(Caller caller, Guid id, CancellationToken cancellationToken)
         => await views.GetAccount(id, cancellationToken) is { } account && caller.Sees(account.OwnerId) ? account : null;
@@ -35,6 +35,15 @@ public sealed class VisibleViews(IViewQueries views)
         Caller caller, Guid accountId, Guid transactionId, CancellationToken cancellationToken)
         => await Shows(caller, accountId, cancellationToken)
             ? await views.GetTransaction(accountId, transactionId, cancellationToken) : null;
+
+    public async ValueTask<HoldView?> GetHold(Caller caller, Guid accountId, Guid holdId, CancellationToken cancellationToken)
+        => await Shows(caller, accountId, cancellationToken) ? await holds.GetHold(accountId, holdId, cancellationToken) : null;
+
+    /// <inheritdoc cref="IHoldQueries.ListHolds"/>
+    public async ValueTask<IReadOnlyList<HoldView>> ListHolds(
+        Caller caller, Guid accountId, HoldFilter filter, long? after, int limit, CancellationToken cancellationToken)
+        => await Shows(caller, accountId, cancellationToken)
+            ? await holds.ListHolds(accountId, filter, after, limit, cancellationToken) : [];
 
     /// <summary>Each side's owner sees a transfer.</summary>
     public async ValueTask<TransferView?> GetTransfer(Caller caller, Guid id, CancellationToken cancellationToken)

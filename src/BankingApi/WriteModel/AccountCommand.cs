@@ -21,6 +21,10 @@ public sealed record AccountCommand(
     /// <summary>Whether the account need not exist yet.</summary>
     public bool Opens { get; init; }
 
+    /// <summary>Whether it records the holds whose time has come for their own sake,
+    /// which other commands do only on the way to an event.</summary>
+    public bool Lapses { get; init; }
+
     /// <summary>Null: the trace's.</summary>
     public string? CorrelationId { get; init; }
 

@@ -18,4 +18,8 @@ public sealed class AccountOptions
     /// <summary>Events after which a new snapshot is taken.</summary>
     [Range(1, 1_000_000)]
     public int SnapshotEvery { get; set; } = 500;
+
+    /// <summary>How many days ago a transaction may count from, at most.</summary>
+    [Range(0, 3_660)]
+    public int BackdateDays { get; set; } = 30;
 }

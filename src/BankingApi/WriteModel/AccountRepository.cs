@@ -6,8 +6,11 @@ namespace BankingApi.WriteModel;
 /// load, decide, append at the expected revision, and, when somebody else was faster, again.</summary>
 public sealed class AccountRepository
 {
-    /// <summary>As much filter as may lie in memory for each account that is cached; one with more counts as several.</summary>
-    private const int FilterBytesPerAccount = 2 * 1024;
+    /// <summary>As much as may lie in memory, of filter and of money set aside, for each account that is cached; one with more counts as
+    /// several.</summary>
+    private const int BytesPerAccount = 2 * 1024;
+
+    private const int BytesPerReservation = 200;
 
     private readonly IEventStore _events;
     private readonly AccountLoader _loader;
@@ -179,7 +182,8 @@ public sealed class AccountRepository
         }
     }
 
-    private static int Weigh(LoadedAccount loaded) => 1 + loaded.State.Recent.FilterBytes / FilterBytesPerAccount;
+    private static int Weigh(LoadedAccount loaded)
+        => 1 + ((loaded.State.Recent.FilterBytes + (loaded.State.Reservations.Count * BytesPerReservation)) / BytesPerAccount);
 
     private async Task Complete(Guid id, List<PendingCommand> batch)
     {

@@ -13,21 +13,23 @@ internal sealed record AccountSnapshot(
     Guid Id, Guid OwnerId, AccountType Type, string Currency, ulong OpeningHash, DateTimeOffset OpenedAt,
     [property: JsonPropertyName("standing")] AccountBalances Balances, long Revision, DateTimeOffset LastRecordedAt,
     [property: JsonPropertyName("rememberedFrom")] long ProcessedFrom,
-    [property: JsonPropertyName("remembered")] ProcessedCommand[] Processed, Reservation[] Reservations, Guid LastEventId,
-    ForgottenCommands? Forgotten = null)
+    [property: JsonPropertyName("remembered")] ProcessedCommand[] Processed, TransferReservation[] Reservations, Guid LastEventId,
+    ForgottenCommands? Forgotten = null, Hold[]? Holds = null)
 {
     /// <summary>Raise it with every change of this record or of what a field means; older snapshots then count as missing, unless they can
     /// be read all the same.</summary>
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
 
-    private const int WithoutFilter = 1;
+    /// <summary>Without a filter of forgotten commands, without holds: both may be missing.</summary>
+    private static readonly int[] Readable = [1, 2, SchemaVersion];
 
     public static Snapshot Take(BankAccount state, Guid lastEventId)
     {
         var record = new AccountSnapshot(
             state.Id, state.OwnerId, state.Type, state.Currency.Code, state.OpeningHash, state.OpenedAt, state.Balances, state.Revision,
-            state.LastRecordedAt, state.Recent.CompleteFrom, [.. state.Recent.All()], [.. state.Reservations.Values], lastEventId,
-            ForgottenCommands.Of(state.Recent));
+            state.LastRecordedAt, state.Recent.CompleteFrom, [.. state.Recent.All()],
+            [.. state.Reservations.Values.OfType<TransferReservation>()], lastEventId, ForgottenCommands.Of(state.Recent),
+            [.. state.Reservations.Values.OfType<Hold>()]);
         var json = JsonSerializer.SerializeToUtf8Bytes(record, SnapshotJson.Default.AccountSnapshot);
         // Still JSON as a whole, for whoever looks at it in the store's own user interface.
         byte[] data = [.. "{\"sha256\":\""u8, .. Hash(json), .. "\",\"state\":"u8, .. json, .. "}"u8];
@@ -37,7 +39,7 @@ internal sealed record AccountSnapshot(
     /// <summary>Null for one that is of another schema, damaged, or not of this account.</summary>
     public static AccountSnapshot? Read(Snapshot snapshot, Guid accountId)
     {
-        if (snapshot.SchemaVersion is not (SchemaVersion or WithoutFilter)) return null;
+        if (!Readable.Contains(snapshot.SchemaVersion)) return null;
         try
         {
             using var document = JsonDocument.Parse(snapshot.Data);
@@ -76,7 +78,9 @@ internal sealed record AccountSnapshot(
         LastRecordedAt = LastRecordedAt,
         Recent = ProcessedCommands.Restore(
             ProcessedFrom, Processed, Forgotten?.From ?? 0, Forgotten?.Slices is { } slices ? CommandFilter.Restore(slices) : null),
-        Reservations = Reservations.ToImmutableDictionary(reservation => reservation.TransferId),
+        Reservations = Reservations.Select(one => KeyValuePair.Create(one.TransferId, (Reservation)one))
+            .Concat((Holds ?? []).Select(one => KeyValuePair.Create(one.HoldId, (Reservation)one))).ToImmutableDictionary(),
+        NextExpiry = BankAccount.EarliestOf(Holds ?? []),
     };
 
     private static byte[] Hash(ReadOnlySpan<byte> json) => Encoding.ASCII.GetBytes(Convert.ToHexString(SHA256.HashData(json)));

@@ -9,33 +9,51 @@ public sealed class BatchDecider(EventSerializer serializer, TimeProvider clock,
     internal (List<NewEvent> Appends, LoadedAccount? Last) Decide(List<PendingCommand> batch, LoadedAccount? loaded)
     {
         var appends = new List<NewEvent>(batch.Count);
-        var (state, last) = (loaded?.State, loaded);
+        var (state, last, lapses) = (loaded?.State, loaded, new Lapses());
         foreach (var pending in batch)
         {
             if (pending.Outcome.IsCompleted) continue; // Its decision threw in an earlier round.
+            var kept = appends.Count;
             try
             {
-                if (Judge(pending, state, loaded) is not { } @event) continue;
-                var after = BankAccount.Apply(state, @event);
-                AccountInvariants.Assert(state, @event, after);
-                var serialized = Serialize(pending.Command, @event, after);
-                appends.Add(serialized);
+                var now = clock.GetInstant();
+                var (current, lapsed) = state is null ? (null, []) : state.At(now);
+                if (Judge(pending, state, current, now, loaded, lapses) is not { } @event)
+                {
+                    if (lapsed.Count == 0 || !pending.Command.Lapses) continue;
+                    (@event, lapsed) = (lapsed[^1], [.. lapsed.SkipLast(1)]);
+                }
+                var after = state;
+                foreach (var lapse in lapsed) after = Propose(appends, pending.Command, Caller.Service, after, lapse, lapses);
+                after = Propose(appends, pending.Command, pending.Command.Caller, after, @event, lapses);
                 pending.Tentative = new(null, @event, after.Revision, after.Balances, false);
-                state = after;
-                last = new(after, serialized.Id, 0);
+                (state, last) = (after, new(after, appends[^1].Id, 0));
             }
             catch (Exception bug) when (bug is InvariantViolatedException or InvalidOperationException or ArithmeticException)
             {
+                appends.RemoveRange(kept, appends.Count - kept);
                 pending.Fail(bug); // Its own caller's; the others of the batch have nothing to do with it.
             }
         }
         return (appends, last);
     }
 
+    private BankAccount Propose(
+        List<NewEvent> appends, AccountCommand command, Caller by, BankAccount? before, BankAccountEvent @event, Lapses lapses)
+    {
+        var after = BankAccount.Apply(before, @event);
+        AccountInvariants.Assert(before, @event, after);
+        appends.Add(Serialize(command, by, @event, after));
+        lapses.Note(@event, after.Revision);
+        return after;
+    }
+
     /// <param name="state">What the batch has made of the account so far.</param>
+    /// <param name="current">The same as of now.</param>
     /// <param name="loaded">The account as it was before the batch.</param>
     /// <returns>The event to record; null where the command is answered without one.</returns>
-    private BankAccountEvent? Judge(PendingCommand pending, BankAccount? state, LoadedAccount? loaded)
+    private static BankAccountEvent? Judge(
+        PendingCommand pending, BankAccount? state, BankAccount? current, DateTimeOffset now, LoadedAccount? loaded, Lapses lapses)
     {
         var command = pending.Command;
         (pending.Tentative, pending.ReplayedRevision) = (null, null);
@@ -45,8 +63,9 @@ public sealed class BatchDecider(EventSerializer serializer, TimeProvider clock,
             return null;
         }
         // The state forgets as the batch goes on: what it remembered at the start still counts.
-        var asked = (pending.LookedUp ?? Remembered(loaded, command)) is { } older ? state! with { LookedUp = older } : state;
-        var decision = command.Decide(asked, clock.GetInstant());
+        var asked = (pending.LookedUp ?? Remembered(loaded, command) ?? lapses.Find(command)) is { } older
+            ? current! with { LookedUp = older } : current;
+        var decision = command.Decide(asked, now);
         if (decision.AlreadyProcessed is { } earlier) pending.ReplayedRevision = earlier.Revision;
         else if (RefusalOf(decision, command, state) is { } refusal) pending.Tentative = CommandOutcome.Refused(refusal);
         else if (decision.Event is { } @event) return @event;
@@ -67,15 +86,36 @@ public sealed class BatchDecider(EventSerializer serializer, TimeProvider clock,
     private static ProcessedCommand? Remembered(LoadedAccount? before, AccountCommand command)
         => command.IdempotencyId is { } id && before?.State.Recent.TryFind(id, out var remembered) == true ? remembered : null;
 
-    private NewEvent Serialize(AccountCommand command, BankAccountEvent @event, BankAccount after)
+    private NewEvent Serialize(AccountCommand command, Caller by, BankAccountEvent @event, BankAccount after)
     {
         var metadata = new EventMetadata(
             command.CorrelationId ?? command.TraceId ?? command.EventId.ToString("N"),
-            (command.IdempotencyId ?? command.EventId).ToString("D"), command.Caller.Actor, command.TraceParent,
-            @event is BankAccountCreated ? 2 : 1, after.Balances);
+            (command.IdempotencyId ?? command.EventId).ToString("D"), by.Actor, command.TraceParent,
+            SchemaOf(@event), after.Balances);
         var serialized = serializer.Serialize(command.EventId, @event, metadata);
         // Two instances that decide the same command on the same revision must collide: by the command's id alone, the store would take the
         // second event for the first, and the second instance would believe in one that is not there, or that it was its own.
         return serialized with { Id = DerivedIds.Event(command.EventId, instance.Id, serialized.Data.Span) };
+    }
+
+    /// <summary>As in the stored name.</summary>
+    private static int SchemaOf(BankAccountEvent @event)
+        => @event is BankAccountCreated or BankAccountTransactionRecorded or FundsReserved ? 2 : 1;
+
+    /// <summary>What a batch has answered since holds lapsed in it. A batch is no larger than what an account remembers, but for lapses:
+    /// with them, it could forget what the same batch did.</summary>
+    private sealed class Lapses
+    {
+        private Dictionary<Guid, ProcessedCommand>? _answered;
+
+        public void Note(BankAccountEvent @event, long revision)
+        {
+            if (@event is HoldExpired) _answered ??= [];
+            if (_answered is not null && ProcessedCommandKey.Of(@event) is { } answer)
+                _answered[answer.Id] = new(answer.Id, revision, answer.Hash);
+        }
+
+        public ProcessedCommand? Find(AccountCommand command)
+            => command.IdempotencyId is { } id && _answered?.TryGetValue(id, out var answer) == true ? answer : null;
     }
 }

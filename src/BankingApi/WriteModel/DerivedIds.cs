@@ -27,6 +27,22 @@ public static class DerivedIds
     public static Guid Transfer(Guid fromAccountId, string? key)
         => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(fromAccountId, "transfers/" + key);
 
+    /// <param name="attempt">From 0: one more than those that failed.</param>
+    public static Guid TransferReversal(Guid transferId, int attempt)
+        => Uuid.NewNameBased(transferId, string.Create(CultureInfo.InvariantCulture, $"reversal/{attempt}"));
+
+    public static Guid Reversal(Guid transactionId) => Uuid.NewNameBased(transactionId, "reversal");
+
+    public static Guid Hold(Guid accountId, string? key)
+        => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(accountId, "holds/" + key);
+
+    public static Guid Capture(Guid holdId) => Uuid.NewNameBased(holdId, "capture");
+
+    /// <summary>Of a request about something that is there, such as the capture of a hold.</summary>
+    /// <param name="what">Tells apart what may be asked of one thing: a key is scoped to the path it is posted to.</param>
+    public static Guid Request(Guid thing, string what, string? key)
+        => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(thing, $"{what}/{key}");
+
     public static Guid Debit(Guid transferId) => Uuid.NewNameBased(transferId, "debit");
 
     public static Guid Credit(Guid transferId) => Uuid.NewNameBased(transferId, "credit");

@@ -9,6 +9,8 @@ internal static class WriteModelRegistration
         services.AddSingleton<AccountLoader>();
         services.AddSingleton<AccountOwners>();
         services.AddSingleton<AccountHistory>();
+        services.AddSingleton<EarlierEvents>();
+        services.AddSingleton<ValueTime>();
         services.AddSingleton<ProcessedCommandLookup>();
         services.AddSingleton<AccountMetrics>();
         services.AddSingleton(new ServiceInstance(Guid.NewGuid()));

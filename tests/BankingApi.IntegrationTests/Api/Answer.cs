@@ -67,6 +67,9 @@ public sealed class Answer
         return this;
     }
 
+    /// <summary>The client has it already.</summary>
+    public Answer Is304() => Status == 304 && Text.Length == 0 ? this : throw Fault("not 304");
+
     /// <summary>A refusal with everything that the contract wants of one.</summary>
     /// <param name="field">For <c>validation-failed</c>: what is wrong, and nothing else is.</param>
     public Answer IsProblem(int status, string code, string? field = null)

@@ -28,6 +28,31 @@ public static class Bank
     public static async Task<Answer> Withdraw(this ApiClient api, Guid account, string amount)
         => (await api.Move(account, "WITHDRAWAL", amount)).Is(201);
 
+    /// <param name="rest">Further fields, with a comma in front.</param>
+    public static Task<Answer> Hold(
+        this ApiClient api, Guid account, string amount, string rest = "", string? key = null, string? ifMatch = null)
+        => api.Post($"accounts/{account}/holds", $$"""{"amount":"{{amount}}"{{rest}}}""", key, ifMatch);
+
+    /// <param name="amount">Null: all of it, by a request without a body.</param>
+    public static Task<Answer> Capture(
+        this ApiClient api, Guid account, Guid hold, string? amount = null, string? key = null, string? ifMatch = null)
+        => api.Post(
+            $"accounts/{account}/holds/{hold}/capture", amount is null ? null : $$"""{"amount":"{{amount}}"}""", key, ifMatch);
+
+    public static Task<Answer> Void(
+        this ApiClient api, Guid account, Guid hold, string? body = null, string? key = null, string? ifMatch = null)
+        => api.Post($"accounts/{account}/holds/{hold}/void", body, key, ifMatch);
+
+    public static Task<Answer> Reverse(
+        this ApiClient api, Guid account, Guid transaction, string? key = null, string? ifMatch = null, string reason = "a test")
+        => api.Post($"accounts/{account}/transactions/{transaction}/reversal", $$"""{"reason":"{{reason}}"}""", key, ifMatch);
+
+    public static Task<Answer> Transfer(this ApiClient api, Guid from, Guid to, string amount, string? key = null)
+        => api.Post("transfers", $$"""{"fromAccountId":"{{from}}","toAccountId":"{{to}}","amount":"{{amount}}"}""", key);
+
+    public static Task<Answer> ReverseTransfer(this ApiClient api, Guid transfer, string? key = null, string reason = "a test")
+        => api.Post($"transfers/{transfer}/reversal", $$"""{"reason":"{{reason}}"}""", key);
+
     public static Task<Answer> Limit(this ApiClient api, Guid account, string limit, string? ifMatch = null)
         => api.Put($"accounts/{account}/overdraft-limit", $$"""{"limit":"{{limit}}"}""", ifMatch: ifMatch);
 

@@ -26,9 +26,9 @@ public abstract class HistoryTests<TStack>(TStack stack) : ApiTests<TStack>(stac
         Assert.Null(history.NextCursor);
         Assert.Equal(
             [
-                "BankAccountCreatedV2", "BankAccountTransactionRecordedV1", "BankAccountTransactionRecordedV1",
-                "BankAccountTransactionRecordedV1", "OverdraftLimitChangedV1", "BankAccountSuspendedV1", "BankAccountReactivatedV1",
-                "BankAccountTransactionRecordedV1", "BankAccountClosedV1",
+                "BankAccountCreatedV2", "BankAccountTransactionRecordedV2", "BankAccountTransactionRecordedV2",
+                "BankAccountTransactionRecordedV2", "OverdraftLimitChangedV1", "BankAccountSuspendedV1", "BankAccountReactivatedV1",
+                "BankAccountTransactionRecordedV2", "BankAccountClosedV1",
             ],
             history.Column("eventType"));
         Assert.Equal([null, "100.00", "120.50", "-30.00", "-29.99", "-29.99", "-29.99", "-29.99", "0.00"], history.Column("balanceBefore"));

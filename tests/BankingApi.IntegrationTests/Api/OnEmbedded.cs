@@ -59,3 +59,13 @@ public sealed class RebuildOnEmbedded(EmbeddedFixture stack) : RebuildTests<Embe
 public sealed class PoisonOnEmbedded(EmbeddedFixture stack) : PoisonTests<EmbeddedFixture>(stack);
 
 public sealed class AuditOnEmbedded(EmbeddedFixture stack) : AuditTests<EmbeddedFixture>(stack);
+
+public sealed class HoldsOnEmbedded(EmbeddedFixture stack) : HoldTests<EmbeddedFixture>(stack);
+
+public sealed class ReversalsOnEmbedded(EmbeddedFixture stack) : ReversalTests<EmbeddedFixture>(stack);
+
+public sealed class ValueTimeOnEmbedded(EmbeddedFixture stack) : ValueTimeTests<EmbeddedFixture>(stack);
+
+public sealed class LedgerModelOnEmbedded(EmbeddedFixture stack) : LedgerModelTests<EmbeddedFixture>(stack);
+
+public sealed class OldLogOnEmbedded(EmbeddedFixture stack) : OldLogTests<EmbeddedFixture>(stack);

@@ -55,3 +55,13 @@ public sealed class RebuildOnProduction(ProductionFixture stack) : RebuildTests<
 public sealed class PoisonOnProduction(ProductionFixture stack) : PoisonTests<ProductionFixture>(stack);
 
 public sealed class AuditOnProduction(ProductionFixture stack) : AuditTests<ProductionFixture>(stack);
+
+public sealed class HoldsOnProduction(ProductionFixture stack) : HoldTests<ProductionFixture>(stack);
+
+public sealed class ReversalsOnProduction(ProductionFixture stack) : ReversalTests<ProductionFixture>(stack);
+
+public sealed class ValueTimeOnProduction(ProductionFixture stack) : ValueTimeTests<ProductionFixture>(stack);
+
+public sealed class LedgerModelOnProduction(ProductionFixture stack) : LedgerModelTests<ProductionFixture>(stack);
+
+public sealed class OldLogOnProduction(ProductionFixture stack) : OldLogTests<ProductionFixture>(stack);

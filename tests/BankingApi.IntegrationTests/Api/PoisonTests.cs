@@ -84,7 +84,7 @@ public abstract class PoisonTests<TStack>(TStack stack) : ApiTests<TStack>(stack
         NewEvent Deposit(decimal amount, decimal after) => serializer.Serialize(
             Guid.NewGuid(),
             new BankAccountTransactionRecorded(Guid.NewGuid(), TransactionType.Deposit, Direction.Credit, amount, after, null, null, null,
-                null, 0, Stack.Clock.GetUtcNow()),
+                null, 0, Stack.Clock.GetUtcNow(), Stack.Clock.GetUtcNow()),
             EventMetadata.Unknown);
         var poison = new NewEvent(Guid.NewGuid(), type, Encoding.UTF8.GetBytes(data), ReadOnlyMemory<byte>.Empty);
         Assert.True((await log.Append(

@@ -122,5 +122,5 @@ public abstract class PreconditionTests<TStack>(TStack stack) : ApiTests<TStack>
     }
 
     private async Task<bool> IsMovement(Guid id)
-        => (await Api.Get($"accounts/{id}/history")).Is(200).Items[^1].Text("eventType") == "BankAccountTransactionRecordedV1";
+        => (await Api.Get($"accounts/{id}/history")).Is(200).Items[^1].Text("eventType") == "BankAccountTransactionRecordedV2";
 }

@@ -24,7 +24,8 @@ public abstract class TransactionTests<TStack>(TStack stack) : ApiTests<TStack>(
             $$"""
             {"transactionId":"{{transaction}}","accountId":"{{id}}","type":"WITHDRAWAL","direction":"DEBIT","amount":"12.50","currency":"EUR",
             "balanceAfter":"-2.50","availableBalance":"2.50","description":"Rent, März","transferId":null,"counterpartyAccountId":null,
-            "recordedAt":"{{recorded["recordedAt"]}}","revision":1}
+            "holdId":null,"reversesTransactionId":null,"reversedByTransactionId":null,"recordedAt":"{{recorded["recordedAt"]}}",
+            "valueAt":"{{recorded["recordedAt"]}}","revision":1}
             """.ReplaceLineEndings(""),
             recorded.Text);
         Assert.Equal(recorded.Text, (await Api.Get(recorded.Location!)).Is(200).Text);

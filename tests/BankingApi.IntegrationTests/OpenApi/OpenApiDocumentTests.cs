@@ -97,7 +97,7 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
         Assert.Equal(operations.Count, operations.Select(operation => operation["operationId"]!.GetValue<string>()).Distinct().Count());
         var tags = document["tags"]!.AsArray().Where(tag => tag!["description"] is not null)
             .Select(tag => tag!["name"]!.GetValue<string>()).ToList();
-        Assert.Equal(["Owners", "Accounts", "Time", "Transfers", "Analytics", "Operations", "Service"], tags);
+        Assert.Equal(["Owners", "Accounts", "Holds", "Time", "Transfers", "Analytics", "Operations", "Service"], tags);
         Assert.All(operations, operation => Assert.Contains(operation["tags"]![0]!.GetValue<string>(), tags));
     }
 
@@ -116,9 +116,16 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
     public async Task The_headers_that_commands_obey_are_where_the_contract_has_them()
     {
         var operations = Operations(await _service.Document()).ToList();
-        Assert.Equal(["makeTransfer", "openAccount", "recordTransaction", "registerOwner"], Taking("Idempotency-Key"));
-        Assert.Equal(["changeOverdraftLimit", "closeAccount", "reactivateAccount", "recordTransaction", "suspendAccount"],
-            Taking("If-Match"));
+        Assert.Equal(
+            [
+                "captureHold", "makeTransfer", "openAccount", "placeHold", "recordTransaction", "registerOwner", "reverseTransaction",
+                "reverseTransfer", "voidHold",
+            ], Taking("Idempotency-Key"));
+        Assert.Equal(
+            [
+                "captureHold", "changeOverdraftLimit", "closeAccount", "placeHold", "reactivateAccount", "recordTransaction",
+                "reverseTransaction", "suspendAccount", "voidHold",
+            ], Taking("If-Match"));
 
         IEnumerable<string> Taking(string header) => operations
             .Where(operation => Parameters(operation.Operation).Any(parameter => NameOf(parameter) == header))

@@ -6,7 +6,7 @@ namespace BankingApi.IntegrationTests.Processes;
 internal sealed class AccountAudit
 {
     private static readonly string[] RowFields = ["transactionId", "type", "direction", "amount", "balanceAfter", "description",
-        "transferId", "counterpartyAccountId", "recordedAt"];
+        "transferId", "counterpartyAccountId", "holdId", "reversesTransactionId", "recordedAt", "valueAt"];
 
     private readonly BankClient _bank;
     private readonly string _path;
@@ -16,7 +16,7 @@ internal sealed class AccountAudit
     private AccountAudit(BankClient bank, Guid id, List<JsonElement> history)
     {
         (_bank, _path, _history) = (bank, $"accounts/{id}", history);
-        _transactions = [.. history.Where(entry => entry.Text("eventType") == "BankAccountTransactionRecordedV1")];
+        _transactions = [.. history.Where(entry => entry.Text("eventType") == "BankAccountTransactionRecordedV2")];
         Limits = [.. history.Where(entry => entry.Text("eventType") == "OverdraftLimitChangedV1")
             .Select(entry => entry.GetProperty("data").Text("newLimit"))];
         Balance = Fold();
@@ -33,6 +33,24 @@ internal sealed class AccountAudit
     public IReadOnlyList<(long Revision, string Description)> Transactions
         => [.. _transactions.Select(entry => (entry.Number("revision"), entry.GetProperty("data").Text("description")))];
 
+    /// <summary>What the holds that have not ended set aside, by what the history says of each.</summary>
+    private decimal Reserved()
+    {
+        var active = new Dictionary<string, decimal>();
+        foreach (var (type, data) in _history.Select(entry => (entry.Text("eventType"), entry.GetProperty("data"))))
+        {
+            if (type == "HoldPlacedV1") Assert.True(active.TryAdd(data.Text("holdId"), data.Money("amount")));
+            else if (data.TryGetProperty("holdId", out var hold) && hold.ValueKind != JsonValueKind.Null)
+                Assert.True(active.Remove(hold.GetString()!), "A hold ended twice.");
+        }
+        return active.Values.Sum();
+    }
+
+    /// <summary>The balance since the opening, by all that counts since then.</summary>
+    private decimal AtOpening()
+        => InitialBalance + _transactions.Select(entry => entry.GetProperty("data"))
+            .Where(data => data.Text("valueAt") == _history[0].Text("recordedAt")).Sum(Signed);
+
     private long Head => _history[^1].Number("revision");
 
     public static async Task<AccountAudit> Of(BankClient bank, Guid id)
@@ -42,7 +60,13 @@ internal sealed class AccountAudit
     public async Task CompareWithAnswers()
     {
         var balance = (await _bank.Get($"{_path}/balance")).Expect(200).Json;
-        Assert.Equal((Balance, Head, 0), (balance.Money("balance"), balance.Number("revision"), balance.Money("reserved")));
+        var reserved = Reserved();
+        Assert.Equal((Balance, Head, reserved), (balance.Money("balance"), balance.Number("revision"), balance.Money("reserved")));
+        var opened = (await _bank.Get($"{_path}/balance?valueAt={_history[0].Text("recordedAt")}")).Expect(200).Json;
+        Assert.Equal(AtOpening(), opened.Money("balance"));
+        var reversed = _transactions.Select(entry => entry.GetProperty("data").Text("reversesTransactionId"))
+            .Where(id => id.Length > 0).ToList();
+        Assert.Equal(reversed.Count, reversed.Distinct().Count());
 
         var rows = (await _bank.All($"{_path}/transactions?order=asc&minRevision={Head}")).Expect(200);
         Assert.Equal(_transactions.Select(Row), rows.Select(Row));
@@ -53,7 +77,7 @@ internal sealed class AccountAudit
             ? decimal.Parse(Limits[^1], System.Globalization.CultureInfo.InvariantCulture)
             : _history[0].GetProperty("data").Money("overdraftLimit");
         Assert.Equal(
-            (Head, Balance, limit, Balance + limit, _transactions.Count),
+            (Head, Balance, limit, Balance + limit - reserved, _transactions.Count),
             (account.Number("revision"), account.Money("balance"), account.Money("overdraftLimit"), account.Money("availableBalance"),
                 account.Number("transactionCount")));
         Assert.Equal(
@@ -78,8 +102,9 @@ internal sealed class AccountAudit
             balance += entry.Text("eventType") switch
             {
                 "BankAccountCreatedV2" when n == 0 => data.Money("initialBalance"),
-                "BankAccountTransactionRecordedV1" => Signed(data),
-                "OverdraftLimitChangedV1" or "FundsReservedV1" or "FundsReservationReleasedV1" or "IncomingTransferRefusedV1" => 0,
+                "BankAccountTransactionRecordedV2" => Signed(data),
+                "OverdraftLimitChangedV1" or "FundsReservedV2" or "FundsReservationReleasedV1" or "IncomingTransferRefusedV1"
+                    or "HoldPlacedV1" or "HoldVoidedV1" or "HoldExpiredV1" => 0,
                 var other => throw new InvalidOperationException($"The load has no {other}."),
             };
             Assert.Equal(balance, entry.Money("balanceAfter"));

@@ -13,6 +13,7 @@ internal static class LoadAudit
         foreach (var operation in answered.Where(operation => operation is { MovesMoney: true, IsAccepted: true }))
             effects.AddRange(await EffectsOf(operation, bank));
         await Replay(answered, bank);
+        foreach (var id in opened.Keys) await NoHoldIsForEver(bank, id);
 
         var listed = (await bank.All($"accounts?ownerId={load.OwnerId}")).Expect(200);
         Assert.Equal(opened.Keys.Order(), listed.Select(account => account.GetProperty("id").GetGuid()).Order());
@@ -46,7 +47,11 @@ internal static class LoadAudit
     {
         var answer = operation.Answer!.Json;
         if (operation.ToAccountId is not { } target)
-            return [new(operation.AccountId!.Value, answer.Number("revision"), operation.Key!, operation.Change)];
+            return
+            [
+                new(operation.AccountId!.Value, answer.Number("revision"), answer.Text("description"),
+                    answer.Text("direction") == "CREDIT" ? answer.Money("amount") : -answer.Money("amount")),
+            ];
 
         var transfer = answer;
         await Eventually.Holds(
@@ -62,10 +67,16 @@ internal static class LoadAudit
         }
         return
         [
-            new(operation.AccountId!.Value, transfer.Number("fromRevision"), operation.Key!, operation.Change),
-            new(target, transfer.Number("toRevision"), operation.Key!, -operation.Change),
+            new(operation.AccountId!.Value, transfer.Number("fromRevision"), operation.Key!, -transfer.Money("amount")),
+            new(target, transfer.Number("toRevision"), operation.Key!, transfer.Money("amount")),
         ];
     }
+
+    /// <summary>Those that were placed for a moment end by themselves; the others have days.</summary>
+    private static Task NoHoldIsForEver(BankClient bank, Guid id) => Eventually.Holds(
+        async () => (await bank.All($"accounts/{id}/holds?status=ACTIVE")).Expect(200)
+            .All(hold => hold.GetProperty("expiresAt").GetDateTimeOffset() > DateTimeOffset.UtcNow.AddDays(1)),
+        () => $"Holds of {id} did not expire.");
 
     /// <summary>Whatever moved money or opened an account answers the same once more, and says that it had been done.</summary>
     private static Task Replay(IEnumerable<Operation> answered, BankClient bank)

@@ -54,14 +54,15 @@ internal sealed class LoadClient(MixedLoad load, int number, Random random)
         operation.Answer = answer;
         Answered.Add(operation);
         _unanswered = null;
-        if (answer.Status == 422)
+        if (answer.Status is 400 or 422)
         {
-            Assert.Equal(operation.MovesMoney ? "insufficient-funds" : "overdraft-in-use", answer.Json.Text("code"));
+            Assert.Contains(answer.Json.Text("code"), operation.Refusals);
             return true;
         }
         // A transfer may be carried on in the background.
-        if (operation.ToAccountId is null || answer.Status != 202) answer.Expect(operation.Method == HttpMethod.Put ? 200 : 201);
-        if (operation.AccountId is null) load.Opened(answer);
+        if (operation.ToAccountId is null || answer.Status != 202)
+            answer.Expect(operation.Method == HttpMethod.Put || operation.Path.EndsWith("/void", StringComparison.Ordinal) ? 200 : 201);
+        load.Remember(operation);
         return true;
     }
 }

@@ -51,6 +51,9 @@ public sealed class UnwritableViewsTests : IDisposable
         public ValueTask<IReadOnlyDictionary<Guid, TransferView>> LoadTransfers(
             IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => inner.LoadTransfers(ids, cancellationToken);
 
+        public ValueTask<IReadOnlyDictionary<Guid, HoldView>> LoadHolds(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+            => inner.LoadHolds(ids, cancellationToken);
+
         public ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken)
             => Writable().Write(changes, cancellationToken);
 

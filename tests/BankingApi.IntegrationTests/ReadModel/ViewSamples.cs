@@ -65,7 +65,19 @@ internal sealed class ViewSamples(int seed)
             NewId(), _position += _random.Next(1, 9), from, owners.From, to, owners.To, Amount(decimals), currency, status,
             status == TransferStatus.Failed ? "account-closed" : null, Start.AddSeconds(_random.Next(1000)),
             status == TransferStatus.Pending ? null : Start.AddSeconds(2000),
-            status == TransferStatus.Completed ? _random.Next(100) : null, status == TransferStatus.Completed ? _random.Next(100) : null);
+            status == TransferStatus.Completed ? _random.Next(100) : null, status == TransferStatus.Completed ? _random.Next(100) : null,
+            _random.Next(5) == 0 ? NewId() : null);
+    }
+
+    public HoldView Hold(Guid account, HoldStatus status, long placedRevision = 1)
+    {
+        var (currency, decimals) = Currencies[_random.Next(Currencies.Length)];
+        var placedAt = Start.AddSeconds(_random.Next(1000));
+        return new(
+            NewId(), account, Amount(decimals), currency,
+            status == HoldStatus.Captured ? Amount(decimals) : new decimal(0, 0, 0, false, decimals), status,
+            _random.Next(3) == 0 ? null : "Hötel", placedAt.AddMilliseconds(_random.Next(5_000)), placedAt, placedRevision,
+            status == HoldStatus.Active ? null : placedAt.AddDays(1), status == HoldStatus.Active ? placedRevision : placedRevision + 50);
     }
 
     /// <summary>An account's transactions from a revision on, with gaps between the revisions and equal instants.</summary>
@@ -79,9 +91,9 @@ internal sealed class ViewSamples(int seed)
             var amount = _random.Next(4) == 0 ? decimal.Abs(Extremes[_random.Next(Extremes.Length)]) : Amount(decimals);
             Guid? transfer = _random.Next(2) == 0 ? NewId() : null;
             transactions.Add(new(
-                NewId(), account, (TransactionType)_random.Next(4), (Direction)_random.Next(2), amount, currency, -amount, Amount(decimals),
+                NewId(), account, (TransactionType)_random.Next(5), (Direction)_random.Next(2), amount, currency, -amount, Amount(decimals),
                 _random.Next(3) switch { 0 => null, 1 => "", _ => "Für'n 100% \"Ω\" 🚀_" }, transfer, transfer is null ? null : NewId(),
-                at, revision));
+                _random.Next(4) == 0 ? NewId() : null, _random.Next(4) == 0 ? NewId() : null, at, at.AddHours(-_random.Next(3)), revision));
             revision += _random.Next(1, 4);
             if (_random.Next(2) == 0) at = at.AddMilliseconds(_random.Next(2)).AddHours(_random.Next(3) == 0 ? 13 : 0);
         }

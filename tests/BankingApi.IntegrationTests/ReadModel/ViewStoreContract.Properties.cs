@@ -58,6 +58,9 @@ public abstract partial class ViewStoreContract
         nameof(TransactionRow) => CheckTransactions(),
         nameof(ProcessedCommandRow) => CheckProcessedCommands(),
         nameof(TransferView) => CheckTransfers(),
+        nameof(HoldView) => CheckHolds(),
+        nameof(ReversalRow) => CheckReversals(),
+        nameof(BackdatedTransaction) => CheckBackdated(),
         _ => throw new InvalidOperationException($"Say how a {row} is read again."),
     };
 
@@ -69,6 +72,8 @@ public abstract partial class ViewStoreContract
             Description = "d",
             TransferId = Samples.NewId(),
             CounterpartyAccountId = Samples.NewId(),
+            HoldId = Samples.NewId(),
+            ReversesTransactionId = Samples.NewId(),
         };
         foreach (var changed in OneByOne.Changes(sample, keys))
         {
@@ -110,6 +115,7 @@ public abstract partial class ViewStoreContract
             nameof(TransferView.TransferId), nameof(TransferView.Position), nameof(TransferView.FromAccountId),
             nameof(TransferView.FromOwnerId), nameof(TransferView.ToAccountId), nameof(TransferView.ToOwnerId),
             nameof(TransferView.Amount), nameof(TransferView.Currency), nameof(TransferView.RequestedAt),
+            nameof(TransferView.ReversesTransferId),
         ];
         foreach (var changed in OneByOne.Changes(pending, asked))
         {
@@ -118,6 +124,58 @@ public abstract partial class ViewStoreContract
             await Put(Change(-1, Samples.Account(), null, before));
             await Put(Change(-1, Samples.Account(), null, after));
             ViewOracle.AssertIs(after, await Queries.GetTransfer(after.TransferId, None));
+        }
+    }
+
+    /// <remarks>Of an active one, what ends it is replaced.</remarks>
+    private async Task CheckHolds()
+    {
+        string[] asked =
+        [
+            nameof(HoldView.HoldId), nameof(HoldView.AccountId), nameof(HoldView.Amount), nameof(HoldView.Currency),
+            nameof(HoldView.Description), nameof(HoldView.ExpiresAt), nameof(HoldView.PlacedAt), nameof(HoldView.PlacedRevision),
+        ];
+        var active = Samples.Hold(Samples.NewId(), HoldStatus.Active) with { Description = "d", EndedAt = Start };
+        foreach (var changed in OneByOne.Changes(active, nameof(HoldView.HoldId)))
+        {
+            var written = changed with { HoldId = Samples.NewId() };
+            await Put(new AccountChange(-1, Samples.Account(), [written]));
+            ViewOracle.AssertIs(written, await Ask<IHoldQueries>().GetHold(written.AccountId, written.HoldId, None));
+            ViewOracle.AssertIs(written, (await Writer.LoadHolds([written.HoldId], None))[written.HoldId]);
+        }
+        foreach (var changed in OneByOne.Changes(active, asked))
+        {
+            var before = active with { HoldId = Samples.NewId() };
+            var after = changed with { HoldId = before.HoldId };
+            await Put(new AccountChange(-1, Samples.Account(), [before]));
+            await Put(new AccountChange(-1, Samples.Account(), [after]));
+            ViewOracle.AssertIs(after, await Ask<IHoldQueries>().GetHold(after.AccountId, after.HoldId, None));
+        }
+    }
+
+    private async Task CheckReversals()
+    {
+        var account = Samples.NewId();
+        var transactions = await PutTransactions(account, 5);
+        var row = new ReversalRow(account, transactions[2].TransactionId, Samples.NewId());
+        await Put(new AccountChange(-1, Samples.Account(), [row]), new AccountChange(-1, Samples.Account(), [row]));
+        var elsewhere = row with { AccountId = Samples.NewId(), TransactionId = transactions[1].TransactionId };
+        await Put(new AccountChange(-1, Samples.Account(), [elsewhere]));
+
+        transactions[2] = transactions[2] with { ReversedByTransactionId = row.ReversalId };
+        ViewOracle.AssertSame(transactions, await Queries.ListTransactions(account, new(), newestFirst: false, null, 10, None));
+        ViewOracle.AssertIs(transactions[2], await Queries.GetTransaction(account, transactions[2].TransactionId, None));
+    }
+
+    private async Task CheckBackdated()
+    {
+        foreach (var changed in OneByOne.Changes(new BackdatedTransaction(Samples.NewId(), 7, Start, Start.AddDays(-1), -1.50m)))
+        {
+            var row = changed with { AccountId = Samples.NewId() };
+            await Put(new AccountChange(-1, Samples.Account(row.AccountId, revision: row.Revision), [row]));
+            var found = await Ask<IBackdatedQueries>().ListBackdated(row.AccountId, row.Revision - 1, row.Revision, None);
+            Assert.Equal(row.Revision, found.CoveredTo);
+            ViewOracle.AssertSame([row], found.Found);
         }
     }
 

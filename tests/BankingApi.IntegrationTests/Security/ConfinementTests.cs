@@ -94,7 +94,10 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
     [InlineData("accounts/{id}/balance")]
     [InlineData("accounts/{id}/balance?minRevision=7")]
     [InlineData("accounts/{id}/history")]
+    [InlineData("accounts/{id}/balance?valueAt=2026-01-01")]
     [InlineData("accounts/{id}/transactions")]
+    [InlineData("accounts/{id}/holds")]
+    [InlineData("accounts/{id}/holds/{hold}")]
     [InlineData("owners/{owner}")]
     [InlineData("owners/{owner}/summary")]
     [InlineData("owners/{owner}/accounts")]
@@ -103,9 +106,9 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
     public async Task Somebody_elses_takes_the_steps_of_what_is_not_there(string path)
     {
         var theirs = path.Replace("{id}", $"{bank.BobsOther}").Replace("{owner}", $"{bank.BobsId}")
-            .Replace("{transfer}", $"{bank.AmongBobs}");
+            .Replace("{transfer}", $"{bank.AmongBobs}").Replace("{hold}", $"{bank.BobsHold}");
         var nobodys = path.Replace("{id}", $"{Guid.NewGuid()}").Replace("{owner}", $"{Guid.NewGuid()}")
-            .Replace("{transfer}", $"{Guid.NewGuid()}");
+            .Replace("{transfer}", $"{Guid.NewGuid()}").Replace("{hold}", $"{Guid.NewGuid()}");
         await _ann.Get(theirs); // What the service remembers of it, it may remember now.
         var steps = new List<string>();
         foreach (var one in (string[])[theirs, nobodys])
@@ -116,6 +119,16 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
         }
         Assert.NotEqual("", steps[0]);
         Assert.Equal(steps[1], steps[0]);
+    }
+
+    [Fact]
+    public async Task Ones_own_holds_are_seen_and_nobody_elses()
+    {
+        Assert.Equal([$"{bank.AnnsHold}"], (await _ann.Walk($"accounts/{bank.AnnsAccount}/holds")).Select(hold => hold.Text("holdId")));
+        (await _ann.Get($"accounts/{bank.AnnsAccount}/holds/{bank.AnnsHold}")).Is(200);
+        (await _ann.Get($"accounts/{bank.AnnsAccount}/holds/{bank.BobsHold}")).IsProblem(404, "hold-not-found");
+        (await _ann.Get($"accounts/{bank.BobsAccount}/holds")).IsProblem(404, "account-not-found");
+        (await _ann.Get($"accounts/{bank.BobsAccount}/holds/{bank.BobsHold}")).IsProblem(404, "account-not-found");
     }
 
     [Fact]
@@ -183,6 +196,11 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
         {
             ("owners", """{"firstName":"A","lastName":"B","email":"a@example.org"}"""),
             ($"accounts/{bank.AnnsAccount}/transactions", """{"type":"DEPOSIT","amount":"1.00"}"""),
+            ($"accounts/{bank.AnnsAccount}/holds", """{"amount":"1.00"}"""),
+            ($"accounts/{bank.AnnsAccount}/holds/{Guid.NewGuid()}/capture", "{}"),
+            ($"accounts/{bank.AnnsAccount}/holds/{Guid.NewGuid()}/void", "{}"),
+            ($"accounts/{bank.AnnsAccount}/transactions/{Guid.NewGuid()}/reversal", """{"reason":"x"}"""),
+            ($"transfers/{bank.Shared}/reversal", """{"reason":"x"}"""),
             ($"accounts/{bank.AnnsAccount}/suspend", """{"reason":"x"}"""),
             ($"accounts/{bank.AnnsAccount}/reactivate", "{}"),
             ("operations/projections/views/rebuild", ""),
@@ -233,6 +251,10 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
 
         public Guid BobsTransaction { get; private set; }
 
+        public Guid BobsHold { get; private set; }
+
+        public Guid AnnsHold { get; private set; }
+
         public Guid Shared { get; private set; }
 
         public Guid AmongBobs { get; private set; }
@@ -247,6 +269,8 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
             BobsAccount = await Teller.Account("100.00", owner: BobsId);
             BobsOther = await Teller.Account("100.00", owner: BobsId);
             BobsTransaction = (await Teller.Deposit(BobsAccount, "5.00")).Id("transactionId");
+            BobsHold = (await Teller.Hold(BobsAccount, "1.00")).Is(201).Id("holdId");
+            AnnsHold = (await Teller.Hold(AnnsAccount, "1.00")).Is(201).Id("holdId");
             Shared = (await Teller.Post("transfers", Transfer(AnnsAccount, BobsAccount))).Is(201).Id("transferId");
             AmongBobs = (await Teller.Post("transfers", Transfer(BobsAccount, BobsOther))).Is(201).Id("transferId");
         }
@@ -264,7 +288,8 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
                 var other => throw new InvalidOperationException($"Say what Bob has of {other}."),
             };
             return path.Replace("{id}", $"{(known ? id : Guid.NewGuid())}", StringComparison.Ordinal)
-                .Replace("{transactionId}", $"{(known ? BobsTransaction : Guid.NewGuid())}", StringComparison.Ordinal);
+                .Replace("{transactionId}", $"{(known ? BobsTransaction : Guid.NewGuid())}", StringComparison.Ordinal)
+                .Replace("{holdId}", $"{(known ? BobsHold : Guid.NewGuid())}", StringComparison.Ordinal);
         }
     }
 
@@ -286,6 +311,8 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
         {
             services.Through<IEventStore>(Watch);
             services.Through<IViewQueries>(Watch);
+            services.Through<IHoldQueries>(Watch);
+            services.Through<IBackdatedQueries>(Watch);
         }
 
         private TPort Watch<TPort>(TPort real) where TPort : class

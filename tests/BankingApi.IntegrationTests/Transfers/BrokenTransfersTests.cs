@@ -14,20 +14,20 @@ public sealed class BrokenTransfersTests(TransferHost host) : IClassFixture<Tran
     {
         var bank = host.Bank;
         var (from, broken, well) = (await bank.Open(), await bank.Open(), await bank.Open());
-        using (new Outage(host.Store, broken, "BankAccountTransactionRecordedV1"))
+        using (new Outage(host.Store, broken, "BankAccountTransactionRecordedV2"))
         {
             (await bank.Transfer(from, broken, "60")).Is(202);
             // As a newer version of the service would have left it.
             var unknown = new NewEvent(Guid.NewGuid(), "SomethingNewV1", "{}"u8.ToArray(), "{}"u8.ToArray());
             Assert.True((await host.Store.Append(StreamNames.OfAccount(broken), 0, [unknown], default)).Appended);
         }
-        using (new Outage(host.Store, well, "BankAccountTransactionRecordedV1"))
+        using (new Outage(host.Store, well, "BankAccountTransactionRecordedV2"))
             (await bank.Transfer(from, well, "40")).Is(202);
 
         await Bank.Until(async () => (await host.Store.ReadForwards(StreamNames.OfAccount(well), 1, 1, default)).Count == 1);
         await Bank.Until(async () => (await bank.Balance(from))["balance"] == "60.00");
         var books = await host.Store.ReadForwards(StreamNames.OfAccount(from), 0, 100, default);
-        Assert.Equal(["BankAccountCreatedV2", "FundsReservedV1", "FundsReservedV1", "BankAccountTransactionRecordedV1"],
+        Assert.Equal(["BankAccountCreatedV2", "FundsReservedV2", "FundsReservedV2", "BankAccountTransactionRecordedV2"],
             books.Select(stored => stored.Type));
 
         var subscriptions = host.Services.GetRequiredService<IPersistentSubscriptions>();

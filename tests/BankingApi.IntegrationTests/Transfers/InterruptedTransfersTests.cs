@@ -12,7 +12,7 @@ public sealed class InterruptedTransfersTests(TransferHost host) : IClassFixture
     {
         var (from, to) = (await Bank.Open(), await Bank.Open());
         Guid id;
-        using (new Outage(host.Store, to, "BankAccountTransactionRecordedV1"))
+        using (new Outage(host.Store, to, "BankAccountTransactionRecordedV2"))
         {
             var made = (await Bank.Transfer(from, to, "60", "k")).Is(202);
             id = made.Id("transferId");
@@ -45,19 +45,19 @@ public sealed class InterruptedTransfersTests(TransferHost host) : IClassFixture
     {
         var (from, to) = (await Bank.Open(), await Bank.Open());
         Guid id;
-        using (new Outage(host.Store, to, "BankAccountTransactionRecordedV1", isAfter: true))
+        using (new Outage(host.Store, to, "BankAccountTransactionRecordedV2", isAfter: true))
             id = (await Bank.Transfer(from, to, "60")).Is(202).Id("transferId");
 
         await Bank.Becomes(id, "COMPLETED");
-        Assert.Equal(["BankAccountCreatedV2", "BankAccountTransactionRecordedV1"], await Bank.EventTypes(to));
-        Assert.Equal(["BankAccountCreatedV2", "FundsReservedV1", "BankAccountTransactionRecordedV1"], await Bank.EventTypes(from));
+        Assert.Equal(["BankAccountCreatedV2", "BankAccountTransactionRecordedV2"], await Bank.EventTypes(to));
+        Assert.Equal(["BankAccountCreatedV2", "FundsReservedV2", "BankAccountTransactionRecordedV2"], await Bank.EventTypes(from));
     }
 
     [Fact]
     public async Task A_transfer_whose_client_heard_nothing_is_finished_and_found_by_its_key()
     {
         var (from, to) = (await Bank.Open(), await Bank.Open());
-        using (new Outage(host.Store, from, "FundsReservedV1", isAfter: true))
+        using (new Outage(host.Store, from, "FundsReservedV2", isAfter: true))
             (await Bank.Transfer(from, to, "60", "k")).IsRefused(503, "event-store-unavailable");
 
         await Bank.Becomes(DerivedIds.Transfer(from, "k"), "COMPLETED");
@@ -86,7 +86,7 @@ public sealed class InterruptedTransfersTests(TransferHost host) : IClassFixture
         Assert.Equal((100, 0), ((await Bank.Balance(from)).Money("availableBalance"), (await Bank.Balance(from)).Money("reserved")));
         Assert.Equal(100, (await Bank.Balance(to)).Money("balance"));
         Assert.Equal("FAILED", (await Bank.Transfer(from, to, "60", "k")).Is(201)["status"]);
-        Assert.DoesNotContain("BankAccountTransactionRecordedV1", await Bank.EventTypes(to));
+        Assert.DoesNotContain("BankAccountTransactionRecordedV2", await Bank.EventTypes(to));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class InterruptedTransfersTests(TransferHost host) : IClassFixture
         var (from, to) = (await Bank.Open(), await Bank.Open());
         if (targetRefuses) (await Bank.Suspend(to)).Is(200);
         Guid id;
-        using (new Outage(host.Store, to, targetRefuses ? "IncomingTransferRefusedV1" : "BankAccountTransactionRecordedV1"))
+        using (new Outage(host.Store, to, targetRefuses ? "IncomingTransferRefusedV1" : "BankAccountTransactionRecordedV2"))
         {
             id = (await Bank.Transfer(from, to, "60")).Is(202).Id("transferId");
             (await Bank.Suspend(from)).Is(200);
@@ -129,7 +129,7 @@ public sealed class InterruptedTransfersTests(TransferHost host) : IClassFixture
     {
         var (from, to) = (await Bank.Open(), await Bank.Open());
         Guid id;
-        using (new Outage(host.Store, to, "BankAccountTransactionRecordedV1"))
+        using (new Outage(host.Store, to, "BankAccountTransactionRecordedV2"))
         {
             id = (await Bank.Transfer(from, to, "60")).Is(202).Id("transferId");
             await host.Restart();

@@ -61,13 +61,13 @@ public sealed class MakingTransfersTests(TransferHost host) : IClassFixture<Tran
 
         var source = await Bank.History(from);
         Assert.Equal(
-            ["BankAccountCreatedV2", "FundsReservedV1", "BankAccountTransactionRecordedV1", "FundsReservedV1",
+            ["BankAccountCreatedV2", "FundsReservedV2", "BankAccountTransactionRecordedV2", "FundsReservedV2",
                 "FundsReservationReleasedV1"],
             source.Select(entry => entry.Text("eventType")));
         // A reservation leaves the balance alone.
         Assert.Equal(["100.00", "100.00", "40.00", "40.00", "40.00"], source.Select(entry => entry.Text("balanceAfter")));
         Assert.Equal([null, "100.00", "100.00", "40.00", "40.00"], source.Select(entry => entry.Text("balanceBefore")));
-        Assert.Equal("BankAccountTransactionRecordedV1", (await Bank.History(to))[1].Text("eventType"));
+        Assert.Equal("BankAccountTransactionRecordedV2", (await Bank.History(to))[1].Text("eventType"));
         // One correlation for all that a transfer set in motion, on both sides.
         Assert.All([source[1], source[2], (await Bank.History(to))[1]],
             entry => Assert.Equal(made["transferId"], entry.Text("correlationId")));
@@ -94,7 +94,7 @@ public sealed class MakingTransfersTests(TransferHost host) : IClassFixture<Tran
         var account = await Bank.Account(from);
         Assert.Equal(("0", "0.00", null), (account["transactionCount"], account["totalDebits"], account["largestTransaction"]));
         Assert.Empty((await Bank.Get($"/accounts/{from}/transactions")).Is(200).Items);
-        Assert.Equal(["BankAccountCreatedV2", "FundsReservedV1", "FundsReservationReleasedV1"], await Bank.EventTypes(from));
+        Assert.Equal(["BankAccountCreatedV2", "FundsReservedV2", "FundsReservationReleasedV1"], await Bank.EventTypes(from));
         Assert.Equal(0, (await Bank.Balance(to)).Money("balance"));
         Assert.Equal(made.Json.GetRawText(), (await Bank.Get($"/transfers/{made["transferId"]}")).Is(200).Json.GetRawText());
     }

@@ -20,7 +20,9 @@ namespace BankingApi.IntegrationTests.Transfers;
 /// Dropping it and making another one over the same log is a restart.</summary>
 internal sealed class Node : IDisposable
 {
-    public static readonly EventSerializer Serializer = new(new EventTypeRegistry(), [new BankAccountCreatedV1Upcaster()]);
+    public static readonly EventSerializer Serializer = new(
+        new EventTypeRegistry(),
+        [new BankAccountCreatedV1Upcaster(), new BankAccountTransactionRecordedV1Upcaster(), new FundsReservedV1Upcaster()]);
 
     private static readonly AccountMetrics Metrics = new(
         new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), new RepeatedCalls());
@@ -28,6 +30,7 @@ internal sealed class Node : IDisposable
     private readonly IEventStore _store;
     private readonly SnapshotTaker _snapshots;
     private readonly MakeTransferHandler _handler;
+    private readonly TransferReversals _reversals;
 
     /// <param name="snapshots">Null: there are none.</param>
     /// <param name="views">Null: there are none.</param>
@@ -48,7 +51,9 @@ internal sealed class Node : IDisposable
             Options.Create(new AccountOptions { SnapshotEvery = 2, CachedAccounts = cachedAccounts }));
         var ends = new TransferOutcomes(store, Serializer);
         Process = new TransferProcessManager(Accounts, ends);
-        _handler = new MakeTransferHandler(Accounts, Process, ends, new RecentTransfers(), NullLogger<MakeTransferHandler>.Instance);
+        var requested = new RequestedTransfers(Process, ends, new RecentTransfers(), NullLogger<RequestedTransfers>.Instance);
+        _handler = new MakeTransferHandler(Accounts, requested);
+        _reversals = new TransferReversals(Accounts, requested);
     }
 
     public AccountRepository Accounts { get; }
@@ -62,6 +67,10 @@ internal sealed class Node : IDisposable
     public Task<Result<MadeTransfer>> Make(Guid from, Guid to, decimal amount, string key)
         => _handler.Handle(
             new MakeTransfer(Caller.Service, new(from, to, new MoneyText(amount.ToString("0.00")), null, "Rent"), key), default);
+
+    /// <summary>What <c>POST /transfers/{id}/reversal</c> does with a completed one.</summary>
+    public Task<Result<MadeTransfer>> Reverse(TransferResponse transfer, string key)
+        => _reversals.Reverse(Caller.Service, transfer, "Sent in error", key, default);
 
     public async Task<Guid> Open(string currency = "EUR", decimal balance = 0, decimal limit = 0)
     {
@@ -102,7 +111,7 @@ internal sealed class Node : IDisposable
     public async Task Recover()
     {
         var page = await _store.ReadAll(-1, int.MaxValue, [StreamNames.AccountPrefix], default);
-        foreach (var stored in page.Events.Where(stored => stored.Type == "FundsReservedV1"))
+        foreach (var stored in page.Events.Where(stored => stored.Type == "FundsReservedV2"))
         {
             Assert.True(StreamNames.IsAccount(stored.Stream, out var source));
             var reserved = (FundsReserved)Serializer.Deserialize(stored);

@@ -94,8 +94,8 @@ public sealed class RepeatedTransfersTests(TransferHost host) : IClassFixture<Tr
 
         Assert.Single(replies, reply => !reply.IsReplayed);
         Assert.Single(replies.Select(reply => reply.Is(201).Json.GetRawText()).Distinct());
-        Assert.Equal(["BankAccountCreatedV2", "FundsReservedV1", "BankAccountTransactionRecordedV1"], await Bank.EventTypes(from));
-        Assert.Equal(["BankAccountCreatedV2", "BankAccountTransactionRecordedV1"], await Bank.EventTypes(to));
+        Assert.Equal(["BankAccountCreatedV2", "FundsReservedV2", "BankAccountTransactionRecordedV2"], await Bank.EventTypes(from));
+        Assert.Equal(["BankAccountCreatedV2", "BankAccountTransactionRecordedV2"], await Bank.EventTypes(to));
         (await Bank.Transfer(from, to, "59", "k")).IsRefused(422, "idempotency-key-reused");
     }
 

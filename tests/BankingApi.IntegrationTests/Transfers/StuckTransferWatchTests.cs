@@ -26,7 +26,7 @@ public sealed class StuckTransferWatchTests(TransferHost host) : IClassFixture<T
         var meters = provider.GetRequiredService<IMeterFactory>();
         using var watch = Watch(clock, log, meters);
         Guid id;
-        using (new Outage(host.Store, to, "BankAccountTransactionRecordedV1"))
+        using (new Outage(host.Store, to, "BankAccountTransactionRecordedV2"))
         {
             id = (await host.Bank.Transfer(from, to, "60")).Is(202).Id("transferId");
             await Bank.Until(async () => await Views.GetTransfer(id, default) is not null);
@@ -61,7 +61,7 @@ public sealed class StuckTransferWatchTests(TransferHost host) : IClassFixture<T
         {
             Guid id;
             using (new Outage(host.Store, to,
-                "BankAccountTransactionRecordedV1")) id = (await host.Bank.Transfer(from, to, "60")).Is(202).Id("transferId");
+                "BankAccountTransactionRecordedV2")) id = (await host.Bank.Transfer(from, to, "60")).Is(202).Id("transferId");
             for (var i = 0; i < 3; i++) await host.Bank.Deposit(from, "1"); // The reservation is not the last event.
             await Bank.Until(async () => await Views.GetTransfer(id, default) is not null);
             await watch.Look(default);

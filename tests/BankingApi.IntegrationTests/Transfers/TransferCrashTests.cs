@@ -54,6 +54,55 @@ public sealed class TransferCrashTests
         Assert.True(pairs > 100, $"Only {pairs} pairs of stops");
     }
 
+    /// <param name="isRefused">Whether the account that sent the money refuses to have it back.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Wherever_a_reversal_stops_it_ends_once_and_the_money_is_all_there(bool isRefused)
+    {
+        using var folder = new EmbeddedFolder();
+        var stops = Enumerable.Range(0, TooMany).SelectMany(Stop.At).ToList();
+        var reached = await Task.WhenAll(
+            stops.Select(stop => Task.Run(() => StopReversal(folder.Store, folder.Snapshots, isRefused, stop))));
+        Assert.InRange(stops.Where((_, i) => reached[i]).Max(stop => stop.Call), 4, TooMany - 2);
+    }
+
+    private static async Task<bool> StopReversal(IEventStore store, ISnapshotStore snapshots, bool isRefused, Stop stop)
+    {
+        using var operators = new Node(store, snapshots);
+        var (source, target) = (await operators.Open(balance: 100), await operators.Open(balance: 7));
+        var made = (await operators.Make(source, target, 60, "k")).Value.Transfer;
+        if (isRefused) await operators.Suspend(source);
+        var failing = new FailingStore(store, stop);
+        using (var first = new Node(failing, snapshots))
+        {
+            await first.TakeSnapshots();
+            await failing.Survive(() => first.Reverse(made, "back"));
+        }
+        if (!failing.IsReached) return false;
+
+        using var last = new Node(store, snapshots);
+        await Recover(store, last, target);
+        (await Books.Read(store, source, target)).AssertSound();
+        // The client, who never heard of it, asks again; and so does another one.
+        var reversed = (await last.Reverse(made, "back")).Value.Transfer;
+        Assert.Equal(isRefused ? TransferStatus.Failed : TransferStatus.Completed, reversed.Status);
+        if (isRefused) await last.Reactivate(source);
+        var other = await last.Reverse(made, "other");
+        Assert.Equal(isRefused, other.Problem is null);
+        if (isRefused) Assert.Equal(TransferStatus.Completed, other.Value.Transfer.Status);
+        else Assert.Equal("already-reversed", other.Problem!.Code);
+        Assert.Equal("already-reversed", (await last.Reverse(made, "third")).Problem!.Code);
+        Assert.Equal(reversed, (await last.Reverse(made, "back")).Value.Transfer);
+
+        var books = await Books.Read(store, source, target);
+        books.AssertSound();
+        Assert.Equal(isRefused ? 3 : 2, books.Transfers.Count);
+        Assert.Equal((100m, 7m), (books.Standing(source).Balance, books.Standing(target).Balance));
+        Assert.Equal((100m, 7m), (books.Standing(source).Available, books.Standing(target).Available));
+        return true;
+    }
+
     /// <returns>Whether the last of the stops was reached.</returns>
     private static async Task<bool> StopAndRestart(
         IEventStore store, ISnapshotStore snapshots, Case which, Stop stop, Stop? stopOfRecovery = null)
@@ -66,7 +115,7 @@ public sealed class TransferCrashTests
 
         var failing = new FailingStore(store, stop);
         if (which == Case.SourceSuspendedMeanwhile)
-            failing.Hooks.After = call => call.Appends.Contains("FundsReservedV1") ? operators.Suspend(source) : Task.CompletedTask;
+            failing.Hooks.After = call => call.Appends.Contains("FundsReservedV2") ? operators.Suspend(source) : Task.CompletedTask;
         using (var first = new Node(failing, snapshots))
         {
             await first.TakeSnapshots();
@@ -124,7 +173,7 @@ public sealed class TransferCrashTests
     private static async Task Recover(IEventStore store, Node node, Guid source)
     {
         var stored = await store.ReadForwards(StreamNames.OfAccount(source), 0, 100, default);
-        if (stored.FirstOrDefault(one => one.Type == "FundsReservedV1") is not { } reservation) return;
+        if (stored.FirstOrDefault(one => one.Type == "FundsReservedV2") is not { } reservation) return;
         var account = (await node.Accounts.Find(Caller.Service, source, default))!;
         Assert.NotNull(
             await node.Process.Run(

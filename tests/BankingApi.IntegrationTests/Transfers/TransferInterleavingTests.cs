@@ -152,6 +152,31 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
             (books, _) => Assert.All(books.Transfers, transfer => Assert.Null(transfer.Value!.FailureCode)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_who_take_one_transfer_back_do_so_once(bool theirClocksDiffer)
+    {
+        var made = (await _operators.Make(_source, _target, 60, "k")).Value.Transfer;
+        await Explore(
+            [Reversing(made, "a"), Reversing(made, "b", theirClocksDiffer ? FastClock : Clock)],
+            (books, told) =>
+            {
+                Assert.Equal(2, books.Transfers.Count);
+                Assert.Single(told, transfer => transfer is not null);
+                Assert.Equal((100m, 0m), (books.Standing(_source).Balance, books.Standing(_target).Balance));
+            });
+    }
+
+    [Fact]
+    public async Task One_who_takes_a_transfer_back_and_one_who_spends_the_money_do_not_both_have_it()
+    {
+        var made = (await _operators.Make(_source, _target, 60, "k")).Value.Transfer;
+        await Explore(
+            [Reversing(made, "a"), Reversing(made, "a", FastClock), Operator(node => node.Withdraw(_target, 1))],
+            (books, _) => Assert.Equal(books.Transfers.Count == 2 ? 0m : 59m, books.Standing(_target).Balance));
+    }
+
     /// <returns>Which ends there were: completed (false), failed (true).</returns>
     private async Task<IEnumerable<bool>> Explore(
         IReadOnlyList<Explorer.Runner> runners, Action<Books, IReadOnlyList<TransferResponse?>> check)
@@ -191,6 +216,10 @@ public sealed class TransferInterleavingTests : IAsyncLifetime, IDisposable
 
     private Explorer.Runner Making(decimal amount, string key, TimeProvider? clock = null)
         => new(node => node.Know(_source, _target), node => Make(node, _source, _target, amount, key), clock ?? Clock);
+
+    private Explorer.Runner Reversing(TransferResponse made, string key, TimeProvider? clock = null) => new(
+        node => node.Know(_source, _target),
+        async node => (await node.Reverse(made, key)).Failed(out _, out var reversed) ? null : reversed.Transfer, clock ?? Clock);
 
     private static async Task<TransferResponse?> Make(Node node, Guid from, Guid to, decimal amount, string key)
         => (await node.Make(from, to, amount, key)).Failed(out _, out var made) ? null : made.Transfer;

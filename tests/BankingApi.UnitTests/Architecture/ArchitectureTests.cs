@@ -65,10 +65,11 @@ public sealed class ArchitectureTests
     {
         string[] gateOrOwnWork =
         [
-            "DemoSeeding", "EventStoreCheck", "GetStreamStatisticsHandler", "ReadConsistency", "ReadStoreCheck", "StuckTransferMonitor",
-            "TransferOutcomes", "TransferRecovery",
+            "DemoSeeding", "EventStoreCheck", "GetStreamStatisticsHandler", "HoldExpiry", "ReadConsistency", "ReadStoreCheck",
+            "StuckTransferMonitor", "TransferOutcomes", "TransferRecovery",
         ];
-        Type[] unguarded = [typeof(IViewQueries), typeof(IEventStore), typeof(AccountHistory)];
+        Type[] unguarded =
+            [typeof(IViewQueries), typeof(IHoldQueries), typeof(IBackdatedQueries), typeof(IEventStore), typeof(AccountHistory)];
         Assert.Equal(gateOrOwnWork, Rules.WhoNames(Service, "BankingApi.Features", unguarded));
     }
 

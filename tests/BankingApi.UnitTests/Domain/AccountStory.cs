@@ -8,8 +8,10 @@ namespace BankingApi.UnitTests.Domain;
 internal sealed class AccountStory
 {
     private readonly Decision<BankAccountEvent> _decision;
+    private readonly IReadOnlyList<HoldExpired> _lapsed;
 
-    private AccountStory(BankAccount? state, Decision<BankAccountEvent> decision) => (State, _decision) = (state, decision);
+    private AccountStory(BankAccount? state, Decision<BankAccountEvent> decision, IReadOnlyList<HoldExpired>? lapsed = null)
+        => (State, _decision, _lapsed) = (state, decision, lapsed ?? []);
 
     public BankAccount? State { get; }
 
@@ -17,6 +19,13 @@ internal sealed class AccountStory
         => new(history.Aggregate((BankAccount?)null, (state, @event) => BankAccount.Apply(state, @event)), default);
 
     public AccountStory When(Func<BankAccount, Decision<BankAccountEvent>> command) => new(State, command(State!));
+
+    /// <summary>As the service decides: on the account as of then.</summary>
+    public AccountStory WhenAt(DateTimeOffset at, Func<BankAccount, DateTimeOffset, Decision<BankAccountEvent>> command)
+    {
+        var (current, lapsed) = State!.At(at);
+        return new(State, command(current, at), lapsed);
+    }
 
     public AccountStory WhenOpening(OpenRequest request, DateTimeOffset at) => new(State, BankAccount.Open(State, request, at));
 
@@ -28,6 +37,20 @@ internal sealed class AccountStory
         var after = BankAccount.Apply(State, _decision.Event!);
         AccountInvariants.Assert(State, _decision.Event!, after);
         return new(after, default);
+    }
+
+    /// <summary>The holds that had expired are recorded first.</summary>
+    public AccountStory ThenAfter(IEnumerable<HoldExpired> lapsed, BankAccountEvent expected)
+    {
+        Assert.Equal(lapsed, _lapsed);
+        var before = State;
+        foreach (var lapse in _lapsed)
+        {
+            var after = BankAccount.Apply(before, lapse);
+            AccountInvariants.Assert(before, lapse, after);
+            before = after;
+        }
+        return new AccountStory(before, _decision).Then(expected);
     }
 
     public AccountStory ThenRefused(Refusal expected)

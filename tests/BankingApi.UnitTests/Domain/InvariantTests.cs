@@ -40,5 +40,5 @@ public sealed class InvariantTests
 
     private static BankAccountTransactionRecorded Moved(Direction direction, decimal amount, decimal balanceAfter) => new(
         Some.Id(1), direction == Direction.Credit ? TransactionType.Deposit : TransactionType.Withdrawal, direction, amount, balanceAfter,
-        null, null, null, null, 1, Some.Minute(1));
+        null, null, null, null, 1, Some.Minute(1), Some.Minute(1));
 }

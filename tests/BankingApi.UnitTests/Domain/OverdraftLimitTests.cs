@@ -25,7 +25,8 @@ public sealed class OverdraftLimitTests
     public void A_limit_in_use_by_the_balance_counts_as_one_in_use_by_reservations_does() => Given(
             Some.Opened(limit: 50m),
             new BankAccountTransactionRecorded(
-                Some.Id(1), TransactionType.Withdrawal, Direction.Debit, 20m, -20m, null, null, null, null, 1, Some.Minute(1)),
+                Some.Id(1), TransactionType.Withdrawal, Direction.Debit, 20m, -20m, null, null, null, null, 1,
+                Some.Minute(1), Some.Minute(1)),
             Some.Reserved(9, 30m))
         .When(account => account.ChangeOverdraftLimit(49.99m, Some.Minute(1))).ThenRefused(AccountRefusals.OverdraftInUse)
         .When(account => account.ChangeOverdraftLimit(50.01m, Some.Minute(1))).Then(new OverdraftLimitChanged(50m, 50.01m, Some.Minute(1)));

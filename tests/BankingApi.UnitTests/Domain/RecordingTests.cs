@@ -12,7 +12,7 @@ public sealed class RecordingTests
         .When(account => account.Record(Deposit(1, 10.50m), Some.Minute(1)))
         .Then(new BankAccountTransactionRecorded(
             Some.Id(1), TransactionType.Deposit, Direction.Credit, 10.50m, 110.50m, "wages", null, null, null,
-            RequestHash.Of(TransactionType.Deposit, 10.50m, "EUR", "wages"), Some.Minute(1)))
+            RequestHash.Of(TransactionType.Deposit, 10.50m, "EUR", "wages"), Some.Minute(1), Some.Minute(1)))
         .Standing(balance: 110.50m, available: 110.50m);
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class RecordingTests
         .When(account => account.Record(Interest(1, 0.01m), Some.Minute(1)))
         .Then(new BankAccountTransactionRecorded(
             Some.Id(1), TransactionType.Interest, Direction.Credit, 0.01m, 100.01m, null, null, null, null,
-            RequestHash.Of(TransactionType.Interest, 0.01m, "EUR", null), Some.Minute(1)));
+            RequestHash.Of(TransactionType.Interest, 0.01m, "EUR", null), Some.Minute(1), Some.Minute(1)));
 
     [Fact]
     public void A_withdrawal_is_a_debit() => Given(Some.Opened(balance: 100m))
@@ -88,7 +88,7 @@ public sealed class RecordingTests
         };
         Given(Some.Opened(), new BankAccountTransactionRecorded(
                 first.Id, first.Type, Direction.Credit, first.Amount, 10m, first.Description, null, null, null,
-                RequestHash.Of(first.Type, first.Amount, "EUR", first.Description), Some.Minute(1)))
+                RequestHash.Of(first.Type, first.Amount, "EUR", first.Description), Some.Minute(1), Some.Minute(1)))
             .When(account => account.Record(second, Some.Minute(1))).ThenRefused(AccountRefusals.KeyReused);
     }
 
@@ -98,7 +98,7 @@ public sealed class RecordingTests
         .When(account => account.Record(Deposit(2, 20m), Some.Minute(1)))
         .Then(new BankAccountTransactionRecorded(
             Some.Id(2), TransactionType.Deposit, Direction.Credit, 20m, 30m, "wages", null, null, null,
-            RequestHash.Of(TransactionType.Deposit, 20m, "EUR", "wages"), Some.Minute(1)))
+            RequestHash.Of(TransactionType.Deposit, 20m, "EUR", "wages"), Some.Minute(1), Some.Minute(1)))
         .When(account => account.Record(Withdraw(1, 30m), Some.Minute(1))).Then(Withdrawn(1, 30m, 0m));
 
     [Fact]
@@ -117,5 +117,5 @@ public sealed class RecordingTests
 
     private static BankAccountTransactionRecorded Withdrawn(int key, decimal amount, decimal balanceAfter) => new(
         Some.Id(key), TransactionType.Withdrawal, Direction.Debit, amount, balanceAfter, null, null, null, null,
-        RequestHash.Of(TransactionType.Withdrawal, amount, "EUR", null), Some.Minute(1));
+        RequestHash.Of(TransactionType.Withdrawal, amount, "EUR", null), Some.Minute(1), Some.Minute(1));
 }

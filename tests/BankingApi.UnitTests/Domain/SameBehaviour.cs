@@ -12,8 +12,9 @@ internal static class SameBehaviour
                 expected.Revision, expected.LastRecordedAt),
             (actual.Id, actual.OwnerId, actual.Type, actual.Currency, actual.OpeningHash, actual.OpenedAt, actual.Balances, actual.Revision,
                 actual.LastRecordedAt));
-        Assert.Equal(expected.Reservations.Values.OrderBy(reservation => reservation.TransferId),
-            actual.Reservations.Values.OrderBy(reservation => reservation.TransferId));
+        Assert.Equal(
+            expected.Reservations.OrderBy(reservation => reservation.Key), actual.Reservations.OrderBy(reservation => reservation.Key));
+        Assert.Equal(expected.NextExpiry, actual.NextExpiry);
         Assert.Equal(expected.Recent.CompleteFrom, actual.Recent.CompleteFrom);
         Assert.Equal(expected.Recent.All(), actual.Recent.All());
         Assert.Equal(expected.Recent.FilteredFrom, actual.Recent.FilteredFrom);

@@ -29,6 +29,11 @@ internal static class Some
 
     public static BankAccountClosed Closed() => new("moved away", 0, Minute(1));
 
+    /// <summary>For an hour.</summary>
+    public static HoldPlaced Held(int hold, decimal amount, DateTimeOffset? at = null) => new(
+        Id(hold), amount, "hotel", (at ?? Minute(1)).AddHours(1),
+        RequestHash.Of(amount, "EUR", "hotel", (at ?? Minute(1)).AddHours(1)), at ?? Minute(1));
+
     public static FundsReserved Reserved(int transfer, decimal amount, DateTimeOffset? at = null) => new(
         Id(transfer), amount, Other, "rent", RequestHash.Of(Other, amount, "EUR", "rent"), at ?? Minute(1));
 }
@@ -46,6 +51,20 @@ internal static class Requests
 
     public static TransferRequest Transfer(int key, decimal amount, Currency? currency = null)
         => new(Some.Id(key), Some.Other, amount, currency, "rent");
+
+    public static HoldRequest Hold(int key, decimal amount, DateTimeOffset? expiresAt = null, Currency? currency = null)
+        => new(Some.Id(key), amount, currency, "hotel", expiresAt, TimeSpan.FromDays(7));
+
+    /// <param name="request">The key's number.</param>
+    public static CaptureRequest Capture(int hold, decimal amount, int request = 70)
+        => new(Some.Id(hold), Some.Id(request), Some.Id(1_000 + hold), amount);
+
+    /// <param name="request">The key's number.</param>
+    public static VoidRequest Void(int hold, int request = 71) => new(Some.Id(hold), Some.Id(request), "cancelled");
+
+    /// <param name="request">The key's number.</param>
+    public static ReversalRequest Reverse(BankAccountTransactionRecorded transaction, int request = 72)
+        => new(Some.Id(request), Some.Id(2_000), transaction, "by mistake");
 
     public static IncomingTransfer Incoming(int transfer, decimal amount, Currency? currency = null)
         => new(Some.Id(transfer), Some.Other, amount, currency ?? Some.Eur, "rent");

@@ -106,9 +106,11 @@ public sealed class StatusTests
             Some.Opened(limit: 50m),
             decimal.Parse(balance, System.Globalization.CultureInfo.InvariantCulture) is var amount && amount > 0
                 ? new BankAccountTransactionRecorded(
-                    Some.Id(1), TransactionType.Deposit, Direction.Credit, amount, amount, null, null, null, null, 1, Some.Minute(1))
+                    Some.Id(1), TransactionType.Deposit, Direction.Credit, amount, amount, null, null, null, null, 1,
+                    Some.Minute(1), Some.Minute(1))
                 : new BankAccountTransactionRecorded(
-                    Some.Id(1), TransactionType.Withdrawal, Direction.Debit, -amount, amount, null, null, null, null, 1, Some.Minute(1)))
+                    Some.Id(1), TransactionType.Withdrawal, Direction.Debit, -amount, amount, null, null, null, null, 1,
+                    Some.Minute(1), Some.Minute(1)))
         .When(account => account.Close("moved away", Some.Minute(1))).ThenRefused(AccountRefusals.HasBalance);
 
     [Fact]

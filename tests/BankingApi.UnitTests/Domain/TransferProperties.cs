@@ -91,8 +91,8 @@ public sealed class TransferProperties
         /// <summary>A credit that is not settled yet is in both balances, and reserved in one of them.</summary>
         public void Check()
         {
-            var between = Accounts.SelectMany(source => source.State.Reservations.Values)
-                .Where(reservation => Credit(reservation.TransferId) is not null).Sum(reservation => reservation.Amount);
+            var between = Accounts.SelectMany(source => source.State.Reservations)
+                .Where(reservation => Credit(reservation.Key) is not null).Sum(reservation => reservation.Value.Amount);
             Assert.Equal(Expected, Accounts.Sum(account => account.State.Balances.Balance) - between);
             Assert.All(Accounts, account => Assert.True(account.State.Balances.Available >= 0));
         }

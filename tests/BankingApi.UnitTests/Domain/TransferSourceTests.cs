@@ -9,7 +9,8 @@ namespace BankingApi.UnitTests.Domain;
 public sealed class TransferSourceTests
 {
     private static readonly BankAccountTransactionRecorded Debit = new(
-        Some.Id(2), TransactionType.Transfer, Direction.Debit, 30m, 70m, "rent", Some.Id(9), Some.Other, 5, 0, Some.Minute(2));
+        Some.Id(2), TransactionType.Transfer, Direction.Debit, 30m, 70m, "rent", Some.Id(9), Some.Other, 5, 0, Some.Minute(2),
+        Some.Minute(2));
 
     [Fact]
     public void Reserving_sets_money_aside_which_stays_in_the_balance() => Given(Some.Opened(balance: 100m))

@@ -9,7 +9,8 @@ namespace BankingApi.UnitTests.Domain;
 public sealed class TransferTargetTests
 {
     private static readonly BankAccountTransactionRecorded Credit = new(
-        Some.Id(2), TransactionType.Transfer, Direction.Credit, 30m, 130m, "rent", Some.Id(9), Some.Other, null, 0, Some.Minute(2));
+        Some.Id(2), TransactionType.Transfer, Direction.Credit, 30m, 130m, "rent", Some.Id(9), Some.Other, null, 0, Some.Minute(2),
+        Some.Minute(2));
 
     [Fact]
     public void A_transfer_is_credited() => Given(Some.Opened(balance: 100m))

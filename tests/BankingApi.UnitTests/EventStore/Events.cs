@@ -11,7 +11,9 @@ namespace BankingApi.UnitTests.EventStore;
 /// <summary>One or more of every event, by the name of its golden file: the stored name, a dot, and what is special about it.</summary>
 internal static class Events
 {
-    public static readonly EventSerializer Serializer = new(new EventTypeRegistry(), [new BankAccountCreatedV1Upcaster()]);
+    public static readonly EventSerializer Serializer = new(
+        new EventTypeRegistry(),
+        [new BankAccountCreatedV1Upcaster(), new BankAccountTransactionRecordedV1Upcaster(), new FundsReservedV1Upcaster()]);
 
     private static readonly DateTimeOffset At = Some.Opening.AddMilliseconds(7);
 
@@ -19,24 +21,38 @@ internal static class Events
     {
         ["BankAccountCreatedV2"] =
             new BankAccountCreated(Some.Account, Some.Owner, AccountType.Savings, "KWD", 1.500m, 0.000m, 0x0123_4567_89ab_cdefUL, At),
-        ["BankAccountTransactionRecordedV1.deposit"] = new BankAccountTransactionRecorded(
+        ["BankAccountTransactionRecordedV2.deposit"] = new BankAccountTransactionRecorded(
             Some.Id(1), TransactionType.Deposit, Direction.Credit, 10.50m, 79228162514264337593543950.33m, "Löhne & „Boni“ <+>\u2028", null,
-            null, null, 1, At),
-        ["BankAccountTransactionRecordedV1.withdrawal"] = new BankAccountTransactionRecorded(
-            Some.Id(1), TransactionType.Withdrawal, Direction.Debit, 0.01m, -0.01m, null, null, null, null, ulong.MaxValue, At),
-        ["BankAccountTransactionRecordedV1.interest"] = new BankAccountTransactionRecorded(
-            Some.Id(1), TransactionType.Interest, Direction.Credit, 1m, 0m, null, null, null, null, 2, At),
-        ["BankAccountTransactionRecordedV1.transfer-debit"] = new BankAccountTransactionRecorded(
-            Some.Id(2), TransactionType.Transfer, Direction.Debit, 30.00m, 70.00m, "rent", Some.Id(9), Some.Other, 5, 0, At),
-        ["BankAccountTransactionRecordedV1.transfer-credit"] = new BankAccountTransactionRecorded(
-            Some.Id(3), TransactionType.Transfer, Direction.Credit, 30.00m, 130.00m, null, Some.Id(9), Some.Account, null, 0, At),
+            null, null, 1, At, At),
+        ["BankAccountTransactionRecordedV2.withdrawal"] = new BankAccountTransactionRecorded(
+            Some.Id(1), TransactionType.Withdrawal, Direction.Debit, 0.01m, -0.01m, null, null, null, null, ulong.MaxValue, At, At),
+        ["BankAccountTransactionRecordedV2.interest"] = new BankAccountTransactionRecorded(
+            Some.Id(1), TransactionType.Interest, Direction.Credit, 1m, 0m, null, null, null, null, 2, At, At),
+        ["BankAccountTransactionRecordedV2.transfer-debit"] = new BankAccountTransactionRecorded(
+            Some.Id(2), TransactionType.Transfer, Direction.Debit, 30.00m, 70.00m, "rent", Some.Id(9), Some.Other, 5, 0, At, At),
+        ["BankAccountTransactionRecordedV2.transfer-credit"] = new BankAccountTransactionRecorded(
+            Some.Id(3), TransactionType.Transfer, Direction.Credit, 30.00m, 130.00m, null, Some.Id(9), Some.Account, null, 0, At, At),
+        ["BankAccountTransactionRecordedV2.back-dated"] = new BankAccountTransactionRecorded(
+            Some.Id(1), TransactionType.Deposit, Direction.Credit, 10.50m, 10.50m, null, null, null, null, 1, At, Some.Opening),
+        ["BankAccountTransactionRecordedV2.capture"] = new BankAccountTransactionRecorded(
+            Some.Id(4), TransactionType.Withdrawal, Direction.Debit, 12.00m, 88.00m, "hotel", null, null, null, 3, At, At,
+            HoldId: Some.Id(8)),
+        ["BankAccountTransactionRecordedV2.reversal"] = new BankAccountTransactionRecorded(
+            Some.Id(5), TransactionType.Reversal, Direction.Debit, 10.50m, 0.00m, "by mistake", null, null, null, 4, At, At,
+            ReversesTransactionId: Some.Id(1)),
+        ["HoldPlacedV1"] = new HoldPlaced(Some.Id(8), 20.00m, "hotel", At.AddDays(7), 5, At),
+        ["HoldPlacedV1.without-description"] = new HoldPlaced(Some.Id(8), 20.00m, null, At.AddDays(7), 5, At),
+        ["HoldVoidedV1"] = new HoldVoided(Some.Id(8), 2, "cancelled", 6, At),
+        ["HoldVoidedV1.without-reason"] = new HoldVoided(Some.Id(8), 2, null, 6, At),
+        ["HoldExpiredV1"] = new HoldExpired(Some.Id(8), At),
         ["OverdraftLimitChangedV1"] = new OverdraftLimitChanged(50.00m, 80.00m, At),
         ["BankAccountSuspendedV1"] = new BankAccountSuspended("suspicion", At),
         ["BankAccountReactivatedV1"] = new BankAccountReactivated("cleared", At),
         ["BankAccountReactivatedV1.without-reason"] = new BankAccountReactivated(null, At),
         ["BankAccountClosedV1"] = new BankAccountClosed("moved away", 0.00m, At),
-        ["FundsReservedV1"] = new FundsReserved(Some.Id(9), 30.00m, Some.Other, "rent", 0xfeUL, At),
-        ["FundsReservedV1.without-description"] = new FundsReserved(Some.Id(9), 30.00m, Some.Other, null, 0xfeUL, At),
+        ["FundsReservedV2"] = new FundsReserved(Some.Id(9), 30.00m, Some.Other, "rent", 0xfeUL, At),
+        ["FundsReservedV2.without-description"] = new FundsReserved(Some.Id(9), 30.00m, Some.Other, null, 0xfeUL, At),
+        ["FundsReservedV2.reversal"] = new FundsReserved(Some.Id(9), 30.00m, Some.Other, "sent in error", 0xfeUL, At, Some.Id(6)),
         ["FundsReservationReleasedV1"] = new FundsReservationReleased(Some.Id(9), "account-suspended", At),
         ["IncomingTransferRefusedV1"] = new IncomingTransferRefused(Some.Id(9), "currency-mismatch", At),
         ["PersonRegisteredV1"] = new PersonRegistered(Some.Owner, "Ændre", "O'Last-Name", "first+tag@example.com", 0xabUL, At),

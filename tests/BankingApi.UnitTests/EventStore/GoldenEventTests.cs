@@ -30,7 +30,8 @@ public sealed class GoldenEventTests
         => Assert.Equal(
             Events.ByName.Keys
                 .Concat(UpcastingTests.Names.SelectMany(
-                    variant => (string[])[$"BankAccountCreatedV1.{variant}", $"BankAccountCreatedV1.{variant}.V2"])).Order(),
+                    variant => (string[])[$"BankAccountCreatedV1.{variant}", $"BankAccountCreatedV1.{variant}.V2"]))
+                .Concat(UpcastingTests.BeforeHolds).Order(),
             Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "EventStore", "Golden"), "*.json")
                 .Select(file => Path.GetFileNameWithoutExtension(file)!).Order());
 }

@@ -138,7 +138,9 @@ public sealed class UnreadableEventTests
     {
         "description" or "counterpartyAccountId" or "counterpartyRevision" or "requestHash" => true,
         "transferId" => Events.ByName[golden] is BankAccountTransactionRecorded,
-        "reason" => Events.ByName[golden] is BankAccountReactivated,
+        "reason" => Events.ByName[golden] is BankAccountReactivated or HoldVoided,
+        "holdId" or "reversesTransactionId" => Events.ByName[golden] is BankAccountTransactionRecorded,
+        "reversesTransferId" => true,
         _ => false,
     };
 
@@ -159,6 +161,13 @@ public sealed class UnreadableEventTests
         (BankAccountTransactionRecorded e, "requestHash") => e with { RequestHash = 0 },
         (BankAccountCreated e, "requestHash") => e with { RequestHash = 0 },
         (BankAccountReactivated e, "reason") => e with { Reason = null },
+        (BankAccountTransactionRecorded e, "holdId") => e with { HoldId = null },
+        (BankAccountTransactionRecorded e, "reversesTransactionId") => e with { ReversesTransactionId = null },
+        (HoldPlaced e, "description") => e with { Description = null },
+        (HoldPlaced e, "requestHash") => e with { RequestHash = 0 },
+        (HoldVoided e, "reason") => e with { Reason = null },
+        (HoldVoided e, "requestHash") => e with { RequestHash = 0 },
+        (FundsReserved e, "reversesTransferId") => e with { ReversesTransferId = null },
         (FundsReserved e, "description") => e with { Description = null },
         (FundsReserved e, "requestHash") => e with { RequestHash = 0 },
         (BankingApi.Domain.Owners.PersonRegistered e, "requestHash") => e with { RequestHash = 0 },

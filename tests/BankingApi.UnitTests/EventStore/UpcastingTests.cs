@@ -81,6 +81,59 @@ public sealed class UpcastingTests
         Assert.Throws<UnreadableEventException>(() => Events.Serializer.Deserialize(Events.Stored(V1, Encoding.UTF8.GetBytes(text))));
     }
 
+    /// <summary>Golden files of version 1 from before holds, reversals and value dates, each beside what it becomes.</summary>
+    internal static readonly string[] BeforeHolds =
+    [
+        "BankAccountTransactionRecordedV1.deposit", "BankAccountTransactionRecordedV1.interest",
+        "BankAccountTransactionRecordedV1.transfer-credit", "BankAccountTransactionRecordedV1.transfer-debit",
+        "BankAccountTransactionRecordedV1.withdrawal", "FundsReservedV1", "FundsReservedV1.without-description",
+    ];
+
+    public static TheoryData<string> OfBeforeHolds => [.. BeforeHolds];
+
+    [Theory]
+    [MemberData(nameof(OfBeforeHolds))]
+    public void What_was_recorded_before_there_were_value_dates_counts_since_it_was_recorded(string golden)
+    {
+        var next = golden.Replace("V1", "V2", StringComparison.Ordinal);
+        var stored = Events.Stored(Events.TypeOf(golden), Events.Golden(golden));
+
+        var read = Events.Serializer.Deserialize(stored);
+        Assert.Equal(Events.ByName[next], read);
+        if (read is BankAccountTransactionRecorded moved) Assert.Equal(moved.RecordedAt, moved.ValueAt);
+        var (type, data) = Events.Serializer.Current(stored);
+        Assert.Equal(Events.TypeOf(next), type);
+        Assert.Equal(read, Events.Serializer.Deserialize(Events.Stored(type, data)));
+    }
+
+    /// <summary>On the bytes where they lie as they were written, else by way of a tree: it comes to the same.</summary>
+    [Theory]
+    [MemberData(nameof(OfBeforeHolds))]
+    public void However_it_is_laid_out_it_means_the_same(string golden)
+    {
+        var json = JsonNode.Parse(Events.Golden(golden))!.AsObject();
+        var moved = new JsonObject(json.Reverse().Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+        foreach (var text in (string[])[json.ToJsonString(), json.ToJsonString(new() { WriteIndented = true }), moved.ToJsonString()])
+        {
+            var stored = Events.Stored(Events.TypeOf(golden), Encoding.UTF8.GetBytes(text));
+            Assert.Equal(Events.Serializer.Deserialize(Events.Stored(Events.TypeOf(golden), Events.Golden(golden))),
+                Events.Serializer.Deserialize(stored));
+            var data = JsonNode.Parse(Events.Serializer.Current(stored).Data.Span)!.AsObject();
+            Assert.True(JsonNode.DeepEquals(
+                JsonNode.Parse(Events.Golden(golden.Replace("V1", "V2", StringComparison.Ordinal))), data), data.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public void A_transaction_of_version_1_without_its_time_is_unreadable()
+    {
+        var data = JsonNode.Parse(Events.Golden(BeforeHolds[0]))!.AsObject();
+        data.Remove("recordedAt");
+        Assert.Throws<UnreadableEventException>(
+            () => Events.Serializer.Deserialize(
+                Events.Stored("BankAccountTransactionRecordedV1", Encoding.UTF8.GetBytes(data.ToJsonString()))));
+    }
+
     [Fact]
     public void Upcasters_follow_each_other()
     {

@@ -11,12 +11,15 @@ public sealed class ProblemTests
         [
             "400 malformed-request", "400 validation-failed",
             "401 unauthenticated", "403 forbidden",
-            "404 account-not-found", "404 account-not-yet-open", "404 not-found", "404 owner-not-found", "404 projection-not-found",
+            "404 account-not-found", "404 account-not-yet-open", "404 hold-not-found", "404 not-found", "404 owner-not-found",
+            "404 projection-not-found",
             "404 revision-not-found", "404 stream-not-found", "404 transaction-not-found", "404 transfer-not-found",
             "405 method-not-allowed", "409 account-busy", "412 revision-mismatch", "413 body-too-large", "415 unsupported-media-type",
             "422 account-closed", "422 account-has-balance", "422 account-has-reservations", "422 account-not-suspended",
-            "422 account-suspended", "422 currency-mismatch", "422 idempotency-key-reused", "422 insufficient-funds",
-            "422 overdraft-in-use", "422 same-account", "429 too-many-requests", "500 internal-error", "503 event-store-unavailable",
+            "422 account-suspended", "422 already-reversed", "422 currency-mismatch", "422 hold-exceeded", "422 hold-expired",
+            "422 hold-not-active", "422 idempotency-key-reused", "422 insufficient-funds", "422 not-reversible",
+            "422 overdraft-in-use", "422 same-account", "422 value-date-out-of-range", "429 too-many-requests", "500 internal-error",
+            "503 event-store-unavailable",
             "503 identity-provider-unavailable", "503 overloaded", "503 read-model-behind", "503 read-store-unavailable",
         ],
         ProblemCodes.All.Select(code => $"{code.Status} {code.Code}").Order(StringComparer.Ordinal));

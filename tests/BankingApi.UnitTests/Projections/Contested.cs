@@ -26,6 +26,13 @@ internal sealed class Contested(IViewWriter inner, Func<IViewWriter, Task> inter
         return await inner.LoadTransfers(ids, cancellationToken);
     }
 
+    public async ValueTask<IReadOnlyDictionary<Guid, HoldView>> LoadHolds(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        await interfere(inner);
+        return await inner.LoadHolds(ids, cancellationToken);
+    }
+
     public async ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken)
     {
         await interfere(inner);

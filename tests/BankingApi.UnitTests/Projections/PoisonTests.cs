@@ -251,7 +251,9 @@ public sealed class PoisonTests(TestLog log) : IClassFixture<TestLog>
         => new(Guid.NewGuid(), type, Events.Bytes(new OverdraftLimitChanged(0m, 77m, Some.Minute(1))), default);
 
     private static BankAccountTransactionRecorded Deposited(decimal amount)
-        => new(Guid.NewGuid(), TransactionType.Deposit, Direction.Credit, amount, amount, null, null, null, null, 1, Some.Minute(1));
+        => new(
+            Guid.NewGuid(), TransactionType.Deposit, Direction.Credit, amount, amount, null, null, null, null, 1, Some.Minute(1),
+            Some.Minute(1));
 
     private static byte[] JsonBytes(JsonNode json) => System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
 

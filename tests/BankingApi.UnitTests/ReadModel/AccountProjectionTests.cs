@@ -33,7 +33,7 @@ public sealed class AccountProjectionTests
         }, after);
         Assert.Equal(new TransactionView(
             Some.Id(1), Some.Account, TransactionType.Deposit, Direction.Credit, 10m, "EUR", 110m, 160m, null, null, null,
-            Some.Minute(1), 1),
+            null, null, Some.Minute(1), Some.Minute(1), 1),
             TransactionProjection.Of(Moved(TransactionType.Deposit, Direction.Credit, 10m, 110m), after)?.View);
     }
 
@@ -63,11 +63,12 @@ public sealed class AccountProjectionTests
         Assert.Equal(
             new TransferView(
                 Some.Id(9), 8, Some.Account, reserved.OwnerId, Some.Other, Some.Id(7), 30m, "EUR", TransferStatus.Pending, null,
-                Some.Minute(1), null, null, null),
+                Some.Minute(1), null, null, null, null),
             pending);
 
         var debit = new BankAccountTransactionRecorded(
-            Some.Id(2), TransactionType.Transfer, Direction.Debit, 30m, 70m, "rent", Some.Id(9), Some.Other, 5, 0, Some.Minute(2));
+            Some.Id(2), TransactionType.Transfer, Direction.Debit, 30m, 70m, "rent", Some.Id(9), Some.Other, 5, 0,
+            Some.Minute(2), Some.Minute(2));
         var settled = Apply(reserved, debit);
         Assert.Equal((70m, 0m, 30m, 1L), (settled.Balance, settled.Reserved, settled.TotalDebits, settled.TransactionCount));
         Assert.Equal(
@@ -81,7 +82,7 @@ public sealed class AccountProjectionTests
         var reserved = Apply(Opened, Some.Reserved(9, 30m));
         var pending = TransferProjection.Apply(null, Some.Reserved(9, 30m), reserved, 8, Some.Id(7))!;
         var released = new FundsReservationReleased(Some.Id(9), "account-closed", Some.Minute(2));
-        var after = AccountProjection.Apply(reserved, released, 2, 9, null, pending);
+        var after = AccountProjection.Apply(reserved, released, 2, 9, null, pending.Amount);
         Assert.Equal(Opened with { LastModifiedAt = Some.Minute(2), Revision = 2 }, after);
         Assert.Equal(
             pending with { Status = TransferStatus.Failed, FailureCode = "account-closed", CompletedAt = Some.Minute(2) },
@@ -92,7 +93,8 @@ public sealed class AccountProjectionTests
     public void A_transfers_credit_belongs_to_its_source_and_is_no_transfer_of_the_target()
     {
         var credit = new BankAccountTransactionRecorded(
-            Some.Id(3), TransactionType.Transfer, Direction.Credit, 30m, 130m, null, Some.Id(9), Some.Other, null, 0, Some.Minute(2));
+            Some.Id(3), TransactionType.Transfer, Direction.Credit, 30m, 130m, null, Some.Id(9), Some.Other, null, 0,
+            Some.Minute(2), Some.Minute(2));
         var after = Apply(Opened, credit);
         Assert.Equal((130m, 0m, 30m), (after.Balance, after.Reserved, after.TotalCredits));
         Assert.Null(TransferProjection.IdOf(credit));
@@ -105,10 +107,14 @@ public sealed class AccountProjectionTests
         var (events, states, _) = Histories.Run(steps);
         AccountView? view = null;
         var transfers = new Dictionary<Guid, TransferView>();
+        var holds = new Dictionary<Guid, HoldView>();
         foreach (var (@event, state) in events.Zip(states))
         {
             var transfer = TransferProjection.IdOf(@event) is { } id ? transfers.GetValueOrDefault(id) : null;
-            view = AccountProjection.Apply(view, @event, state.Revision, state.Revision, ProjectionTotalityTests.AnOwner, transfer);
+            var hold = HoldProjection.IdOf(@event) is { } held ? holds.GetValueOrDefault(held) : null;
+            view = AccountProjection.Apply(
+                view, @event, state.Revision, state.Revision, ProjectionTotalityTests.AnOwner, transfer?.Amount ?? hold?.Amount);
+            if (HoldProjection.Apply(hold, @event, Some.Account, Some.Eur, state.Revision) is { } changed) holds[changed.HoldId] = changed;
             if (TransferProjection.Apply(transfer, @event, view, state.Revision, null) is { } moved) transfers[moved.TransferId] = moved;
 
             Assert.Equal(state.Balances, new(view.Balance, view.Reserved, view.OverdraftLimit, view.Status));
@@ -120,12 +126,13 @@ public sealed class AccountProjectionTests
         Assert.Equal((moves.Count, moves.Max(move => (decimal?)move.Amount)), (view.TransactionCount, view.LargestTransaction));
         Assert.Equal(
             states[^1].Reservations.Keys.Order(),
-            transfers.Values.Where(transfer => transfer.Status == TransferStatus.Pending).Select(transfer => transfer.TransferId).Order());
+            transfers.Values.Where(transfer => transfer.Status == TransferStatus.Pending).Select(transfer => transfer.TransferId)
+                .Concat(holds.Values.Where(hold => hold.Status == HoldStatus.Active).Select(hold => hold.HoldId)).Order());
     }
 
     private static AccountView Apply(AccountView view, BankAccountEvent @event)
         => AccountProjection.Apply(view, @event, view.Revision + 1, 9, null, null);
 
     private static BankAccountTransactionRecorded Moved(TransactionType type, Direction direction, decimal amount, decimal balanceAfter)
-        => new(Some.Id(1), type, direction, amount, balanceAfter, null, null, null, null, 1, Some.Minute(1));
+        => new(Some.Id(1), type, direction, amount, balanceAfter, null, null, null, null, 1, Some.Minute(1), Some.Minute(1));
 }

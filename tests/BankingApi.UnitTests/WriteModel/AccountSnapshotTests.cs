@@ -44,7 +44,7 @@ public sealed class AccountSnapshotTests
     }
 
     private static BankAccount WithEverything()
-        => Histories.Run([new Step(Act.Deposit, 1, 100, 1), new Step(Act.Reserve, 2, 10, 2)]).States[^1];
+        => Histories.Run([new Step(Act.Deposit, 1, 100, 1), new Step(Act.Reserve, 2, 10, 2), new Step(Act.Hold, 3, 10, 2)]).States[^1];
 
     [Fact]
     public void A_snapshot_remembers_more_commands_than_one_generation()

@@ -19,6 +19,9 @@ namespace BankingApi.EventStore.Serialization;
 [JsonSerializable(typeof(FundsReserved))]
 [JsonSerializable(typeof(FundsReservationReleased))]
 [JsonSerializable(typeof(IncomingTransferRefused))]
+[JsonSerializable(typeof(HoldPlaced))]
+[JsonSerializable(typeof(HoldVoided))]
+[JsonSerializable(typeof(HoldExpired))]
 [JsonSerializable(typeof(PersonRegistered))]
 [JsonSerializable(typeof(EventMetadata))]
 internal sealed partial class EventJson : JsonSerializerContext;

@@ -53,11 +53,12 @@ public sealed class EventSerializer
     /// <summary>Name and data as the current version of the event has them.</summary>
     public (string Type, ReadOnlyMemory<byte> Data) Current(StoredEvent stored)
     {
-        if (!_upcasters.ContainsKey(stored.Type)) return (stored.Type, stored.Data);
+        var (name, bytes) = (stored.Type, stored.Data);
+        while (_upcasters.TryGetValue(name, out var quick) && quick.TryUpcast(bytes.Span) is { } upcast) (name, bytes) = (quick.To, upcast);
+        if (!_upcasters.ContainsKey(name)) return (name, bytes);
         try
         {
-            var data = JsonNode.Parse(stored.Data.Span)!.AsObject();
-            var name = stored.Type;
+            var data = JsonNode.Parse(bytes.Span)!.AsObject();
             while (_upcasters.TryGetValue(name, out var upcaster))
             {
                 upcaster.Upcast(data, stored.Created);

@@ -14,4 +14,9 @@ public interface IUpcaster
     /// <summary>Changes <paramref name="data"/> in place.</summary>
     /// <param name="created">When the store wrote the event: a fallback for what the old version did not say.</param>
     void Upcast(JsonObject data, DateTimeOffset created);
+
+    /// <summary>The same on the bytes, for events that logs are full of: a tree of nodes costs as much as all the rest of reading one.
+    /// </summary>
+    /// <returns>Null where they are not laid out as the release laid them out that wrote them.</returns>
+    ReadOnlyMemory<byte>? TryUpcast(ReadOnlySpan<byte> data) => null;
 }

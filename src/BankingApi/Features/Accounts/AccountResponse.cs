@@ -2,7 +2,7 @@ namespace BankingApi.Features.Accounts;
 
 /// <summary>An account.</summary>
 /// <param name="StreamId">Of its event stream, for the operations endpoints.</param>
-/// <param name="Reserved">Set aside for transfers under way; still part of the balance.</param>
+/// <param name="Reserved">Set aside for transfers under way and for holds; still part of the balance.</param>
 /// <param name="AvailableBalance">Balance plus overdraft limit minus what is reserved.</param>
 /// <param name="LargestTransaction">The largest amount moved at once; null before the first transaction.</param>
 /// <param name="Revision">Position of the last event in the account's stream, from 0.</param>

@@ -54,12 +54,13 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
 
     /// <summary>Deposits, withdraws or credits interest.</summary>
     /// <remarks>A withdrawal beyond the available balance is refused, and leaves no trace.
-    /// `recordedAt`, used as `at` of the balance, includes this transaction.</remarks>
+    /// `recordedAt`, used as `at` of the balance, includes this transaction. With `valueAt` it counts since then in balances by value
+    /// time.</remarks>
     [HttpPost("{id}/transactions", Name = nameof(RecordTransaction))]
     [Authorize(Scopes.TransactionsWrite)]
     [TakesIfMatch, TellsRevision]
-    [Refuses(ProblemCodes.InsufficientFunds, ProblemCodes.CurrencyMismatch, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed,
-        ProblemCodes.AccountBusy)]
+    [Refuses(ProblemCodes.InsufficientFunds, ProblemCodes.CurrencyMismatch, ProblemCodes.ValueDateOutOfRange,
+        ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Record([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] RecordTransactionBody body)
         => CommandHeaders.TryRead(Request, out var headers, out var problem)
@@ -99,6 +100,24 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
         [FromQuery] string? minRevision)
         => this.ToActionResult(
             await mediator.Send(new GetTransaction(this.Caller, id, transactionId, minRevision), HttpContext.RequestAborted));
+
+    /// <summary>Takes a transaction back: the same amount the other way, once.</summary>
+    /// <remarks>Deposits, withdrawals, captures and interest can be reversed. Taking money back needs it to be there. A transfer is
+    /// reversed as a whole, by `POST /transfers/{id}/reversal`.</remarks>
+    [HttpPost("{id}/transactions/{transactionId}/reversal", Name = nameof(ReverseTransaction))]
+    [Authorize(Scopes.TransactionsWrite)]
+    [TakesIfMatch, TellsRevision]
+    [Refuses(ProblemCodes.AlreadyReversed, ProblemCodes.NotReversible, ProblemCodes.InsufficientFunds, ProblemCodes.AccountSuspended,
+        ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
+    [ProducesResponseType<TransactionResponse>(StatusCodes.Status201Created)]
+    public async Task<IActionResult> Reverse(
+        [PathId(ProblemCodes.AccountNotFound)] Guid id, [PathId(ProblemCodes.TransactionNotFound)] Guid transactionId,
+        [FromBody] ReverseTransactionBody body)
+        => CommandHeaders.TryRead(Request, out var headers, out var problem)
+            ? this.ToActionResult(
+                await mediator.Send(new ReverseTransaction(this.Caller, id, transactionId, body, headers), HttpContext.RequestAborted),
+                transaction => $"/api/v1/accounts/{id:D}/transactions/{transaction.TransactionId:D}")
+            : new ProblemResult(problem);
 
     /// <summary>Changes how far below zero the balance may go.</summary>
     /// <remarks>The same limit again is a 200, and records nothing: the revision stays.</remarks>

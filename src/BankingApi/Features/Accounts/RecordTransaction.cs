@@ -5,8 +5,10 @@ namespace BankingApi.Features.Accounts;
 /// <param name="Amount">More than zero, with at most the currency's decimals.</param>
 /// <param name="Currency">Must be the account's, if it is given.</param>
 /// <param name="Description">Up to 200 characters.</param>
+/// <param name="ValueAt">Since when it counts, now when left out: an instant with an offset, or a date, which means its start in UTC. Not
+/// before the opening, and at most 30 days ago (as this bank has set it).</param>
 public sealed record RecordTransactionBody(
-    TransactionType? Type = null, MoneyText? Amount = null, string? Currency = null, string? Description = null);
+    TransactionType? Type = null, MoneyText? Amount = null, string? Currency = null, string? Description = null, string? ValueAt = null);
 
 /// <summary>Deposits, withdraws or credits interest.</summary>
 public sealed record RecordTransaction(Caller Caller, Guid AccountId, RecordTransactionBody Body, CommandHeaders Headers)
@@ -16,15 +18,18 @@ internal sealed class RecordTransactionValidator : AbstractValidator<RecordTrans
 {
     public RecordTransactionValidator()
     {
-        RuleFor(x => x.Body.Type).NotNull().WithMessage("Is required.").NotEqual(TransactionType.Transfer)
+        RuleFor(x => x.Body.Type).NotNull().WithMessage("Is required.")
+            .Must(type => type is not (TransactionType.Transfer or TransactionType.Reversal))
             .WithMessage("Must be DEPOSIT, WITHDRAWAL or INTEREST.");
         RuleFor(x => x.Body.Amount).NotNull().WithMessage("Is required.").Money(MoneySign.Positive, x => x.Body.Currency);
         RuleFor(x => x.Body.Currency).CurrencyCode();
         RuleFor(x => x.Body.Description).Description();
+        RuleFor(x => x.Body.ValueAt).Must(text => text is null || InstantText.TryParseStart(text, out _))
+            .WithMessage(InstantText.ExpectedOrDate);
     }
 }
 
-internal sealed class RecordTransactionHandler(AccountRepository accounts)
+internal sealed class RecordTransactionHandler(AccountRepository accounts, IOptions<AccountOptions> options)
     : ICommandHandler<RecordTransaction, CommandResult<TransactionResponse>>
 {
     public async Task<Result<CommandResult<TransactionResponse>>> Handle(RecordTransaction command, CancellationToken cancellationToken)
@@ -38,7 +43,11 @@ internal sealed class RecordTransactionHandler(AccountRepository accounts)
 
         var key = command.Headers.Key;
         var request =
-            new TransactionRequest(DerivedIds.Transaction(account.Id, key), body.Type!.Value, amount, given, Texts.Clean(body.Description));
+            new TransactionRequest(DerivedIds.Transaction(account.Id, key), body.Type!.Value, amount, given, Texts.Clean(body.Description))
+            {
+                ValueAt = body.ValueAt is { } text && InstantText.TryParseStart(text, out var since) ? since : null,
+                BackdateAtMost = TimeSpan.FromDays(options.Value.BackdateDays),
+            };
         var answer = await accounts.Execute(
             new AccountCommand(command.Caller, account.Id, request.Id, (state, at) => state!.Record(request, at))
             {

@@ -4,17 +4,24 @@ namespace BankingApi.Features.Accounts;
 /// <param name="BalanceAfter">The balance right after it.</param>
 /// <param name="AvailableBalance">What was available right after it.</param>
 /// <param name="TransferId">The transfer it is one side of; null otherwise.</param>
+/// <param name="HoldId">The hold that it captured; null otherwise.</param>
+/// <param name="ReversesTransactionId">The one that it takes back; null unless a REVERSAL.</param>
+/// <param name="ReversedByTransactionId">The one that takes it back; null while there is none. An answer to a command tells what was
+/// then.</param>
+/// <param name="ValueAt">Since when it counts; <c>recordedAt</c> unless it was back-dated.</param>
 /// <param name="Revision">Of the account, after it.</param>
 public sealed record TransactionResponse(
     Guid TransactionId, Guid AccountId, TransactionType Type, Direction Direction, decimal Amount, string Currency, decimal BalanceAfter,
-    decimal AvailableBalance, string? Description, Guid? TransferId, Guid? CounterpartyAccountId, DateTimeOffset RecordedAt, long Revision)
+    decimal AvailableBalance, string? Description, Guid? TransferId, Guid? CounterpartyAccountId, Guid? HoldId,
+    Guid? ReversesTransactionId, Guid? ReversedByTransactionId, DateTimeOffset RecordedAt, DateTimeOffset ValueAt, long Revision)
 {
     public static TransactionResponse Of(TransactionView view) => new(
         view.TransactionId, view.AccountId, view.Type, view.Direction, view.Amount, view.Currency, view.BalanceAfter, view.AvailableBalance,
-        view.Description, view.TransferId, view.CounterpartyAccountId, view.RecordedAt, view.Revision);
+        view.Description, view.TransferId, view.CounterpartyAccountId, view.HoldId, view.ReversesTransactionId,
+        view.ReversedByTransactionId, view.RecordedAt, view.ValueAt, view.Revision);
 
     public static TransactionResponse Of(
         Guid accountId, string currency, BankAccountTransactionRecorded e, AccountBalances after, long revision) => new(
         e.TransactionId, accountId, e.Type, e.Direction, e.Amount, currency, e.BalanceAfter, after.Available, e.Description, e.TransferId,
-        e.CounterpartyAccountId, e.RecordedAt, revision);
+        e.CounterpartyAccountId, e.HoldId, e.ReversesTransactionId, null, e.RecordedAt, e.ValueAt, revision);
 }

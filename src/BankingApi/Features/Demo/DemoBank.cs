@@ -41,7 +41,22 @@ internal sealed record DemoBank(string Prefix)
 
     public Guid Deposit => DerivedIds.Transaction(Checking, DepositKey);
 
+    public Guid DepositReversal => DerivedIds.Reversal(Deposit);
+
+    public string HoldKey => Prefix + "-hold";
+
+    public Guid Hold => DerivedIds.Hold(Checking, HoldKey);
+
+    public Guid Capture => DerivedIds.Capture(Hold);
+
+    public string VoidableHoldKey => Prefix + "-hold-to-void";
+
+    /// <summary>On the account with an overdraft; nobody else's example captures it.</summary>
+    public Guid VoidableHold => DerivedIds.Hold(Overdraft, VoidableHoldKey);
+
     public string TransferKey => Prefix + "-transfer";
 
     public Guid Transfer => DerivedIds.Transfer(Checking, TransferKey);
+
+    public Guid TransferReversal => DerivedIds.TransferReversal(Transfer, 0);
 }

@@ -1,5 +1,6 @@
 using BankingApi.Features.Accounts;
 using BankingApi.Features.Analytics;
+using BankingApi.Features.Holds;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Owners;
 using BankingApi.Features.Transfers;
@@ -26,7 +27,7 @@ internal static class DemoExamples
             examples.Note = """
                 ### Try it out
                 In Development, a fresh data folder gets an owner named *Demo Owner* with three accounts, and the examples use them: a checking account with
-                1000.00 EUR, one with 250.00 EUR and an overdraft limit of 500.00 EUR, and an empty savings account (for suspending, reactivating and closing).
+                1000.00 EUR, one with 250.00 EUR, an overdraft limit of 500.00 EUR and a hold of 50.00 EUR, and an empty savings account (for suspending, reactivating and closing).
                 They work from the top down; a second click on a `POST` is a replay, since its `Idempotency-Key` is the same: change the key to do it again.
                 """;
         }
@@ -42,6 +43,9 @@ internal static class DemoExamples
             .Add("reactivateAccount", "id", Text(bank.Empty))
             .Add("closeAccount", "id", Text(bank.Empty))
             .Add("accounts", "transactionId", Text(bank.Deposit))
+            .Add("accounts", "holdId", Text(bank.Hold))
+            .Add("voidHold", "id", Text(bank.Overdraft))
+            .Add("voidHold", "holdId", Text(bank.VoidableHold))
             .Add("transfers", "id", Text(bank.Transfer))
             .Add("operations", "streamId", StreamNames.OfAccount(bank.Checking))
             .Add("operations", "name", ProjectionCatalogue.Views)
@@ -54,6 +58,10 @@ internal static class DemoExamples
             .Add("owners", IdempotencyKey.Header, bank.NewOwnerKey)
             .Add("openAccount", IdempotencyKey.Header, bank.NewAccountKey)
             .Add("recordTransaction", IdempotencyKey.Header, bank.DepositKey)
+            .Add("reverseTransaction", IdempotencyKey.Header, bank.DepositKey)
+            .Add("placeHold", IdempotencyKey.Header, bank.HoldKey)
+            .Add("captureHold", IdempotencyKey.Header, bank.HoldKey)
+            .Add("voidHold", IdempotencyKey.Header, bank.VoidableHoldKey)
             .Add("transfers", IdempotencyKey.Header, bank.TransferKey);
     }
 
@@ -61,6 +69,11 @@ internal static class DemoExamples
         .Add(new RegisterOwnerBody("New", "Owner", "new.owner@example.com"), withNulls: false)
         .Add(new OpenAccountBody(bank.Owner, AccountType.Checking, "EUR", new MoneyText("100.00"), new MoneyText("0.00")), withNulls: false)
         .Add(new RecordTransactionBody(TransactionType.Deposit, new MoneyText("25.00"), "EUR", "Cash"), withNulls: false)
+        .Add(new ReverseTransactionBody("Paid in twice"), withNulls: false)
+        .Add(new PlaceHoldBody(new MoneyText("40.00"), "EUR", "Hotel"), withNulls: false)
+        .Add(new CaptureHoldBody(new MoneyText("35.00")), withNulls: false)
+        .Add(new VoidHoldBody("Booking cancelled"), withNulls: false)
+        .Add(new ReverseTransferBody("Sent to the wrong account"), withNulls: false)
         .Add(new ChangeOverdraftLimitBody(new MoneyText("200.00")), withNulls: false)
         .Add(new SuspendAccountBody("Card reported lost"), withNulls: false)
         .Add(new ReactivateAccountBody("Card found"), withNulls: false)
@@ -78,16 +91,18 @@ internal static class DemoExamples
                 1025.00m, 0.00m, 1025.00m, 0.00m, AccountStatus.Active, Opened, Moved, 1, Moved, 25.00m, 0.00m, 25.00m, 1))
             .Add(new TransactionResponse(
                 deposit, checking, TransactionType.Deposit, Direction.Credit, 25.00m, "EUR", 1025.00m, 1025.00m, "Cash", null,
-                null, Moved, 1))
+                null, null, null, null, Moved, Moved, 1))
+            .Add(new HoldResponse(
+                bank.Hold, checking, 40.00m, "EUR", 0.00m, HoldStatus.Active, "Hotel", Moved.AddDays(7), Moved, null, 4))
             .Add(new OverdraftLimitResponse(checking, 0.00m, 200.00m, 1225.00m, 2))
             .Add(new AccountStatusResponse(bank.Empty, AccountStatus.Suspended, 1))
             .Add(new BalanceResponse(checking, "EUR", 1025.00m, 1025.00m, 0.00m, 0.00m, AccountStatus.Active, Moved, 1))
             .Add(new BalancesResponse("EUR", [new(EndOfJanuary, 1000.00m), new(Moved, 1025.00m)]))
             .Add(new HistoryEntry(
-                1, DerivedIds.Event(deposit, "transaction"), "BankAccountTransactionRecordedV1", Moved, EventOf(deposit),
+                1, DerivedIds.Event(deposit, "transaction"), "BankAccountTransactionRecordedV2", Moved, EventOf(deposit),
                 "0af7651916cd43dd8448eb211c80319c", Text(deposit), "anonymous", 1000.00m, 1025.00m))
             .Add(new TransferResponse(bank.Transfer, checking, bank.Overdraft, 10.00m, "EUR", TransferStatus.Completed, null, Moved,
-                Moved.AddMilliseconds(4), 3, 1));
+                Moved.AddMilliseconds(4), 3, 1, null));
     }
 
     private static void AddFigures(ApiExamples examples, DemoBank bank)
@@ -109,7 +124,7 @@ internal static class DemoExamples
     private static JsonElement EventOf(Guid transactionId) => JsonSerializer.SerializeToElement(
         new BankAccountTransactionRecorded(
             transactionId, TransactionType.Deposit, Direction.Credit, 25.00m, 1025.00m, "Cash", null, null, null,
-            0x6657e2ea433f8725, Moved),
+            0x6657e2ea433f8725, Moved, Moved),
         EventJson.Default.BankAccountTransactionRecorded);
 
     private static string Text(Guid id) => id.ToString("D");

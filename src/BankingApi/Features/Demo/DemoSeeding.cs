@@ -1,4 +1,5 @@
 using BankingApi.Features.Accounts;
+using BankingApi.Features.Holds;
 using BankingApi.Features.Owners;
 using MediatR;
 
@@ -36,6 +37,10 @@ internal sealed partial class DemoSeeding(
         await Send(Open(bank, bank.CheckingKey, AccountType.Checking, "1000.00", "0.00"), cancellationToken);
         await Send(Open(bank, bank.OverdraftKey, AccountType.Checking, "250.00", "500.00"), cancellationToken);
         await Send(Open(bank, bank.EmptyKey, AccountType.Savings, "0.00", "0.00"), cancellationToken);
+        await Send(
+            new PlaceHold(
+                Caller.Service, bank.Overdraft, new(new MoneyText("50.00"), "EUR", "Hire car"),
+                new CommandHeaders(bank.VoidableHoldKey, null)), cancellationToken);
         LogSeeded(bank.Owner);
     }
 

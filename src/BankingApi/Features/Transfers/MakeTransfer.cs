@@ -25,9 +25,7 @@ internal sealed class MakeTransferValidator : AbstractValidator<MakeTransfer>
     }
 }
 
-internal sealed partial class MakeTransferHandler(
-    AccountRepository accounts, TransferProcessManager process, TransferOutcomes ends, RecentTransfers recent,
-    ILogger<MakeTransferHandler> logger)
+internal sealed class MakeTransferHandler(AccountRepository accounts, RequestedTransfers transfers)
     : ICommandHandler<MakeTransfer, MadeTransfer>
 {
     public async Task<Result<MadeTransfer>> Handle(MakeTransfer command, CancellationToken cancellationToken)
@@ -49,28 +47,6 @@ internal sealed partial class MakeTransferHandler(
         });
         if (answer.Refusal is { } refusal) return refusal;
         var reserved = new ReservedTransfer(from, answer.Revision, (FundsReserved)answer.Event!, source.Currency, command.Caller.Actor);
-        recent.Add(reserved);
-        // A repeated request may find the first one under way, or left by a crash: then it helps.
-        var ended = answer.Replayed ? await ends.Find(from, reserved.Revision, reserved.Id, cancellationToken) : null;
-        return new MadeTransfer(TransferResponse.Of(reserved, ended ?? await Run(reserved)), answer.Replayed);
+        return await transfers.Finish(reserved, answer.Replayed, cancellationToken);
     }
-
-    /// <summary>Once the money is reserved the transfer is a fact:
-    /// whatever happens now, the client hears of it, and the worker carries it on.</summary>
-    private async Task<TransferOutcome?> Run(ReservedTransfer transfer)
-    {
-        try
-        {
-            return await process.Run(transfer);
-        }
-        catch (EventStoreUnavailableException outage)
-        {
-            LogInterrupted(transfer.Id, outage.Message);
-            return null;
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning,
-        Message = "Transfer {TransferId} was interrupted by an outage, and the worker carries it on: {Reason}")]
-    private partial void LogInterrupted(Guid transferId, string reason);
 }

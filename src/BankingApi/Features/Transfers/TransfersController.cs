@@ -30,10 +30,29 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
         if ((await mediator.Send(new MakeTransfer(this.Caller, body, headers.Key), HttpContext.RequestAborted))
             .Failed(out problem, out var made))
             return new ProblemResult(problem);
-        if (made.Replayed) Response.Headers["Idempotency-Replayed"] = "true";
-        Response.Headers.Location = $"/api/v1/transfers/{made.Transfer.TransferId:D}";
-        return JsonActionResult.Of(
-            made.Transfer, made.Transfer.Status == TransferStatus.Pending ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
+        return Made(made);
+    }
+
+    /// <summary>Takes a transfer back, by one the other way round.</summary>
+    /// <remarks>
+    /// Only a `COMPLETED` one, and once. The account that got the money must have it: else 422 `insufficient-funds`, which leaves no trace.
+    /// It is carried out like any transfer. Where the other account refuses the money, the reversal is `FAILED`, and may be asked for again
+    /// with another key. A reversal is not reversed.
+    /// </remarks>
+    [HttpPost("{id}/reversal", Name = nameof(ReverseTransfer))]
+    [Authorize(Scopes.TransfersWrite)]
+    [Refuses(
+        ProblemCodes.AlreadyReversed, ProblemCodes.NotReversible, ProblemCodes.InsufficientFunds, ProblemCodes.AccountSuspended,
+        ProblemCodes.AccountClosed, ProblemCodes.AccountBusy, ProblemCodes.ReadModelBehind, ProblemCodes.ReadStoreUnavailable)]
+    [ProducesResponseType<TransferResponse>(StatusCodes.Status201Created)]
+    [ProducesResponseType<TransferResponse>(StatusCodes.Status202Accepted)]
+    public async Task<IActionResult> Reverse([PathId(ProblemCodes.TransferNotFound)] Guid id, [FromBody] ReverseTransferBody body)
+    {
+        if (!CommandHeaders.TryRead(Request, out var headers, out var problem)) return new ProblemResult(problem);
+        if ((await mediator.Send(new ReverseTransfer(this.Caller, id, body, headers.Key), HttpContext.RequestAborted))
+            .Failed(out problem, out var made))
+            return new ProblemResult(problem);
+        return Made(made);
     }
 
     /// <summary>Transfers in the order of requesting.</summary>
@@ -55,4 +74,12 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     [ProducesResponseType<TransferResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.TransferNotFound)] Guid id)
         => this.ToActionResult(await mediator.Send(new GetTransfer(this.Caller, id), HttpContext.RequestAborted));
+
+    private JsonActionResult<TransferResponse> Made(MadeTransfer made)
+    {
+        if (made.Replayed) Response.Headers["Idempotency-Replayed"] = "true";
+        Response.Headers.Location = $"/api/v1/transfers/{made.Transfer.TransferId:D}";
+        return JsonActionResult.Of(
+            made.Transfer, made.Transfer.Status == TransferStatus.Pending ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
+    }
 }

@@ -8,6 +8,8 @@ public static class InstantText
 
     public const string Expected = "Must be an instant with an offset, such as 2026-01-31T23:59:59Z.";
 
+    public const string ExpectedOrDate = "Must be an instant with an offset (2026-01-31T23:59:59Z) or a date (2026-01-31).";
+
     private const int TickDigits = 7;
 
     /// <param name="instant">In UTC, cut to the millisecond: all instants of this service are whole milliseconds.</param>
@@ -39,6 +41,14 @@ public static class InstantText
         var rest = ticks % TimeSpan.TicksPerMillisecond;
         wasCut |= rest != 0;
         instant = new DateTimeOffset(ticks - rest, TimeSpan.Zero);
+        return true;
+    }
+
+    /// <summary>An instant, or a date, which means its start in UTC.</summary>
+    public static bool TryParseStart(string text, out DateTimeOffset instant)
+    {
+        if (!TryParseDate(text, out var date)) return TryParse(text, out instant, out _);
+        instant = new DateTimeOffset(date.ToDateTime(default), TimeSpan.Zero);
         return true;
     }
 

@@ -7,7 +7,8 @@ namespace BankingApi.Http.OpenApi;
 /// the schemas of problems and amounts, and the addresses at the root.</summary>
 internal sealed class DocumentDescriptions(ApiExamples examples, EndpointDataSource endpoints, IServiceProvider services) : IDocumentFilter
 {
-    private static readonly string[] TagOrder = ["Owners", "Accounts", "Time", "Transfers", "Analytics", "Operations", ServicePaths.Tag];
+    private static readonly string[] TagOrder =
+        ["Owners", "Accounts", "Holds", "Time", "Transfers", "Analytics", "Operations", ServicePaths.Tag];
 
     public void Apply(OpenApiDocument document, DocumentFilterContext context)
     {

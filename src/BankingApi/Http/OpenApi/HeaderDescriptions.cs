@@ -11,7 +11,7 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
     {
         var shape = new OperationShape(context.ApiDescription);
         operation.Parameters ??= [];
-        if (shape.Creates)
+        if (shape.TakesKey)
             operation.Parameters.Add(IdempotencyKey(examples.Of(operation.OperationId, shape.Resource, Headers.IdempotencyKey.Header)));
         if (shape.TakesIfMatch) operation.Parameters.Add(IfMatch());
         if (shape.TakesIfNoneMatch)
@@ -26,8 +26,8 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
             if (shape.TellsRevision)
                 Add(response, "ETag", "The account's (or owner's) revision after this, in double quotes: for `If-Match`.",
                     ValueSchemas.Of("^\"\\d+\"$"), "\"0\"");
-            if (!shape.Creates) continue;
-            Add(response, "Location", "Where the new resource is.", ValueSchemas.Of(), null);
+            if (shape.Creates) Add(response, "Location", "Where the new resource is.", ValueSchemas.Of(), null);
+            if (!shape.TakesKey) continue;
             Add(response, "Idempotency-Replayed", "`true` where this key had been used for this very request before; absent otherwise.",
                 ValueSchemas.OneOf(["true"]), null);
         }

@@ -28,6 +28,11 @@ internal static class KnownParameters
         "at" => new("As of this moment: an instant with an offset (`2026-01-31T23:59:59Z`, `…+02:00`), or a date (`2026-01-31`), which "
             + "means the end of that day in `timeZone`; today's end is now. In the future: 400. Before the opening: 404 "
             + "`account-not-yet-open`.", () => ValueSchemas.Of()),
+        "valueAt" => new("By value time: what the balance at this moment was, an instant with an offset or a date, which means the end of "
+            + "that day in `timeZone`. Not together with `at` or `revision`.", () => ValueSchemas.Of()),
+        "knownAt" => new("With `valueAt`: by all that had been recorded at this moment, likewise an instant or a date; now when it is "
+            + "left out.", () => ValueSchemas.Of()),
+        "by" => new("By the time of recording, or by value time.", () => ValueSchemas.OneOf(["recorded", "value"], "recorded")),
         "from" => new("From then on, inclusive: an instant with an offset, or a date, which means the start of that day in `timeZone`.",
             () => ValueSchemas.Of()),
         "to" => new("Until then, inclusive: an instant with an offset, or a date, which means the end of that day in `timeZone`.",

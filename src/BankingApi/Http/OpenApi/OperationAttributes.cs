@@ -1,5 +1,9 @@
 namespace BankingApi.Http.OpenApi;
 
+/// <summary>The command obeys <c>Idempotency-Key</c>, though it makes nothing new. One that does obeys it anyway.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TakesKeyAttribute : Attribute;
+
 /// <summary>The command obeys <c>If-Match</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TakesIfMatchAttribute : Attribute;

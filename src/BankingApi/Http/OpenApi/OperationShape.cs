@@ -16,8 +16,10 @@ internal sealed class OperationShape(ApiDescription api)
 
     public bool HasQuery => api.ParameterDescriptions.Any(parameter => parameter.Source == BindingSource.Query);
 
-    /// <summary>Opens, registers or moves money, and so takes an Idempotency-Key.</summary>
+    /// <summary>Opens, registers, sets aside or moves money.</summary>
     public bool Creates => api.SupportedResponseTypes.Any(answer => answer.StatusCode == StatusCodes.Status201Created);
+
+    public bool TakesKey => Creates || Declared<TakesKeyAttribute>() is not null;
 
     public bool TakesIfMatch => Declared<TakesIfMatchAttribute>() is not null;
 

@@ -72,7 +72,7 @@ internal sealed class ProblemDescriptions : IOperationFilter
         }
         foreach (var code in shape.Refuses) yield return code;
         if (shape.TakesIfMatch) yield return ProblemCodes.RevisionMismatch;
-        if (shape.Creates) yield return ProblemCodes.IdempotencyKeyReused;
+        if (shape.TakesKey) yield return ProblemCodes.IdempotencyKeyReused;
         yield return ProblemCodes.TooManyRequests;
         if (shape.MayBeBehind) yield return ProblemCodes.ReadModelBehind;
         yield return ProblemCodes.EventStoreUnavailable;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -30,20 +31,26 @@ internal sealed class SchemaDescriptions(IServiceProvider services, ApiExamples 
         var rules = _bodies.Of(context.Type);
         // A body's unknown field is refused; an answer may get new ones.
         described.AdditionalPropertiesAllowed = rules is null;
-        described.Required = new HashSet<string>(rules?.Required ?? properties.Keys.AsEnumerable());
+        described.Required = new HashSet<string>(rules?.Required ?? properties.Keys.Except(LeftOut(context.Type)));
         if (examples.Of(context.Type) is { } example) described.Examples = [example];
         foreach (var member in context.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(member.Name);
             if (!properties.TryGetValue(name, out var property)) continue;
             var isRequired = described.Required.Contains(name);
-            var mayBeNull = rules is null ? _nullability.Create(member).ReadState == NullabilityState.Nullable : !isRequired;
+            var mayBeNull = rules is null
+                ? isRequired && _nullability.Create(member).ReadState == NullabilityState.Nullable : !isRequired;
             if (rules is not null) property = Narrow(rules, member, property);
             properties[name] = ReferenceOf(member, rules, property) is { } reference
                 ? Refer(reference, property.Description, mayBeNull)
                 : Describe(name, property, isBody: rules is not null, isRequired, mayBeNull);
         }
     }
+
+    /// <summary>What an answer leaves out where there is nothing to say.</summary>
+    private static IEnumerable<string> LeftOut(Type type)
+        => type.GetProperties().Where(member => member.IsDefined(typeof(JsonIgnoreAttribute)))
+            .Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name));
 
     /// <summary>A body may refuse some values of an enumeration: then the document does, too.</summary>
     private static IOpenApiSchema Narrow(BodyRules.Rules rules, PropertyInfo member, IOpenApiSchema property)

@@ -13,6 +13,7 @@ public static class ProblemCodes
     public const string OwnerNotFound = "owner-not-found";
     public const string TransferNotFound = "transfer-not-found";
     public const string TransactionNotFound = "transaction-not-found";
+    public const string HoldNotFound = "hold-not-found";
     public const string StreamNotFound = "stream-not-found";
     public const string RevisionNotFound = "revision-not-found";
     public const string ProjectionNotFound = "projection-not-found";
@@ -34,6 +35,12 @@ public static class ProblemCodes
     public const string SameAccount = "same-account";
     public const string OverdraftInUse = "overdraft-in-use";
     public const string IdempotencyKeyReused = "idempotency-key-reused";
+    public const string HoldNotActive = "hold-not-active";
+    public const string HoldExpired = "hold-expired";
+    public const string HoldExceeded = "hold-exceeded";
+    public const string AlreadyReversed = "already-reversed";
+    public const string NotReversible = "not-reversible";
+    public const string ValueDateOutOfRange = "value-date-out-of-range";
     public const string ReadModelBehind = "read-model-behind";
     public const string EventStoreUnavailable = "event-store-unavailable";
     public const string ReadStoreUnavailable = "read-store-unavailable";
@@ -59,6 +66,7 @@ public static class ProblemCodes
         new(OwnerNotFound, 404, "There is no such owner", "No registered owner has this id."),
         new(TransferNotFound, 404, "There is no such transfer", "No transfer has this id."),
         new(TransactionNotFound, 404, "There is no such transaction", "The account has no transaction with this id."),
+        new(HoldNotFound, 404, "There is no such hold", "The account has no hold with this id."),
         new(StreamNotFound, 404, "There is no such stream", "No event stream has this id."),
         new(RevisionNotFound, 404, "There is no such revision", "The account has not reached this revision yet."),
         new(ProjectionNotFound, 404, "There is no such projection", "No projection has this name."),
@@ -82,12 +90,22 @@ public static class ProblemCodes
         new(AccountNotSuspended, 422, "The account is not suspended", "Only a suspended account can be reactivated."),
         new(AccountHasBalance, 422, "The account has a balance", "An account can be closed only when its balance is zero."),
         new(AccountHasReservations, 422, "The account has money reserved",
-            "An account can be closed only when no transfer holds money on it."),
+            "An account can be closed only when no money is reserved on it, for transfers or for holds."),
         new(CurrencyMismatch, 422, "The currency is another one", "The currency is not the account's."),
         new(SameAccount, 422, "It is the same account twice", "A transfer needs two different accounts."),
         new(OverdraftInUse, 422, "The overdraft is in use", "The overdraft limit cannot go below what is in use of it."),
         new(IdempotencyKeyReused, 422, "The idempotency key was used before",
             "This Idempotency-Key came with another body before. Use a new key for a new command."),
+        new(HoldNotActive, 422, "The hold is not active", "The hold was captured or voided before. It ends once."),
+        new(HoldExpired, 422, "The hold has expired", "The hold's time was over, and its money is free again."),
+        new(HoldExceeded, 422, "It is more than what is held", "A capture takes what is held, or a part of it."),
+        new(AlreadyReversed, 422, "It was reversed before", "A transaction or a transfer is reversed once."),
+        new(NotReversible, 422, "It cannot be reversed",
+            "Deposits, withdrawals, captures and interest are reversed as transactions, completed transfers as transfers; a reversal is "
+                + "not reversed."),
+        new(ValueDateOutOfRange, 422, "The value date is out of range",
+            "A transaction counts from the account's opening at the earliest, from no longer ago than this bank allows, and not from the "
+                + "future."),
         new(ReadModelBehind, 503, "The read model is behind",
             "The read model has not reached the revision asked for. Try again shortly.", 1),
         new(EventStoreUnavailable, 503, "The event store is unavailable",

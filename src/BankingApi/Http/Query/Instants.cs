@@ -8,8 +8,6 @@ public sealed class Instants(TimeProvider clock)
 {
     public const string IsInTheFuture = "Must not be in the future.";
 
-    private const string Expected = "Must be an instant with an offset (2026-01-31T23:59:59Z) or a date (2026-01-31).";
-
     private static readonly DateTimeOffset Latest = CutToMilliseconds(DateTimeOffset.MaxValue);
 
     /// <summary>In whole milliseconds.</summary>
@@ -99,7 +97,7 @@ public sealed class Instants(TimeProvider clock)
         if (text is null) return null;
         if (InstantText.TryParseDate(text, out var date)) return (default, false, LocalDate.FromDateOnly(date));
         if (InstantText.TryParse(text, out var instant, out var wasCut, spaceIsPlus: true)) return (instant, wasCut, null);
-        errors.Add(parameter, Expected);
+        errors.Add(parameter, InstantText.ExpectedOrDate);
         return null;
     }
 

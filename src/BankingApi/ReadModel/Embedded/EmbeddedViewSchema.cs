@@ -9,7 +9,7 @@ namespace BankingApi.ReadModel.Embedded;
 internal sealed class EmbeddedViewSchema(IReadOnlyList<IViewTable> tables)
 {
     /// <summary>Raise it with any change below, or of a table.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Marks a file as ours ("BVWS").</summary>
     public const int ApplicationId = 0x42565753;

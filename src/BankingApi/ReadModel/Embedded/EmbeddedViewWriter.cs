@@ -30,6 +30,9 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
         => Load(ids, TransferRows.Get, cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<Guid, HoldView>> LoadHolds(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+        => Load(ids, HoldRows.Get, cancellationToken);
+
     public async ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken)
         => await database.Write((changes, database.Schema, cancellationToken), static (connection, batch) =>
         {

@@ -7,17 +7,19 @@ internal sealed class TransactionRows : ViewTable<TransactionRow>
 {
     private const string Columns = """
         account_id, revision, transaction_id, type, direction, amount, currency, balance_after, available_balance, description,
-        transfer_id, counterparty_account_id, recorded_at
+        transfer_id, counterparty_account_id, recorded_at, value_at, hold_id, reverses_transaction_id
         """;
 
+    private const string Selected = $"{Columns}, {ReversalRows.ReversedBy}";
+
     private const string Insert = $"""
-        INSERT INTO transactions ({Columns}, amount_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING
+        INSERT INTO transactions ({Columns}, amount_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING
         """;
 
     private const string InsertUnanswering = "INSERT INTO unanswering_transactions VALUES (?,?,?) ON CONFLICT DO NOTHING";
 
     private const string SelectOne = $"""
-        SELECT {Columns} FROM transactions WHERE account_id = ?1 AND transaction_id = ?2 AND revision IN (
+        SELECT {Selected} FROM transactions WHERE account_id = ?1 AND transaction_id = ?2 AND revision IN (
             SELECT revision FROM answers WHERE account_id = ?1 AND command_id = ?2
             UNION ALL SELECT revision FROM unanswering_transactions WHERE account_id = ?1 AND transaction_id = ?2)
         """;
@@ -31,7 +33,8 @@ internal sealed class TransactionRows : ViewTable<TransactionRow>
         CREATE TABLE transactions (
             account_id BLOB NOT NULL, revision INTEGER NOT NULL, transaction_id BLOB NOT NULL, type INTEGER NOT NULL, direction INTEGER NOT NULL,
             amount TEXT NOT NULL, amount_key BLOB NOT NULL, currency TEXT NOT NULL, balance_after TEXT NOT NULL, available_balance TEXT NOT NULL,
-            description TEXT, transfer_id BLOB, counterparty_account_id BLOB, recorded_at INTEGER NOT NULL,
+            description TEXT, transfer_id BLOB, counterparty_account_id BLOB, recorded_at INTEGER NOT NULL, value_at INTEGER NOT NULL,
+            hold_id BLOB, reverses_transaction_id BLOB,
             PRIMARY KEY (account_id, revision)) STRICT, WITHOUT ROWID;
         -- Covers the figures of the analytics. Grows at its end only.
         CREATE INDEX transactions_by_time ON transactions (recorded_at, account_id, revision, currency, direction, amount);
@@ -48,7 +51,7 @@ internal sealed class TransactionRows : ViewTable<TransactionRow>
         SqliteConnection connection, Guid accountId, TransactionFilter filter, bool newestFirst, long? after, int limit)
     {
         var (since, until, type, direction, minAmount, maxAmount) = filter;
-        var selection = new Selection($"SELECT {Columns} FROM transactions").Where("account_id = ?", s => s.Add(accountId));
+        var selection = new Selection($"SELECT {Selected} FROM transactions").Where("account_id = ?", s => s.Add(accountId));
         if (since is { } from)
         {
             var first = AccountTimeline.FirstRevisionAt(connection, accountId, Milliseconds.Ceiling(from));
@@ -87,7 +90,7 @@ internal sealed class TransactionRows : ViewTable<TransactionRow>
         connection.Prepare(Insert).Add(t.AccountId).Add(t.Revision).Add(t.TransactionId).Add((long)t.Type).Add((long)t.Direction)
             .Add(t.Amount)
             .Add(t.Currency).Add(t.BalanceAfter).Add(t.AvailableBalance).Add(t.Description).Add(t.TransferId).Add(t.CounterpartyAccountId)
-            .Add(t.RecordedAt).AddFloorKey(t.Amount).Execute();
+            .Add(t.RecordedAt).Add(t.ValueAt).Add(t.HoldId).Add(t.ReversesTransactionId).AddFloorKey(t.Amount).Execute();
         if (row.IsProcessedCommand) ProcessedCommandRows.Write(connection, t.AccountId, t.TransactionId, t.Revision);
         else connection.Prepare(InsertUnanswering).Add(t.AccountId).Add(t.TransactionId).Add(t.Revision).Execute();
     }
@@ -96,7 +99,9 @@ internal sealed class TransactionRows : ViewTable<TransactionRow>
         AccountId: s.Guid(0), Revision: s.Long(1), TransactionId: s.Guid(2), Type: (TransactionType)s.Int(3),
         Direction: (Direction)s.Int(4), Amount: s.Decimal(5), Currency: s.Code(6), BalanceAfter: s.Decimal(7),
         AvailableBalance: s.Decimal(8), Description: s.NullableText(9), TransferId: s.NullableGuid(10),
-        CounterpartyAccountId: s.NullableGuid(11), RecordedAt: s.Instant(12));
+        CounterpartyAccountId: s.NullableGuid(11), RecordedAt: s.Instant(12), ValueAt: s.Instant(13), HoldId: s.NullableGuid(14),
+        ReversesTransactionId: s.NullableGuid(15))
+    { ReversedByTransactionId = s.NullableGuid(16) };
 }
 
 /// <summary>Figures of transactions as they are read for the analytics: a page after the other, into the same memory. Between two pages no

@@ -7,14 +7,14 @@ internal sealed class TransferRows : ViewTable<TransferView>
 {
     private const string Columns = """
         position, id, from_account_id, from_owner_id, to_account_id, to_owner_id, amount, currency, status, failure_code, requested_at,
-        completed_at, from_revision, to_revision
+        completed_at, from_revision, to_revision, reverses_transfer_id
         """;
 
     private const string SelectOne = $"SELECT {Columns} FROM transfers WHERE id = ?";
 
     // Pending is 0. Only the state that moves is replaced: what was asked for never changes.
     private const string Upsert = $"""
-        INSERT INTO transfers ({Columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+        INSERT INTO transfers ({Columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
         ON CONFLICT (id) DO UPDATE SET status = excluded.status, failure_code = excluded.failure_code, completed_at = excluded.completed_at,
             from_revision = excluded.from_revision, to_revision = excluded.to_revision
         WHERE status = 0
@@ -32,7 +32,8 @@ internal sealed class TransferRows : ViewTable<TransferView>
         CREATE TABLE transfers (
             position INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, from_account_id BLOB NOT NULL, from_owner_id BLOB NOT NULL,
             to_account_id BLOB NOT NULL, to_owner_id BLOB, amount TEXT NOT NULL, currency TEXT NOT NULL,
-            status INTEGER NOT NULL, failure_code TEXT, requested_at INTEGER NOT NULL, completed_at INTEGER, from_revision INTEGER, to_revision INTEGER) STRICT;
+            status INTEGER NOT NULL, failure_code TEXT, requested_at INTEGER NOT NULL, completed_at INTEGER, from_revision INTEGER, to_revision INTEGER,
+            reverses_transfer_id BLOB) STRICT;
         CREATE INDEX transfers_by_source_account ON transfers (from_account_id);
         CREATE INDEX transfers_by_target_account ON transfers (to_account_id);
         CREATE INDEX transfers_by_source_owner ON transfers (from_owner_id);
@@ -70,7 +71,7 @@ internal sealed class TransferRows : ViewTable<TransferView>
     public override void Write(SqliteConnection connection, TransferView t)
         => connection.Prepare(Upsert).Add(t.Position).Add(t.TransferId).Add(t.FromAccountId).Add(t.FromOwnerId).Add(t.ToAccountId)
             .Add(t.ToOwnerId).Add(t.Amount).Add(t.Currency).Add((long)t.Status).Add(t.FailureCode).Add(t.RequestedAt)
-            .Add(t.CompletedAt).Add(t.FromRevision).Add(t.ToRevision).Execute();
+            .Add(t.CompletedAt).Add(t.FromRevision).Add(t.ToRevision).Add(t.ReversesTransferId).Execute();
 
     private static string Sides(string column, Guid? account, TransferStatus? status)
         => EitherSide.Replace("{1}", column, StringComparison.Ordinal).Replace(
@@ -81,5 +82,5 @@ internal sealed class TransferRows : ViewTable<TransferView>
         Position: s.Long(0), TransferId: s.Guid(1), FromAccountId: s.Guid(2), FromOwnerId: s.Guid(3), ToAccountId: s.Guid(4),
         ToOwnerId: s.NullableGuid(5), Amount: s.Decimal(6), Currency: s.Code(7), Status: (TransferStatus)s.Int(8),
         FailureCode: s.NullableText(9), RequestedAt: s.Instant(10), CompletedAt: s.NullableInstant(11), FromRevision: s.NullableLong(12),
-        ToRevision: s.NullableLong(13));
+        ToRevision: s.NullableLong(13), ReversesTransferId: s.NullableGuid(14));
 }

@@ -49,6 +49,13 @@ internal sealed class MongoBuildingWriter(MongoViewDatabase database, MongoViewS
         return found;
     }
 
+    public async ValueTask<IReadOnlyDictionary<Guid, HoldView>> LoadHolds(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        await _storing;
+        return await _stored.LoadHolds(ids, cancellationToken);
+    }
+
     public async ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken)
     {
         await _storing;

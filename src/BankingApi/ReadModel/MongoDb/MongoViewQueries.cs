@@ -42,14 +42,17 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         if (after is { } key) (first, last) = newestFirst ? (first, Math.Min(last, key - 1)) : (Math.Max(first, key + 1), last);
         if (first > last) return [];
         var query = TransactionDocuments.Matching(accountId, filter, first, last);
-        return await List(views.Transactions, query, new("_id", newestFirst ? -1 : 1), limit, document => document.View, cancellationToken);
+        var found = await List(
+            views.Transactions, query, new("_id", newestFirst ? -1 : 1), limit, document => document.View, cancellationToken);
+        return await WithReversals(views, [.. found], cancellationToken);
     }
 
     public async ValueTask<TransactionView?> GetTransaction(Guid accountId, Guid transactionId, CancellationToken cancellationToken)
     {
         var views = await current.Get(cancellationToken);
         var query = new BsonDocument { { "accountId", Bson.Of(accountId) }, { "transactionId", Bson.Of(transactionId) } };
-        return await First(views.Transactions, query, document => document.View, cancellationToken);
+        return await First(views.Transactions, query, document => document.View, cancellationToken) is { } found
+            ? (await WithReversals(views, [found], cancellationToken))[0] : null;
     }
 
     public async ValueTask<ProcessedCommandRevisions> FindProcessedCommands(
@@ -130,6 +133,10 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
                 .Project(new BsonDocument { { "_id", 0 }, { "revision", 1 } })
                 .FirstOrDefaultAsync(cancellationToken));
     }
+
+    private ValueTask<List<TransactionView>> WithReversals(
+        MongoViewSet views, List<TransactionView> found, CancellationToken cancellationToken)
+        => database.Reach(() => ReversalDocuments.AddTo(found, views.Reversals, cancellationToken));
 
     private ValueTask<T?> Get<TDocument, T>(
         IMongoCollection<TDocument> collection, BsonValue id, Func<TDocument, T> read, CancellationToken cancellationToken) where T : class

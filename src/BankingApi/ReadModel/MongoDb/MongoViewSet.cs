@@ -29,6 +29,14 @@ internal sealed class MongoViewSet(MongoViewDatabase database, string generation
     public IMongoCollection<BsonDocument> Transfers { get; } =
         database.Collection<BsonDocument>(Name(TransferDocuments.Collection, generation));
 
+    public IMongoCollection<BsonDocument> Holds { get; } = database.Collection<BsonDocument>(Name(HoldDocuments.Collection, generation));
+
+    public IMongoCollection<BsonDocument> Reversals { get; } =
+        database.Collection<BsonDocument>(Name(ReversalDocuments.Collection, generation));
+
+    public IMongoCollection<BsonDocument> Backdated { get; } =
+        database.Collection<BsonDocument>(Name(BackdatedDocuments.Collection, generation));
+
     public IMongoCollection<BsonDocument> BlockedAccounts { get; } =
         database.Collection<BsonDocument>(Name(BlockedAccountDocuments.Name, generation));
 

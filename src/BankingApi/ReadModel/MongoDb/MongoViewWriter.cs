@@ -21,6 +21,9 @@ internal sealed class MongoViewWriter(MongoViewDatabase database, MongoViewState
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
         => Load(views => views.Transfers, ids, TransferDocuments.Read, transfer => transfer.TransferId, cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<Guid, HoldView>> LoadHolds(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+        => Load(views => views.Holds, ids, HoldDocuments.Read, hold => hold.HoldId, cancellationToken);
+
     public ValueTask<IReadOnlyCollection<Guid>> Write(ViewChanges changes, CancellationToken cancellationToken)
         => database.Reach(async () =>
     {

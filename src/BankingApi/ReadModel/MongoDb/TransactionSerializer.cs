@@ -24,7 +24,10 @@ internal sealed class TransactionSerializer : SerializerBase<TransactionRow>
         writer.Write("description", t.Description);
         writer.Write("transferId", t.TransferId);
         writer.Write("counterpartyAccountId", t.CounterpartyAccountId);
+        writer.Write("holdId", t.HoldId);
+        writer.Write("reversesTransactionId", t.ReversesTransactionId);
         writer.Write("recordedAt", t.RecordedAt);
+        writer.Write("valueAt", t.ValueAt);
         writer.WriteName(TransactionDocuments.IsProcessedCommand);
         writer.WriteBoolean(value.IsProcessedCommand);
         writer.WriteEndDocument();
@@ -34,13 +37,13 @@ internal sealed class TransactionSerializer : SerializerBase<TransactionRow>
     {
         var reader = context.Reader;
         Guid account = default, id = default;
-        Guid? transfer = null, counterparty = null;
+        Guid? transfer = null, counterparty = null, hold = null, reverses = null;
         var revision = 0L;
         var currency = "";
         string? description = null;
         decimal amount = 0, balance = 0, available = 0;
         var (type, direction) = (default(TransactionType), default(Direction));
-        var recordedAt = default(DateTimeOffset);
+        var (recordedAt, valueAt) = (default(DateTimeOffset), default(DateTimeOffset));
         var isProcessed = false;
         reader.ReadStartDocument();
         while (reader.ReadBsonType() != BsonType.EndOfDocument)
@@ -59,13 +62,16 @@ internal sealed class TransactionSerializer : SerializerBase<TransactionRow>
                 case "description": description = reader.ReadTextOrNull(); break;
                 case "transferId": transfer = reader.ReadGuidOrNull(); break;
                 case "counterpartyAccountId": counterparty = reader.ReadGuidOrNull(); break;
+                case "holdId": hold = reader.ReadGuidOrNull(); break;
+                case "reversesTransactionId": reverses = reader.ReadGuidOrNull(); break;
                 case "recordedAt": recordedAt = reader.ReadInstant(); break;
+                case "valueAt": valueAt = reader.ReadInstant(); break;
                 case TransactionDocuments.IsProcessedCommand: isProcessed = reader.ReadBoolean(); break;
                 default: reader.SkipValue(); break;
             }
         }
         reader.ReadEndDocument();
-        return new(new(id, account, type, direction, amount, currency, balance, available, description, transfer, counterparty, recordedAt,
-            revision), isProcessed);
+        return new(new(id, account, type, direction, amount, currency, balance, available, description, transfer, counterparty, hold,
+            reverses, recordedAt, valueAt, revision), isProcessed);
     }
 }

@@ -36,6 +36,7 @@ internal sealed class TransferDocuments : ViewCollection<TransferView, BsonDocum
         { "completedAt", Bson.Of(t.CompletedAt) },
         { "fromRevision", Bson.Of(t.FromRevision) },
         { "toRevision", Bson.Of(t.ToRevision) },
+        { "reversesTransferId", Bson.Of(t.ReversesTransferId) },
     };
 
     public static TransferView Read(BsonDocument d) => new(
@@ -44,7 +45,8 @@ internal sealed class TransferDocuments : ViewCollection<TransferView, BsonDocum
         ToOwnerId: Bson.NullableGuid(d["toOwnerId"]), Amount: Bson.Decimal(d["amount"]), Currency: d["currency"].AsString,
         Status: Bson.Name<TransferStatus>(d["status"]), FailureCode: Bson.NullableText(d["failureCode"]),
         RequestedAt: Bson.Instant(d["requestedAt"]), CompletedAt: Bson.NullableInstant(d["completedAt"]),
-        FromRevision: Bson.NullableLong(d["fromRevision"]), ToRevision: Bson.NullableLong(d["toRevision"]));
+        FromRevision: Bson.NullableLong(d["fromRevision"]), ToRevision: Bson.NullableLong(d["toRevision"]),
+        ReversesTransferId: Bson.NullableGuid(d["reversesTransferId"]));
 
     /// <summary>Either side, each in order from its own index: the server merges them.
     /// Status and key belong to both, so that each index may use them.</summary>
