@@ -104,7 +104,7 @@ internal static class Analytics
         var after = isCredit ? account.Balance + amount : account.Balance - amount;
         return new(
             Guid.CreateVersion7(), account.Id, isCredit ? TransactionType.Deposit : TransactionType.Withdrawal,
-            isCredit ? Direction.Credit : Direction.Debit, amount, account.Currency, after, after, null, null, null, at,
+            isCredit ? Direction.Credit : Direction.Debit, amount, account.Currency, after, after, null, null, null, null, null, at, at,
             account.Revision + 1);
     }
 

@@ -5,11 +5,13 @@ using System.Text.Json;
 namespace BankingApi.Bench;
 
 /// <summary>A balance at a random moment, on a short history and on a long one: the ratio says whether the cost grows with the length. Then
-/// by all clients at once, on one after the other.</summary>
+/// by all clients at once, on one after the other. And by value time, on a long history with back-dated transactions, against the recorded
+/// balance there.</summary>
 internal static class AsOf
 {
     private const int Short = 100;
     private const int Times = 2_000;
+    private const int Backdated = 1_000;
 
     public static async Task Run(Options options)
     {
@@ -35,6 +37,28 @@ internal static class AsOf
             options.Clients,
             shortPerSecond = (int)briefRate,
             longPerSecond = (int)lengthyRate,
+        }));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    public static async Task RunByValue(Options options)
+    {
+        var folder = Directory.CreateTempSubdirectory("bankingapi-bench-").FullName;
+        var ids = await LongHistory.Make(folder, Backdated, [options.Events]);
+        await ServiceProcess.FillViews(options.Port, folder);
+        await using var service = await ServiceProcess.Start(options.Port, folder);
+        using var http = await RawHttp.Connect(options.Port);
+        var history = await History.Of(http, ids[0]);
+        foreach (var warm in (History[])[history, history.ByValue()]) await Median(http, warm);
+        var (recorded, value) = (await Median(http, history), await Median(http, history.ByValue()));
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            what = "balance by value time",
+            events = options.Events,
+            backdated = Backdated,
+            recordedMedianMs = recorded,
+            valueMedianMs = value,
+            ratio = Math.Round(value / recorded, 2),
         }));
         Directory.Delete(folder, recursive: true);
     }
@@ -76,8 +100,10 @@ internal static class AsOf
     }
 
     /// <summary>An account, from its first event to its last.</summary>
-    private sealed record History(Guid Id, DateTimeOffset First, long Milliseconds)
+    private sealed record History(Guid Id, DateTimeOffset First, long Milliseconds, string Parameter = "at")
     {
+        public History ByValue() => this with { Parameter = "valueAt" };
+
         public static async Task<History> Of(RawHttp http, Guid id)
         {
             var api = new Api(http);
@@ -90,7 +116,7 @@ internal static class AsOf
         {
             var at = First.AddMilliseconds(random.NextInt64(Milliseconds + 1)).UtcDateTime;
             return RawHttp.Get(
-                string.Create(CultureInfo.InvariantCulture, $"/api/v1/accounts/{Id:D}/balance?at={at:yyyy-MM-ddTHH:mm:ss.fff}Z"));
+                string.Create(CultureInfo.InvariantCulture, $"/api/v1/accounts/{Id:D}/balance?{Parameter}={at:yyyy-MM-ddTHH:mm:ss.fff}Z"));
         }
     }
 }

@@ -13,14 +13,14 @@ internal sealed class BareAppends(Options options) : IAsyncDisposable
 {
     private static readonly byte[] Data = """
         {"transactionId":"01a20d21-934d-7a5e-b170-d43b3ab2c6a2","type":"DEPOSIT","direction":"CREDIT","amount":"5.00","balanceAfter":"15.00",
-        "description":null,"recordedAt":"2026-11-24T10:37:13.934Z"}
+        "description":null,"valueAt":"2026-11-24T10:37:13.934Z","holdId":null,"reversesTransactionId":null,"recordedAt":"2026-11-24T10:37:13.934Z"}
         """u8.ToArray();
 
     private static readonly byte[] Metadata = """{"$correlationId":"adb75250d0fbcef76f022b8d84001e7c","actor":"bench"}"""u8.ToArray();
 
     private readonly EventStoreClient _client = new(EventStoreClientSettings.Create(options.EventStore));
 
-    public static NewEvent Event => new(Guid.NewGuid(), "BankAccountTransactionRecordedV1", Data, Metadata);
+    public static NewEvent Event => new(Guid.NewGuid(), "BankAccountTransactionRecordedV2", Data, Metadata);
 
     public Task<double> PerSecond(TimeSpan time) => Measure(Append, options.Clients, time);
 
@@ -42,7 +42,7 @@ internal sealed class BareAppends(Options options) : IAsyncDisposable
 
     private async Task Append(string stream, long expected)
     {
-        EventData[] events = [new(Uuid.NewUuid(), "BankAccountTransactionRecordedV1", Data, Metadata)];
+        EventData[] events = [new(Uuid.NewUuid(), "BankAccountTransactionRecordedV2", Data, Metadata)];
         if (expected < 0) await _client.AppendToStreamAsync(stream, StreamState.NoStream, events);
         else await _client.AppendToStreamAsync(stream, StreamRevision.FromInt64(expected), events);
     }

@@ -38,6 +38,6 @@ internal sealed class BareController : ControllerBase
         => JsonActionResult.Of(
             new TransactionResponse(
                 HttpContext.Request.Path.HasValue ? id : default, id, body.Type!.Value, Direction.Credit, 10.00m, "EUR", 110.00m, 110.00m,
-                body.Description, null, null, DateTimeOffset.UnixEpoch, 1),
+                body.Description, null, null, null, null, null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1),
             201);
 }

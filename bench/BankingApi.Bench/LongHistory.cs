@@ -17,7 +17,35 @@ internal static class LongHistory
     private const int AtOnce = 5_000;
 
     /// <returns>The accounts' ids, one per length, in a folder that a service can be started on.</returns>
-    public static async Task<Guid[]> Make(string folder, params int[] lengths)
+    public static Task<Guid[]> Make(string folder, params int[] lengths) => Make(folder, 0, lengths);
+
+    /// <param name="backdated">How many transactions of each account count since its opening, evenly among the others.</param>
+    public static async Task<Guid[]> Make(string folder, int backdated, int[] lengths)
+    {
+        var ids = new Guid[lengths.Length];
+        // Many short ones at once, so that they share commits; a long one fills them by itself.
+        var bounds = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, AtOnce / lengths.Max()) };
+        await With(folder, async (accounts, ownerId) => await Parallel.ForAsync(
+            0, lengths.Length, bounds, async (i, _) => ids[i] = await MakeOne(accounts, ownerId, lengths[i], backdated)));
+        return ids;
+    }
+
+    /// <summary>Accounts with some thousand euros and <paramref name="each"/> active holds of 1.00, none of them due soon.</summary>
+    public static Task MakeHolds(string folder, int holds, int each)
+        => With(folder, async (accounts, ownerId) => await Parallel.ForAsync(
+            0, holds / each, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) =>
+            {
+                var id = await Open(accounts, ownerId, 5_000.00m);
+                await Task.WhenAll(Enumerable.Range(0, each).Select(_ =>
+                {
+                    var request = new HoldRequest(Guid.CreateVersion7(), 1.00m, null, null, null, AccountLimits.LongestHold);
+                    return accounts.Execute(
+                        new AccountCommand(Caller.Service, id, request.Id, (state, at) => state!.PlaceHold(request, at)));
+                }));
+            }));
+
+    /// <summary>Runs on the command side of a service on the folder, with an owner that is new.</summary>
+    private static async Task With(string folder, Func<AccountRepository, Guid, Task> make)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Embedded:DataDirectory", folder)]).AddEnvironmentVariables().Build();
@@ -26,40 +54,43 @@ internal static class LongHistory
         await using var provider = services.BuildServiceProvider();
         provider.GetService<EmbeddedDatabase>()?.Open();
         provider.GetService<EmbeddedViewDatabase>()?.Open();
-        var accounts = provider.GetRequiredService<AccountRepository>();
         var taker = provider.GetRequiredService<SnapshotTaker>();
         await taker.StartAsync(default);
-
         var ownerId = Guid.CreateVersion7();
         await provider.GetRequiredService<OwnerRepository>().Register(Caller.Service, ownerId, "Long", "History", "long@example.com");
-        var ids = new Guid[lengths.Length];
-        // Many short ones at once, so that they share commits; a long one fills them by itself.
-        var bounds = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, AtOnce / lengths.Max()) };
-        await Parallel.ForAsync(0, lengths.Length, bounds, async (i, _) => ids[i] = await MakeOne(accounts, ownerId, lengths[i]));
+        await make(provider.GetRequiredService<AccountRepository>(), ownerId);
         await taker.StopAsync(default);
-        return ids;
     }
 
     /// <summary>Of the deposit that became an account's event at a revision.</summary>
     public static string Key(int revision) => string.Create(CultureInfo.InvariantCulture, $"history-{revision}");
 
-    private static async Task<Guid> MakeOne(AccountRepository accounts, Guid ownerId, int length)
+    private static async Task<Guid> MakeOne(AccountRepository accounts, Guid ownerId, int length, int backdated)
     {
-        var id = Guid.CreateVersion7();
-        var eur = Currency.Of("EUR");
-        var open = new OpenRequest(id, ownerId, AccountType.Checking, eur, eur.Zero, eur.Zero);
-        await accounts.Execute(
-            new AccountCommand(Caller.Service, id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
+        var id = await Open(accounts, ownerId, 0.00m);
+        var opened = (await accounts.Find(Caller.Service, id, default))!.OpenedAt;
+        var every = backdated == 0 ? int.MaxValue : Math.Max(1, length / backdated);
         for (var done = 1; done < length; done += AtOnce)
         {
             await Task.WhenAll(Enumerable.Range(done, Math.Min(AtOnce, length - done)).Select(i =>
             {
-                var request = new TransactionRequest(DerivedIds.Transaction(id, Key(i)), TransactionType.Deposit, 1.00m, null, null);
+                var request = new TransactionRequest(DerivedIds.Transaction(id, Key(i)), TransactionType.Deposit, 1.00m, null, null)
+                { ValueAt = i % every == 0 ? opened : null, BackdateAtMost = TimeSpan.FromDays(1) };
                 return accounts.Execute(
                     new AccountCommand(Caller.Service, id, request.Id, (state, at) => state!.Record(request, at))
                     { IdempotencyId = request.Id });
             }));
         }
+        return id;
+    }
+
+    private static async Task<Guid> Open(AccountRepository accounts, Guid ownerId, decimal balance)
+    {
+        var id = Guid.CreateVersion7();
+        var eur = Currency.Of("EUR");
+        var open = new OpenRequest(id, ownerId, AccountType.Checking, eur, balance, eur.Zero);
+        await accounts.Execute(
+            new AccountCommand(Caller.Service, id, id, (state, at) => BankAccount.Open(state, open, at)) { Opens = true });
         return id;
     }
 }

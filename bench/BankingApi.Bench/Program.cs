@@ -14,6 +14,12 @@ switch (verb)
     case "as-of":
         await AsOf.Run(options);
         break;
+    case "value-time":
+        await AsOf.RunByValue(options);
+        break;
+    case "holds":
+        await Holds.Run(options);
+        break;
     case "load":
         await Load.Run(options);
         break;
@@ -61,8 +67,8 @@ switch (verb)
         break;
     default:
         Console.Error.WriteLine(
-            "Verbs: as-of, load, keys, access, overload, growth, production, transfers, queries, ceiling, cold, rebuild, analytics, "
-                + "project, append, micro. Options and what they measure: bench/README.md");
+            "Verbs: as-of, value-time, holds, load, keys, access, overload, growth, production, transfers, queries, ceiling, cold, "
+                + "rebuild, analytics, project, append, micro. Options and what they measure: bench/README.md");
         return 2;
 }
 return 0;

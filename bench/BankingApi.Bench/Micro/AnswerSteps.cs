@@ -15,7 +15,7 @@ public class AnswerSteps
 {
     private readonly TransactionResponse _transaction = new(
         Guid.CreateVersion7(), Guid.CreateVersion7(), TransactionType.Deposit, Direction.Credit, 10.00m, "EUR", 110.00m, 110.00m, "bench",
-        null, null, DateTimeOffset.UnixEpoch, 1);
+        null, null, null, null, null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1);
 
     private readonly Problem _insufficientFunds = Problem.Of(ProblemCodes.InsufficientFunds);
 

@@ -52,7 +52,7 @@ public class StoreSteps : IDisposable
     public async Task Append()
         => _revision =
             (await _log.Append("BankAccount-bench", _revision,
-                [new(Guid.CreateVersion7(), "BankAccountTransactionRecordedV1", _data, _data)], default)).Revision;
+                [new(Guid.CreateVersion7(), "BankAccountTransactionRecordedV2", _data, _data)], default)).Revision;
 
     [Benchmark(Description = "project one of 1,000 events", OperationsPerInvoke = Accounts)]
     public async Task Project()
@@ -68,7 +68,7 @@ public class StoreSteps : IDisposable
                 TransactionCount = before.TransactionCount + 1,
             };
             var row = new TransactionView(id, after.Id, TransactionType.Deposit, Direction.Credit, 10.00m, "EUR", after.Balance,
-                after.Balance, "bench", null, null, DateTimeOffset.UnixEpoch, after.Revision);
+                after.Balance, "bench", null, null, null, null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, after.Revision);
             changes.Accounts.Add(new(before.Revision, after, [new TransactionRow(row, IsProcessedCommand: true)]));
         }
         if ((await _writer.Write(changes, default)).Count > 0) throw new InvalidOperationException("The views have another writer.");
