@@ -11,17 +11,3 @@ public sealed record BackdatedTransaction(Guid AccountId, long Revision, DateTim
         => @event is BankAccountTransactionRecorded e && e.ValueAt < e.RecordedAt
             ? new(accountId, revision, e.RecordedAt, e.ValueAt, e.Direction == Direction.Credit ? e.Amount : -e.Amount) : null;
 }
-
-/// <summary>What is asked of that index.</summary>
-public interface IBackdatedQueries
-{
-    /// <summary>An account's back-dated transactions between two revisions.</summary>
-    /// <param name="after">Exclusive.</param>
-    /// <param name="until">Inclusive.</param>
-    /// <exception cref="ReadStoreUnavailableException">The store cannot answer.</exception>
-    ValueTask<BackdatedTransactions> ListBackdated(Guid accountId, long after, long until, CancellationToken cancellationToken);
-}
-
-/// <param name="CoveredTo">What is not found up to this revision is not there; of later ones nothing is known here.</param>
-/// <param name="Found">By revision.</param>
-public sealed record BackdatedTransactions(long CoveredTo, IReadOnlyList<BackdatedTransaction> Found);

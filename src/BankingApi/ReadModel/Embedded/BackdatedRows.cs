@@ -29,11 +29,3 @@ internal sealed class BackdatedRows : ViewTable<BackdatedTransaction>
     public override void Write(SqliteConnection connection, BackdatedTransaction row)
         => connection.Prepare(Insert).Add(row.AccountId).Add(row.Revision).Add(row.RecordedAt).Add(row.ValueAt).Add(row.Amount).Execute();
 }
-
-/// <summary>The index of back-dated transactions on SQLite.</summary>
-internal sealed class EmbeddedBackdatedQueries(EmbeddedViewDatabase database) : IBackdatedQueries
-{
-    public ValueTask<BackdatedTransactions> ListBackdated(Guid accountId, long after, long until, CancellationToken cancellationToken)
-        => database.Scan((accountId, after, until),
-            static (connection, q) => BackdatedRows.List(connection, q.accountId, q.after, q.until), cancellationToken);
-}
