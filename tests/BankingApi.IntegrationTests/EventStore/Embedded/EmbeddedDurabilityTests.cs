@@ -60,7 +60,7 @@ public sealed class EmbeddedDurabilityTests : IDisposable
         // Stopped between two groups: a copy of files that are being written would not be one moment's.
         using var resume = new ManualResetEventSlim();
         var paused = new PausingJob(resume);
-        var pause = Elsewhere(paused);
+        var pause = Queue(paused);
         paused.Entered.Wait();
         var promised = acknowledged.ToArray();
         using var copy = _folder.OpenAsAfterCrash();
@@ -208,7 +208,7 @@ public sealed class EmbeddedDurabilityTests : IDisposable
     {
         using var resume = new ManualResetEventSlim();
         var blocker = new PausingJob(resume);
-        var blocked = Elsewhere(blocker);
+        var blocked = Queue(blocker);
         blocker.Entered.Wait();
         var tasks = appends.Select(append => append().AsTask()).ToList();
         resume.Set();
@@ -217,8 +217,13 @@ public sealed class EmbeddedDurabilityTests : IDisposable
         return tasks;
     }
 
-    /// <summary>Not on this thread: where nobody writes, a job is done by whoever brings it.</summary>
-    private Task<bool> Elsewhere(PausingJob job) => Task.Run(() => _folder.Database.Write(job, None).AsTask());
+    /// <summary>Through the queue, so that the writer's own thread pauses: where nobody writes, a job is done by whoever brings it, and
+    /// what is queued meanwhile would not be one group.</summary>
+    private Task<bool> Queue(PausingJob job)
+    {
+        _folder.Database.Post(job);
+        return job.Answer;
+    }
 
     private static async Task<AppendResult> Append(WriteQueue queue, long expectedRevision, string stream = "a")
     {
