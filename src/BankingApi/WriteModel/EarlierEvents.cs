@@ -48,16 +48,11 @@ public sealed class EarlierEvents(IEventStore events, IViewQueries views, IHoldQ
         {
             // The log alone is enough, only slower.
         }
-        for (var from = long.MaxValue; ;)
+        await foreach (var stored in events.ReadAllBackwards(stream, Page, cancellationToken))
         {
-            var page = await events.ReadBackwards(stream, from, Page, cancellationToken);
-            foreach (var stored in page)
-            {
-                if (stored.Revision <= covered) return null;
-                if (serializer.Deserialize(stored) is T @event && isIt(@event)) return @event;
-            }
-            if (page.Count < Page) return null;
-            from = page[^1].Revision - 1;
+            if (stored.Revision <= covered) return null;
+            if (serializer.Deserialize(stored) is T @event && isIt(@event)) return @event;
         }
+        return null;
     }
 }

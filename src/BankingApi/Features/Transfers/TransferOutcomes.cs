@@ -37,14 +37,9 @@ public sealed class TransferOutcomes(IEventStore events, EventSerializer seriali
     /// <summary>The same for one whose reservation is somewhere near the stream's end.</summary>
     public async ValueTask<TransferOutcome?> FindLate(Guid sourceId, Guid transferId, CancellationToken cancellationToken)
     {
-        for (var from = long.MaxValue; ;)
-        {
-            var page = await events.ReadBackwards(StreamNames.OfAccount(sourceId), from, Page, cancellationToken);
-            foreach (var stored in page)
-                if (serializer.Deserialize(stored) is BankAccountEvent @event && TransferProjection.IdOf(@event) == transferId)
-                    return @event is FundsReserved ? null : TransferOutcome.Of(@event, stored.Revision);
-            if (page.Count < Page) return null;
-            from = page[^1].Revision - 1;
-        }
+        await foreach (var stored in events.ReadAllBackwards(StreamNames.OfAccount(sourceId), Page, cancellationToken))
+            if (serializer.Deserialize(stored) is BankAccountEvent @event && TransferProjection.IdOf(@event) == transferId)
+                return @event is FundsReserved ? null : TransferOutcome.Of(@event, stored.Revision);
+        return null;
     }
 }

@@ -30,17 +30,11 @@ public sealed class TransferRecovery(
     /// <summary>The same for one that the views show as pending; they know where in the log it began, not where in its stream.</summary>
     public async ValueTask<bool> TryFinish(TransferView pending, CancellationToken cancellationToken)
     {
-        var stream = StreamNames.OfAccount(pending.FromAccountId);
-        for (var from = long.MaxValue; from >= 0;)
+        var source = StreamNames.OfAccount(pending.FromAccountId);
+        await foreach (var stored in events.ReadAllBackwards(source, Page, cancellationToken))
         {
-            var page = await events.ReadBackwards(stream, from, Page, cancellationToken);
-            foreach (var stored in page)
-            {
-                if (stored.Position == pending.Position) return await TryFinish(stored, cancellationToken);
-                if (stored.Position < pending.Position) return false;
-            }
-            if (page.Count < Page) return false;
-            from = page[^1].Revision - 1;
+            if (stored.Position == pending.Position) return await TryFinish(stored, cancellationToken);
+            if (stored.Position < pending.Position) return false;
         }
         return false;
     }
