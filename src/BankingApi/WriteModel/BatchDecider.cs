@@ -91,16 +91,12 @@ public sealed class BatchDecider(EventSerializer serializer, TimeProvider clock,
         var metadata = new EventMetadata(
             command.CorrelationId ?? command.TraceId ?? command.EventId.ToString("N"),
             (command.IdempotencyId ?? command.EventId).ToString("D"), by.Actor, command.TraceParent,
-            SchemaOf(@event), after.Balances);
+            serializer.SchemaOf(@event), after.Balances);
         var serialized = serializer.Serialize(command.EventId, @event, metadata);
         // Two instances that decide the same command on the same revision must collide: by the command's id alone, the store would take the
         // second event for the first, and the second instance would believe in one that is not there, or that it was its own.
         return serialized with { Id = DerivedIds.Event(command.EventId, instance.Id, serialized.Data.Span) };
     }
-
-    /// <summary>As in the stored name.</summary>
-    private static int SchemaOf(BankAccountEvent @event)
-        => @event is BankAccountCreated or BankAccountTransactionRecorded or FundsReserved ? 2 : 1;
 
     /// <summary>What a batch has answered since holds lapsed in it. A batch is no larger than what an account remembers, but for lapses:
     /// with them, it could forget what the same batch did.</summary>

@@ -28,10 +28,9 @@ public sealed class OwnerRepository(IEventStore events, EventSerializer serializ
             var decision = Owner.Register(state, id, firstName, lastName, email, clock.GetInstant());
             if (decision.Refusal is { } refusal) return (null, false, refusal);
             if (decision.Event is not { } registered) return (state, true, null);
-            var metadata =
-                new EventMetadata(
-                    Activity.Current?.TraceId.ToHexString() ?? id.ToString("N"), id.ToString("D"), caller.Actor, Activity.Current?.Id,
-                    1, null);
+            var metadata = new EventMetadata(
+                Activity.Current?.TraceId.ToHexString() ?? id.ToString("N"), id.ToString("D"), caller.Actor, Activity.Current?.Id,
+                serializer.SchemaOf(registered), null);
             using var span = Tracing.Source.StartActivity("append", ActivityKind.Client);
             var appended =
                 await events.Append(

@@ -33,11 +33,27 @@ public sealed class EventTypeRegistryTests
     }
 
     [Fact]
+    public void A_name_without_a_version_fails_the_start()
+        => Assert.Contains("Unversioned",
+            Assert.Throws<InvalidOperationException>(() => new EventTypeRegistry([typeof(Unversioned)])).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(typeof(PersonRegistered), 1)]
+    [InlineData(typeof(HoldPlaced), 1)]
+    [InlineData(typeof(BankAccountCreated), 2)]
+    [InlineData(typeof(BankAccountTransactionRecorded), 2)]
+    public void The_version_of_the_schema_is_the_one_in_the_name(Type type, int version)
+        => Assert.Equal(version, new EventTypeRegistry().SchemaOf(type));
+
+    [Fact]
     public void An_event_that_the_generated_JSON_does_not_know_fails_the_start()
         => Assert.Throws<InvalidOperationException>(() => new EventSerializer(new EventTypeRegistry([typeof(Unlisted)]), []));
 
     [Fact]
     public void An_unknown_name_has_no_type() => Assert.Null(new EventTypeRegistry().TypeOf("BankAccountCreatedV3"));
+
+    [EventType("Unversioned")]
+    private sealed record Unversioned(DateTimeOffset RecordedAt) : BankAccountEvent(RecordedAt);
 
     private sealed record Nameless(DateTimeOffset RecordedAt) : BankAccountEvent(RecordedAt);
 

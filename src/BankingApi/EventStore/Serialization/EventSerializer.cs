@@ -33,6 +33,9 @@ public sealed class EventSerializer
         return new(id, _registry.NameOf(type), Bytes(@event, _jsonOf[type].Writing), Bytes(metadata, EventJson.Default.EventMetadata));
     }
 
+    /// <returns>The version of its schema, as in its stored name.</returns>
+    public int SchemaOf(object @event) => _registry.SchemaOf(@event.GetType());
+
     /// <exception cref="UnreadableEventException">This version of the service cannot read it.</exception>
     public object Deserialize(StoredEvent stored)
     {

@@ -4,11 +4,12 @@ using BankingApi.Domain.Owners;
 
 namespace BankingApi.EventStore.Serialization;
 
-/// <summary>Stored names and the classes they are read into. Start-up fails on an event without a name or two with the same.</summary>
+/// <summary>Stored names and the classes they are read into. Start-up fails on an event without a name, a name
+/// without a version, or two with the same.</summary>
 public sealed class EventTypeRegistry
 {
     private readonly FrozenDictionary<string, Type> _byName;
-    private readonly FrozenDictionary<Type, string> _byType;
+    private readonly FrozenDictionary<Type, (string Name, int Schema)> _byType;
 
     public EventTypeRegistry() : this(EventsOf(typeof(BankAccountEvent), typeof(OwnerEvent))) { }
 
@@ -23,15 +24,22 @@ public sealed class EventTypeRegistry
                 throw new InvalidOperationException($"The events {names[name].Name} and {type.Name} are both stored as {name}.");
         }
         _byName = names.ToFrozenDictionary(StringComparer.Ordinal);
-        _byType = names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+        _byType = names.ToFrozenDictionary(pair => pair.Value, pair => (pair.Key, VersionIn(pair.Key)));
     }
 
     public IReadOnlyCollection<string> Names => _byName.Keys;
 
-    public string NameOf(Type type) => _byType[type];
+    public string NameOf(Type type) => _byType[type].Name;
+
+    /// <summary>Version of an event's schema: the number at the end of its name.</summary>
+    public int SchemaOf(Type type) => _byType[type].Schema;
 
     /// <summary>Null for a name that this version of the service does not know.</summary>
     public Type? TypeOf(string name) => _byName.GetValueOrDefault(name);
+
+    private static int VersionIn(string name)
+        => int.TryParse(name.AsSpan(name.LastIndexOf('V') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version : throw new InvalidOperationException($"The stored name {name} does not end with a version, such as V1.");
 
     private static IEnumerable<Type> EventsOf(params Type[] roots)
         => roots.SelectMany(root => root.Assembly.GetTypes().Where(type => type.IsSubclassOf(root) && !type.IsAbstract));
