@@ -20,9 +20,10 @@ public static class AccountRefusals
     public static readonly Refusal HoldNotActive = new("hold-not-active", "The hold has been captured or voided before.");
     public static readonly Refusal HoldHasExpired = new("hold-expired", "The hold has expired, and its money is free again.");
     public static readonly Refusal HoldExceeded = new("hold-exceeded", "The amount is more than what is held.");
+
     /// <summary>A fault of the request's form that only the time of the decision shows.</summary>
-    public static readonly Refusal ExpiryOutOfRange =
-        new("validation-failed", "Must be in the future, and at most 31 days ahead.");
+    public static readonly Refusal ExpiryOutOfRange = new("validation-failed", "Must be in the future, and at most 31 days ahead.");
+
     public static readonly Refusal AlreadyReversed = new("already-reversed", "It has been reversed before.");
     public static readonly Refusal NotReversible =
         new("not-reversible", "It cannot be reversed by itself: it is one side of a transfer, a reversal, or has not been completed.");

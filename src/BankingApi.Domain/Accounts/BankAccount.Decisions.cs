@@ -42,9 +42,7 @@ public sealed partial record BankAccount
     public Decision<BankAccountEvent> Reverse(ReversalRequest request, DateTimeOffset at)
     {
         var (reversed, hash) = (request.Reverses, OnceOnly.Hash(request.RequestId, request.Reason));
-        if (Processed(OnceOnly.IdOf(reversed.TransactionId)) is { } earlier)
-            return earlier.RequestHash == hash ? earlier
-                : OnceOnly.IsSameKey(earlier.RequestHash, hash) ? AccountRefusals.KeyReused : AccountRefusals.AlreadyReversed;
+        if (WasProcessed(OnceOnly.IdOf(reversed.TransactionId), hash, out var earlier, AccountRefusals.AlreadyReversed)) return earlier;
         if (RefusesMovements() is { } refusal) return refusal;
         if (reversed.Type is TransactionType.Transfer or TransactionType.Reversal) return AccountRefusals.NotReversible;
         var direction = reversed.Direction == Direction.Credit ? Direction.Debit : Direction.Credit;
@@ -97,10 +95,13 @@ public sealed partial record BankAccount
 
     /// <summary>Whether this command was answered before:
     /// with the same values it gets the same answer, with others it is refused.</summary>
-    private bool WasProcessed(Guid id, ulong hash, out Decision<BankAccountEvent> answer)
+    /// <param name="onceOnly">For what happens once only: the refusal of a request under another key.</param>
+    private bool WasProcessed(Guid id, ulong hash, out Decision<BankAccountEvent> answer, Refusal? onceOnly = null)
     {
         var found = Processed(id);
-        answer = found is not { } earlier ? default : earlier.RequestHash == hash ? earlier : AccountRefusals.KeyReused;
+        answer = found is not { } earlier ? default
+            : earlier.RequestHash == hash ? earlier
+            : onceOnly is null || OnceOnly.IsSameKey(earlier.RequestHash, hash) ? AccountRefusals.KeyReused : onceOnly;
         return found is not null;
     }
 

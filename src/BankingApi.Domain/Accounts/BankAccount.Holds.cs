@@ -63,16 +63,9 @@ public sealed partial record BankAccount
     /// <summary>Whether something has ended the hold before: this very request, another one, or the time.</summary>
     private bool HasEnded(Guid holdId, ulong hash, out Decision<BankAccountEvent> answer)
     {
-        var end = Processed(OnceOnly.IdOf(holdId));
-        answer = end switch
-        {
-            null => default,
-            { } same when same.RequestHash == hash => same,
-            { RequestHash: OnceOnly.Unasked } => AccountRefusals.HoldHasExpired,
-            { } other when OnceOnly.IsSameKey(other.RequestHash, hash) => AccountRefusals.KeyReused,
-            _ => AccountRefusals.HoldNotActive,
-        };
-        return end is not null;
+        var end = OnceOnly.IdOf(holdId);
+        var expired = Processed(end) is { RequestHash: OnceOnly.Unasked };
+        return WasProcessed(end, hash, out answer, expired ? AccountRefusals.HoldHasExpired : AccountRefusals.HoldNotActive);
     }
 
     private DateTimeOffset? NextExpiryAfter(BankAccountEvent @event, ImmutableDictionary<Guid, Reservation> after)

@@ -28,5 +28,5 @@ public static class OnceOnly
         => (RequestHash.Of(request) >> Half << Half) | (RequestHash.Of(values) >> Half);
 
     /// <summary>Whether two hashes are of requests under one key.</summary>
-    public static bool IsSameKey(ulong one, ulong other) => one >> Half == other >> Half;
+    public static bool IsSameKey(ulong one, ulong other) => one != Unasked && one >> Half == other >> Half;
 }
