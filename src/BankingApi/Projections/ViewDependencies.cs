@@ -48,8 +48,7 @@ internal sealed class ViewDependencies(
                 if (@event is FundsReservationReleased release) transferIds.Add(release.TransferId);
                 if (@event is BankAccountTransactionRecorded { Direction: Direction.Debit, TransferId: { } transfer })
                     transferIds.Add(transfer);
-                if (@event is BankAccountEvent and not HoldPlaced and var about && HoldProjection.IdOf((BankAccountEvent)about) is { } hold)
-                    holdIds.Add(hold);
+                if (@event is BankAccountEvent about and not HoldPlaced && HoldProjection.IdOf(about) is { } hold) holdIds.Add(hold);
             }
             catch (UnreadableEventException)
             {

@@ -12,19 +12,15 @@ internal sealed class MongoHoldQueries(MongoViewDatabase database, MongoCurrentV
     {
         var views = await current.Get(cancellationToken);
         var query = new BsonDocument { { "_id", Bson.Of(holdId) }, { "accountId", Bson.Of(accountId) } };
-        return await database.Reach(async () =>
-            await views.Holds.Find(query).FirstOrDefaultAsync(cancellationToken) is { } found ? HoldDocuments.Read(found) : null);
+        return await database.First(views.Holds, query, HoldDocuments.Read, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<HoldView>> ListHolds(
         Guid accountId, HoldFilter filter, long? after, int limit, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        if (limit == 0) return []; // To MongoDB, a limit of 0 is none at all.
         var views = await current.Get(cancellationToken);
-        return await database.Reach(async () =>
-            (await views.Holds.Find(HoldDocuments.Matching(accountId, filter, after)).Sort(NewestFirst).Limit(limit)
-                .ToListAsync(cancellationToken)).ConvertAll(HoldDocuments.Read));
+        return await database.List(
+            views.Holds, HoldDocuments.Matching(accountId, filter, after), NewestFirst, limit, HoldDocuments.Read, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<DueHold>> ListDue(

@@ -63,6 +63,28 @@ internal sealed class MongoViewDatabase : IDisposable
         }
     }
 
+    /// <summary>The one document that a query finds; null without any.</summary>
+    public ValueTask<T?> First<TDocument, T>(
+        IMongoCollection<TDocument> collection, BsonDocument query, Func<TDocument, T> read, CancellationToken cancellationToken)
+        where T : class
+        => Reach(async () =>
+        {
+            var document = await collection.Find(query).FirstOrDefaultAsync(cancellationToken);
+            return document is null ? null : read(document);
+        });
+
+    /// <summary>Up to <paramref name="limit"/> of the documents that a query finds.</summary>
+    public ValueTask<IReadOnlyList<T>> List<TDocument, T>(
+        IMongoCollection<TDocument> collection, BsonDocument query, BsonDocument order, int limit, Func<TDocument, T> read,
+        CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        // To MongoDB, a limit of 0 is none at all.
+        if (limit == 0) return ValueTask.FromResult<IReadOnlyList<T>>([]);
+        return Reach<IReadOnlyList<T>>(async () =>
+            (await collection.Find(query).Sort(order).Limit(limit).ToListAsync(cancellationToken)).ConvertAll(document => read(document)));
+    }
+
     public void Dispose() => _client.Dispose();
 
     /// <exception cref="ArgumentException">The connection string cannot be used. Neither is it repeated,

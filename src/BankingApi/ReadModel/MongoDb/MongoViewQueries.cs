@@ -18,7 +18,7 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         AccountFilter filter, long? after, int limit, CancellationToken cancellationToken)
     {
         var views = await current.GetCaughtUp(cancellationToken);
-        return await List(views.Accounts, AccountDocuments.Matching(filter).After("position", after), ByPosition, limit,
+        return await database.List(views.Accounts, AccountDocuments.Matching(filter).After("position", after), ByPosition, limit,
             document => document.View, cancellationToken);
     }
 
@@ -30,7 +30,7 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
     {
         var views = await current.GetCaughtUp(cancellationToken);
         if (OwnerDocuments.Matching(filter) is not { } query) return [];
-        return await List(views.Owners, query.After("position", after), ByPosition, limit, OwnerDocuments.Read, cancellationToken);
+        return await database.List(views.Owners, query.After("position", after), ByPosition, limit, OwnerDocuments.Read, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<TransactionView>> ListTransactions(
@@ -42,7 +42,7 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         if (after is { } key) (first, last) = newestFirst ? (first, Math.Min(last, key - 1)) : (Math.Max(first, key + 1), last);
         if (first > last) return [];
         var query = TransactionDocuments.Matching(accountId, filter, first, last);
-        var found = await List(
+        var found = await database.List(
             views.Transactions, query, new("_id", newestFirst ? -1 : 1), limit, document => document.View, cancellationToken);
         return await WithReversals(views, [.. found], cancellationToken);
     }
@@ -51,7 +51,7 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
     {
         var views = await current.Get(cancellationToken);
         var query = new BsonDocument { { "accountId", Bson.Of(accountId) }, { "transactionId", Bson.Of(transactionId) } };
-        return await First(views.Transactions, query, document => document.View, cancellationToken) is { } found
+        return await database.First(views.Transactions, query, document => document.View, cancellationToken) is { } found
             ? (await WithReversals(views, [found], cancellationToken))[0] : null;
     }
 
@@ -60,7 +60,7 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
     {
         var views = await current.Get(cancellationToken);
         // The document first: an account's rows are written before it, so they reach at least as far.
-        var account = await First(views.Accounts, new("_id", Bson.Of(accountId)), document => document.View, cancellationToken);
+        var account = await database.First(views.Accounts, new("_id", Bson.Of(accountId)), document => document.View, cancellationToken);
         var transactions = ListAll(
             views.Transactions, TransactionDocuments.AnswersTo(accountId, commandIds), t => (t.View.TransactionId, t.View.Revision));
         var others = ListAll(
@@ -83,7 +83,7 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         TransferFilter filter, long? after, int limit, CancellationToken cancellationToken)
     {
         var views = await current.GetCaughtUp(cancellationToken);
-        return await List(
+        return await database.List(
             views.Transfers, TransferDocuments.Matching(filter, after), ByPosition, limit, TransferDocuments.Read, cancellationToken);
     }
 
@@ -91,7 +91,7 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
         DateTimeOffset before, long? after, int limit, CancellationToken cancellationToken)
     {
         var views = await current.GetCaughtUp(cancellationToken);
-        return await List(views.Accounts, AccountDocuments.Stale(before).After("position", after), ByPosition, limit,
+        return await database.List(views.Accounts, AccountDocuments.Stale(before).After("position", after), ByPosition, limit,
             document => document.View, cancellationToken);
     }
 
@@ -140,25 +140,5 @@ internal sealed class MongoViewQueries(MongoViewDatabase database, MongoCurrentV
 
     private ValueTask<T?> Get<TDocument, T>(
         IMongoCollection<TDocument> collection, BsonValue id, Func<TDocument, T> read, CancellationToken cancellationToken) where T : class
-        => First(collection, new("_id", id), read, cancellationToken);
-
-    private ValueTask<T?> First<TDocument, T>(
-        IMongoCollection<TDocument> collection, BsonDocument query, Func<TDocument, T> read, CancellationToken cancellationToken)
-        where T : class
-        => database.Reach(async () =>
-        {
-            var document = await collection.Find(query).FirstOrDefaultAsync(cancellationToken);
-            return document is null ? null : read(document);
-        });
-
-    private ValueTask<IReadOnlyList<T>> List<TDocument, T>(
-        IMongoCollection<TDocument> collection, BsonDocument query, BsonDocument order, int limit, Func<TDocument, T> read,
-        CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        // To MongoDB, a limit of 0 is none at all.
-        if (limit == 0) return ValueTask.FromResult<IReadOnlyList<T>>([]);
-        return database.Reach<IReadOnlyList<T>>(async () =>
-            (await collection.Find(query).Sort(order).Limit(limit).ToListAsync(cancellationToken)).ConvertAll(document => read(document)));
-    }
+        => database.First(collection, new("_id", id), read, cancellationToken);
 }
