@@ -43,8 +43,7 @@ public abstract class AuditTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     public async Task Views_that_were_removed_are_projected_anew()
     {
         var account = await AccountWithFive();
-        (await Api.Post("transfers", $$"""{"fromAccountId":"{{account}}","toAccountId":"{{await Api.Account()}}","amount":"2.00"}"""))
-            .Is(201);
+        (await Api.Transfer(account, await Api.Account(), "2.00")).Is(201);
         var view = (await Api.Settled(account)).Text;
         var owner = (await Api.Get($"accounts/{account}"))["ownerId"]!;
         var counted = Repaired();

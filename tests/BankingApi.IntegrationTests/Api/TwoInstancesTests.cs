@@ -48,9 +48,8 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         var target = await _two.Api.Account();
         for (var round = 0; round < 5; round++)
         {
-            var transfer = $$"""{"fromAccountId":"{{source}}","toAccountId":"{{target}}","amount":"9"}""";
             var made = await Task.WhenAll(
-                new[] { _one, _two }.Select(instance => instance.Api.Post("transfers", transfer, key: $"t{round}")));
+                new[] { _one, _two }.Select(instance => instance.Api.Transfer(source, target, "9", key: $"t{round}")));
             Assert.Single(made.Select(answer => answer.Id("transferId")).Distinct());
             Assert.All(made, answer => Assert.InRange(answer.Status, 201, 202));
         }

@@ -164,10 +164,10 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
     public async Task Money_goes_from_ones_own_account_to_any()
     {
         var from = await bank.Teller.Account("50.00", owner: bank.AnnsId);
-        (await _ann.Post("transfers", Transfer(from, bank.BobsAccount))).Is(201);
-        (await _ann.Post("transfers", Transfer(bank.BobsAccount, from))).IsProblem(404, "account-not-found");
-        (await _ann.Post("transfers", Transfer(Guid.NewGuid(), from))).IsProblem(404, "account-not-found");
-        (await _ann.Post("transfers", Transfer(from, Guid.NewGuid()))).IsProblem(404, "account-not-found");
+        (await _ann.Transfer(from, bank.BobsAccount, "1.00")).Is(201);
+        (await _ann.Transfer(bank.BobsAccount, from, "1.00")).IsProblem(404, "account-not-found");
+        (await _ann.Transfer(Guid.NewGuid(), from, "1.00")).IsProblem(404, "account-not-found");
+        (await _ann.Transfer(from, Guid.NewGuid(), "1.00")).IsProblem(404, "account-not-found");
         Assert.Equal("49.00", (await _ann.Get($"accounts/{from}/balance")).Is(200)["balance"]);
         var events = (await bank.Teller.Get($"accounts/{from}/history")).Is(200).Items;
         Assert.All(events.Skip(1), one => Assert.Equal("ann", one.Text("actor")));
@@ -221,9 +221,6 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
         => JsonSerializer.Serialize(limit is null
             ? new { ownerId = owner, currency = "EUR" } : (object)new { ownerId = owner, currency = "EUR", overdraftLimit = limit });
 
-    private static string Transfer(Guid from, Guid to)
-        => JsonSerializer.Serialize(new { fromAccountId = from, toAccountId = to, amount = "1.00" });
-
     /// <summary>Ann and Bob, two accounts each, a transfer between them and one among Bob's.</summary>
     public sealed class TwoOwners : IAsyncLifetime
     {
@@ -271,8 +268,8 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
             BobsTransaction = (await Teller.Deposit(BobsAccount, "5.00")).Id("transactionId");
             BobsHold = (await Teller.Hold(BobsAccount, "1.00")).Is(201).Id("holdId");
             AnnsHold = (await Teller.Hold(AnnsAccount, "1.00")).Is(201).Id("holdId");
-            Shared = (await Teller.Post("transfers", Transfer(AnnsAccount, BobsAccount))).Is(201).Id("transferId");
-            AmongBobs = (await Teller.Post("transfers", Transfer(BobsAccount, BobsOther))).Is(201).Id("transferId");
+            Shared = (await Teller.Transfer(AnnsAccount, BobsAccount, "1.00")).Is(201).Id("transferId");
+            AmongBobs = (await Teller.Transfer(BobsAccount, BobsOther, "1.00")).Is(201).Id("transferId");
         }
 
         public Task DisposeAsync() => Stack.DisposeAsync();
