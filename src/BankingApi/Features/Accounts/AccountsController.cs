@@ -29,8 +29,8 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<AccountResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Open([FromBody] OpenAccountBody body)
         => this.Caller.IsConfined && AsksForOverdraft(body) ? new ForbiddenResult()
-            : !CommandHeaders.TryRead(Request, out var headers, out var problem) ? new ProblemResult(problem)
-            : this.ToActionResult(await mediator.Send(new OpenAccount(this.Caller, body, headers), HttpContext.RequestAborted),
+            : await this.Command(
+                headers => mediator.Send(new OpenAccount(this.Caller, body, headers), HttpContext.RequestAborted),
                 account => $"/api/v1/accounts/{account.Id:D}");
 
     /// <summary>Accounts, in the order of opening.</summary>
@@ -62,12 +62,10 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [Refuses(ProblemCodes.InsufficientFunds, ProblemCodes.CurrencyMismatch, ProblemCodes.ValueDateOutOfRange,
         ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status201Created)]
-    public async Task<IActionResult> Record([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] RecordTransactionBody body)
-        => CommandHeaders.TryRead(Request, out var headers, out var problem)
-            ? this.ToActionResult(
-                await mediator.Send(new RecordTransaction(this.Caller, id, body, headers), HttpContext.RequestAborted),
-                transaction => $"/api/v1/accounts/{id:D}/transactions/{transaction.TransactionId:D}")
-            : new ProblemResult(problem);
+    public Task<IActionResult> Record([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] RecordTransactionBody body)
+        => this.Command(
+            headers => mediator.Send(new RecordTransaction(this.Caller, id, body, headers), HttpContext.RequestAborted),
+            transaction => $"/api/v1/accounts/{id:D}/transactions/{transaction.TransactionId:D}");
 
     /// <summary>An account's transactions, newest first by default.</summary>
     /// <remarks>
@@ -110,14 +108,12 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [Refuses(ProblemCodes.AlreadyReversed, ProblemCodes.NotReversible, ProblemCodes.InsufficientFunds, ProblemCodes.AccountSuspended,
         ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status201Created)]
-    public async Task<IActionResult> Reverse(
+    public Task<IActionResult> Reverse(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [PathId(ProblemCodes.TransactionNotFound)] Guid transactionId,
         [FromBody] ReverseTransactionBody body)
-        => CommandHeaders.TryRead(Request, out var headers, out var problem)
-            ? this.ToActionResult(
-                await mediator.Send(new ReverseTransaction(this.Caller, id, transactionId, body, headers), HttpContext.RequestAborted),
-                transaction => $"/api/v1/accounts/{id:D}/transactions/{transaction.TransactionId:D}")
-            : new ProblemResult(problem);
+        => this.Command(
+            headers => mediator.Send(new ReverseTransaction(this.Caller, id, transactionId, body, headers), HttpContext.RequestAborted),
+            transaction => $"/api/v1/accounts/{id:D}/transactions/{transaction.TransactionId:D}");
 
     /// <summary>Changes how far below zero the balance may go.</summary>
     /// <remarks>The same limit again is a 200, and records nothing: the revision stays.</remarks>
@@ -126,11 +122,10 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [TakesIfMatch, TellsRevision]
     [Refuses(ProblemCodes.OverdraftInUse, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<OverdraftLimitResponse>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> ChangeOverdraftLimit(
+    public Task<IActionResult> ChangeOverdraftLimit(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] ChangeOverdraftLimitBody body)
-        => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
-            ? this.ToActionResult(await mediator.Send(new ChangeOverdraftLimit(this.Caller, id, body, headers), HttpContext.RequestAborted))
-            : new ProblemResult(problem);
+        => this.Command(
+            headers => mediator.Send(new ChangeOverdraftLimit(this.Caller, id, body, headers), HttpContext.RequestAborted), withKey: false);
 
     /// <summary>Suspends an account: no debits, no credits, no limit changes until it is reactivated.</summary>
     /// <remarks>A transfer to it that is already under way then fails, and its money is free again on the source.</remarks>
@@ -139,10 +134,9 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [TakesIfMatch, TellsRevision]
     [Refuses(ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Suspend([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] SuspendAccountBody body)
-        => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
-            ? this.ToActionResult(await mediator.Send(new SuspendAccount(this.Caller, id, body, headers), HttpContext.RequestAborted))
-            : new ProblemResult(problem);
+    public Task<IActionResult> Suspend([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] SuspendAccountBody body)
+        => this.Command(
+            headers => mediator.Send(new SuspendAccount(this.Caller, id, body, headers), HttpContext.RequestAborted), withKey: false);
 
     /// <summary>Ends a suspension.</summary>
     /// <remarks>The body may be left out.</remarks>
@@ -151,11 +145,10 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [TakesIfMatch, TellsRevision]
     [Refuses(ProblemCodes.AccountNotSuspended, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Reactivate(
+    public Task<IActionResult> Reactivate(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ReactivateAccountBody? body)
-        => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
-            ? this.ToActionResult(await mediator.Send(new ReactivateAccount(this.Caller, id, body, headers), HttpContext.RequestAborted))
-            : new ProblemResult(problem);
+        => this.Command(
+            headers => mediator.Send(new ReactivateAccount(this.Caller, id, body, headers), HttpContext.RequestAborted), withKey: false);
 
     /// <summary>Closes an account for ever; it must be empty.</summary>
     /// <remarks>A suspended account may be closed. A closed one can still be read, and refuses every command.</remarks>
@@ -164,10 +157,9 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [TakesIfMatch, TellsRevision]
     [Refuses(ProblemCodes.AccountHasBalance, ProblemCodes.AccountHasReservations, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<AccountStatusResponse>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Close([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] CloseAccountBody body)
-        => CommandHeaders.TryRead(Request, out var headers, out var problem, withKey: false)
-            ? this.ToActionResult(await mediator.Send(new CloseAccount(this.Caller, id, body, headers), HttpContext.RequestAborted))
-            : new ProblemResult(problem);
+    public Task<IActionResult> Close([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] CloseAccountBody body)
+        => this.Command(
+            headers => mediator.Send(new CloseAccount(this.Caller, id, body, headers), HttpContext.RequestAborted), withKey: false);
 
     private static bool AsksForOverdraft(OpenAccountBody body)
         => body.OverdraftLimit is { } limit && limit.TryParse(null, MoneySign.Any, out var amount, out _) && amount != 0;

@@ -7,11 +7,6 @@ public sealed record GetAccount(Caller Caller, Guid Id, string? MinRevision) : I
 internal sealed class GetAccountHandler(ReadConsistency readModel) : IQueryHandler<GetAccount, AccountResponse>
 {
     public async Task<Result<AccountResponse>> Handle(GetAccount query, CancellationToken cancellationToken)
-    {
-        var errors = new FieldErrors();
-        var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
-        if (errors.Any) return errors.ToProblem();
-        return (await readModel.Account(query.Caller, query.Id, minRevision, cancellationToken)).Failed(out var problem, out var view)
+        => (await readModel.Account(query.Caller, query.Id, query.MinRevision, cancellationToken)).Failed(out var problem, out var view)
             ? problem : AccountResponse.Of(view);
-    }
 }

@@ -4,8 +4,7 @@ namespace BankingApi.Features.Accounts;
 
 /// <summary>A series of balances for a chart.</summary>
 public sealed record GetBalances(
-    Caller Caller, Guid AccountId, string? From, string? To, string? Interval, string? By, string? TimeZone,
-    string? MinRevision)
+    Caller Caller, Guid AccountId, string? From, string? To, string? Interval, string? By, string? TimeZone, string? MinRevision)
     : IQuery<WithRevision<BalancesResponse>>;
 
 /// <param name="Points">One per interval of the zone's calendar, from the opening on.</param>

@@ -10,10 +10,7 @@ internal sealed class GetTransactionHandler(VisibleViews views, ReadConsistency 
 {
     public async Task<Result<WithRevision<TransactionResponse>>> Handle(GetTransaction query, CancellationToken cancellationToken)
     {
-        var errors = new FieldErrors();
-        var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
-        if (errors.Any) return errors.ToProblem();
-        if ((await readModel.Account(query.Caller, query.AccountId, minRevision, cancellationToken))
+        if ((await readModel.Account(query.Caller, query.AccountId, query.MinRevision, cancellationToken))
             .Failed(out var problem, out var account))
             return problem;
         return await views.GetTransaction(query.Caller, query.AccountId, query.TransactionId, cancellationToken) is { } found

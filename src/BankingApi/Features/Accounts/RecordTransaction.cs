@@ -37,27 +37,21 @@ internal sealed class RecordTransactionHandler(AccountRepository accounts, IOpti
         var body = command.Body;
         if (await accounts.Find(command.Caller, command.AccountId, cancellationToken) is not { } account)
             return CommandRefusals.AccountNotFound;
-        var given = body.Currency is { } code ? Currency.Of(code) : null;
-        if (!body.Amount!.Value.TryParse(given ?? account.Currency, MoneySign.Positive, out var amount, out var error))
-            return Problem.Validation("amount", error);
+        if (GivenAmount.Of(body.Amount!.Value, body.Currency, account.Currency).Failed(out var problem, out var given)) return problem;
 
         var key = command.Headers.Key;
-        var request =
-            new TransactionRequest(DerivedIds.Transaction(account.Id, key), body.Type!.Value, amount, given, Texts.Clean(body.Description))
-            {
-                ValueAt = body.ValueAt is { } text && InstantText.TryParseStart(text, out var since) ? since : null,
-                BackdateAtMost = TimeSpan.FromDays(options.Value.BackdateDays),
-            };
+        var request = new TransactionRequest(
+            DerivedIds.Transaction(account.Id, key), body.Type!.Value, given.Amount, given.Currency, Texts.Clean(body.Description))
+        {
+            ValueAt = body.ValueAt is { } text && InstantText.TryParseStart(text, out var since) ? since : null,
+            BackdateAtMost = TimeSpan.FromDays(options.Value.BackdateDays),
+        };
         var answer = await accounts.Execute(
             new AccountCommand(command.Caller, account.Id, request.Id, (state, at) => state!.Record(request, at))
             {
                 IdempotencyId = key is null ? null : request.Id,
                 AppliesTo = command.Headers.AppliesTo,
             });
-        if (answer.Refusal is { } refusal) return refusal;
-        var transaction =
-            TransactionResponse.Of(
-                account.Id, account.Currency.Code, (BankAccountTransactionRecorded)answer.Event!, answer.After, answer.Revision);
-        return new CommandResult<TransactionResponse>(transaction, answer.Revision, answer.Replayed);
+        return TransactionResponse.Of(account, answer);
     }
 }

@@ -31,9 +31,6 @@ internal sealed class ReverseTransactionHandler(AccountRepository accounts, Earl
                 IdempotencyId = OnceOnly.IdOf(command.TransactionId),
                 AppliesTo = command.Headers.AppliesTo,
             });
-        if (answer.Refusal is { } refusal) return refusal;
-        var transaction = TransactionResponse.Of(
-            account.Id, account.Currency.Code, (BankAccountTransactionRecorded)answer.Event!, answer.After, answer.Revision);
-        return new CommandResult<TransactionResponse>(transaction, answer.Revision, answer.Replayed);
+        return TransactionResponse.Of(account, answer);
     }
 }

@@ -20,8 +20,15 @@ public sealed record TransactionResponse(
         view.Description, view.TransferId, view.CounterpartyAccountId, view.HoldId, view.ReversesTransactionId,
         view.ReversedByTransactionId, view.RecordedAt, view.ValueAt, view.Revision);
 
-    public static TransactionResponse Of(
-        Guid accountId, string currency, BankAccountTransactionRecorded e, AccountBalances after, long revision) => new(
-        e.TransactionId, accountId, e.Type, e.Direction, e.Amount, currency, e.BalanceAfter, after.Available, e.Description, e.TransferId,
-        e.CounterpartyAccountId, e.HoldId, e.ReversesTransactionId, null, e.RecordedAt, e.ValueAt, revision);
+    /// <param name="answer">To a command that moves money.</param>
+    internal static Result<CommandResult<TransactionResponse>> Of(BankAccount account, CommandOutcome answer)
+    {
+        if (answer.Refusal is { } refusal) return refusal;
+        var e = (BankAccountTransactionRecorded)answer.Event!;
+        var transaction = new TransactionResponse(
+            e.TransactionId, account.Id, e.Type, e.Direction, e.Amount, account.Currency.Code, e.BalanceAfter, answer.After.Available,
+            e.Description, e.TransferId, e.CounterpartyAccountId, e.HoldId, e.ReversesTransactionId, null, e.RecordedAt, e.ValueAt,
+            answer.Revision);
+        return new CommandResult<TransactionResponse>(transaction, answer.Revision, answer.Replayed);
+    }
 }

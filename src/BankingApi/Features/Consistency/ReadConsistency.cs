@@ -35,6 +35,15 @@ public sealed class ReadConsistency(
         return view is not null && view.Revision >= (minRevision ?? 0) ? view : Behind;
     }
 
+    /// <summary>The same for a query that has nothing else to be read.</summary>
+    /// <param name="minRevision">As the client wrote it.</param>
+    public async ValueTask<Result<AccountView>> Account(Caller caller, Guid id, string? minRevision, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var wanted = Revisions.Read(minRevision, "minRevision", errors);
+        return errors.Any ? errors.ToProblem() : await Account(caller, id, wanted, cancellationToken);
+    }
+
     public async ValueTask<Result<OwnerView>> Owner(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         if (await views.GetOwner(caller, id, cancellationToken) is { } view) return view;

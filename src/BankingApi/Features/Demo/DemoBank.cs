@@ -41,13 +41,9 @@ internal sealed record DemoBank(string Prefix)
 
     public Guid Deposit => DerivedIds.Transaction(Checking, DepositKey);
 
-    public Guid DepositReversal => DerivedIds.Reversal(Deposit);
-
     public string HoldKey => Prefix + "-hold";
 
     public Guid Hold => DerivedIds.Hold(Checking, HoldKey);
-
-    public Guid Capture => DerivedIds.Capture(Hold);
 
     public string VoidableHoldKey => Prefix + "-hold-to-void";
 
@@ -57,6 +53,4 @@ internal sealed record DemoBank(string Prefix)
     public string TransferKey => Prefix + "-transfer";
 
     public Guid Transfer => DerivedIds.Transfer(Checking, TransferKey);
-
-    public Guid TransferReversal => DerivedIds.TransferReversal(Transfer, 0);
 }

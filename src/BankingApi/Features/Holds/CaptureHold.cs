@@ -42,10 +42,7 @@ internal sealed class CaptureHoldHandler(AccountRepository accounts, EarlierEven
                 IdempotencyId = OnceOnly.IdOf(command.HoldId),
                 AppliesTo = command.Headers.AppliesTo,
             });
-        if (answer.Refusal is { } refusal) return refusal;
-        var transaction = TransactionResponse.Of(
-            account.Id, account.Currency.Code, (BankAccountTransactionRecorded)answer.Event!, answer.After, answer.Revision);
-        return new CommandResult<TransactionResponse>(transaction, answer.Revision, answer.Replayed);
+        return TransactionResponse.Of(account, answer);
     }
 
     private async ValueTask<decimal?> HeldAmount(BankAccount account, Guid holdId, CancellationToken cancellationToken)

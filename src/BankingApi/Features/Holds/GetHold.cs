@@ -8,10 +8,7 @@ internal sealed class GetHoldHandler(VisibleViews views, ReadConsistency readMod
 {
     public async Task<Result<WithRevision<HoldResponse>>> Handle(GetHold query, CancellationToken cancellationToken)
     {
-        var errors = new FieldErrors();
-        var minRevision = Revisions.Read(query.MinRevision, "minRevision", errors);
-        if (errors.Any) return errors.ToProblem();
-        if ((await readModel.Account(query.Caller, query.AccountId, minRevision, cancellationToken))
+        if ((await readModel.Account(query.Caller, query.AccountId, query.MinRevision, cancellationToken))
             .Failed(out var problem, out var account))
             return problem;
         return await views.GetHold(query.Caller, query.AccountId, query.HoldId, cancellationToken) is { } found

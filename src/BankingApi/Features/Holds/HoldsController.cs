@@ -23,12 +23,10 @@ public sealed class HoldsController(IMediator mediator) : ControllerBase
     [Refuses(ProblemCodes.InsufficientFunds, ProblemCodes.CurrencyMismatch, ProblemCodes.AccountSuspended, ProblemCodes.AccountClosed,
         ProblemCodes.AccountBusy)]
     [ProducesResponseType<HoldResponse>(StatusCodes.Status201Created)]
-    public async Task<IActionResult> Place([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] PlaceHoldBody body)
-        => CommandHeaders.TryRead(Request, out var headers, out var problem)
-            ? this.ToActionResult(
-                await mediator.Send(new PlaceHold(this.Caller, id, body, headers), HttpContext.RequestAborted),
-                hold => $"/api/v1/accounts/{id:D}/holds/{hold.HoldId:D}")
-            : new ProblemResult(problem);
+    public Task<IActionResult> Place([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromBody] PlaceHoldBody body)
+        => this.Command(
+            headers => mediator.Send(new PlaceHold(this.Caller, id, body, headers), HttpContext.RequestAborted),
+            hold => $"/api/v1/accounts/{id:D}/holds/{hold.HoldId:D}");
 
     /// <summary>Makes the payment that a hold was placed for.</summary>
     /// <remarks>
@@ -41,14 +39,12 @@ public sealed class HoldsController(IMediator mediator) : ControllerBase
     [Refuses(ProblemCodes.HoldNotActive, ProblemCodes.HoldExpired, ProblemCodes.HoldExceeded, ProblemCodes.AccountSuspended,
         ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<TransactionResponse>(StatusCodes.Status201Created)]
-    public async Task<IActionResult> Capture(
+    public Task<IActionResult> Capture(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [PathId(ProblemCodes.HoldNotFound)] Guid holdId,
         [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] CaptureHoldBody? body)
-        => CommandHeaders.TryRead(Request, out var headers, out var problem)
-            ? this.ToActionResult(
-                await mediator.Send(new CaptureHold(this.Caller, id, holdId, body, headers), HttpContext.RequestAborted),
-                transaction => $"/api/v1/accounts/{id:D}/transactions/{transaction.TransactionId:D}")
-            : new ProblemResult(problem);
+        => this.Command(
+            headers => mediator.Send(new CaptureHold(this.Caller, id, holdId, body, headers), HttpContext.RequestAborted),
+            transaction => $"/api/v1/accounts/{id:D}/transactions/{transaction.TransactionId:D}");
 
     /// <summary>Gives a hold up: its money is free again.</summary>
     /// <remarks>The body may be left out. A suspended account allows it.</remarks>
@@ -57,13 +53,11 @@ public sealed class HoldsController(IMediator mediator) : ControllerBase
     [TakesKey, TakesIfMatch, TellsRevision]
     [Refuses(ProblemCodes.HoldNotActive, ProblemCodes.HoldExpired, ProblemCodes.AccountClosed, ProblemCodes.AccountBusy)]
     [ProducesResponseType<HoldResponse>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Void(
+    public Task<IActionResult> Void(
         [PathId(ProblemCodes.AccountNotFound)] Guid id, [PathId(ProblemCodes.HoldNotFound)] Guid holdId,
         [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] VoidHoldBody? body)
-        => CommandHeaders.TryRead(Request, out var headers, out var problem)
-            ? this.ToActionResult(
-                await mediator.Send(new VoidHold(this.Caller, id, holdId, body, headers), HttpContext.RequestAborted))
-            : new ProblemResult(problem);
+        => this.Command(
+            headers => mediator.Send(new VoidHold(this.Caller, id, holdId, body, headers), HttpContext.RequestAborted));
 
     /// <summary>An account's holds, newest first.</summary>
     [HttpGet(Name = nameof(ListHolds))]

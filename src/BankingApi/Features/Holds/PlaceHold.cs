@@ -30,13 +30,11 @@ internal sealed class PlaceHoldHandler(AccountRepository accounts, IOptions<Hold
         var body = command.Body;
         if (await accounts.Find(command.Caller, command.AccountId, cancellationToken) is not { } account)
             return CommandRefusals.AccountNotFound;
-        var given = body.Currency is { } code ? Currency.Of(code) : null;
-        if (!body.Amount!.Value.TryParse(given ?? account.Currency, MoneySign.Positive, out var amount, out var error))
-            return Problem.Validation("amount", error);
+        if (GivenAmount.Of(body.Amount!.Value, body.Currency, account.Currency).Failed(out var problem, out var given)) return problem;
 
         var key = command.Headers.Key;
         var request = new HoldRequest(
-            DerivedIds.Hold(account.Id, key), amount, given, Texts.Clean(body.Description), body.ExpiresAt,
+            DerivedIds.Hold(account.Id, key), given.Amount, given.Currency, Texts.Clean(body.Description), body.ExpiresAt,
             TimeSpan.FromDays(options.Value.DefaultDays));
         var answer = await accounts.Execute(
             new AccountCommand(command.Caller, account.Id, request.Id, (state, at) => state!.PlaceHold(request, at))

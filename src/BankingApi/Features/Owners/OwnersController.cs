@@ -16,12 +16,10 @@ public sealed class OwnersController(IMediator mediator) : ControllerBase
     [Authorize(Scopes.OwnersWrite)]
     [TellsRevision]
     [ProducesResponseType<OwnerResponse>(StatusCodes.Status201Created)]
-    public async Task<IActionResult> Register([FromBody] RegisterOwnerBody body, CancellationToken cancellationToken)
-        => CommandHeaders.TryRead(Request, out var headers, out var problem)
-            ? this.ToActionResult(
-                await mediator.Send(new RegisterOwner(this.Caller, body, headers.Key), cancellationToken),
-                owner => $"/api/v1/owners/{owner.Id:D}")
-            : new ProblemResult(problem);
+    public Task<IActionResult> Register([FromBody] RegisterOwnerBody body, CancellationToken cancellationToken)
+        => this.Command(
+            headers => mediator.Send(new RegisterOwner(this.Caller, body, headers.Key), cancellationToken),
+            owner => $"/api/v1/owners/{owner.Id:D}");
 
     /// <summary>Owners in the order of registering.</summary>
     /// <param name="search">Part of the first name, the last name or the e-mail, whatever the case.</param>

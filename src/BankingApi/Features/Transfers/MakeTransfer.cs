@@ -34,11 +34,10 @@ internal sealed class MakeTransferHandler(AccountRepository accounts, RequestedT
         var (from, to) = (body.FromAccountId!.Value, body.ToAccountId!.Value);
         if (await accounts.Find(command.Caller, from, cancellationToken) is not { } source) return CommandRefusals.AccountNotFound;
         var isTargetThere = await accounts.Exists(to, cancellationToken);
-        var given = body.Currency is { } code ? Currency.Of(code) : null;
-        if (!body.Amount!.Value.TryParse(given ?? source.Currency, MoneySign.Positive, out var amount, out var error))
-            return Problem.Validation("amount", error);
+        if (GivenAmount.Of(body.Amount!.Value, body.Currency, source.Currency).Failed(out var problem, out var given)) return problem;
 
-        var request = new TransferRequest(DerivedIds.Transfer(from, command.Key), to, amount, given, Texts.Clean(body.Description));
+        var request = new TransferRequest(
+            DerivedIds.Transfer(from, command.Key), to, given.Amount, given.Currency, Texts.Clean(body.Description));
         var answer = await accounts.Execute(new AccountCommand(command.Caller, from, request.Id, (state, at) => state!.Reserve(request, at))
         {
             IdempotencyId = command.Key is null ? null : request.Id,

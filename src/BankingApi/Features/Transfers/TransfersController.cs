@@ -25,13 +25,9 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     [ProducesResponseType<TransferResponse>(StatusCodes.Status201Created)]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Make([FromBody] MakeTransferBody body)
-    {
-        if (!CommandHeaders.TryRead(Request, out var headers, out var problem)) return new ProblemResult(problem);
-        if ((await mediator.Send(new MakeTransfer(this.Caller, body, headers.Key), HttpContext.RequestAborted))
-            .Failed(out problem, out var made))
-            return new ProblemResult(problem);
-        return Made(made);
-    }
+        => CommandHeaders.TryRead(Request, out var headers, out var problem)
+            ? Made(await mediator.Send(new MakeTransfer(this.Caller, body, headers.Key), HttpContext.RequestAborted))
+            : new ProblemResult(problem);
 
     /// <summary>Takes a transfer back, by one the other way round.</summary>
     /// <remarks>
@@ -47,13 +43,9 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     [ProducesResponseType<TransferResponse>(StatusCodes.Status201Created)]
     [ProducesResponseType<TransferResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Reverse([PathId(ProblemCodes.TransferNotFound)] Guid id, [FromBody] ReverseTransferBody body)
-    {
-        if (!CommandHeaders.TryRead(Request, out var headers, out var problem)) return new ProblemResult(problem);
-        if ((await mediator.Send(new ReverseTransfer(this.Caller, id, body, headers.Key), HttpContext.RequestAborted))
-            .Failed(out problem, out var made))
-            return new ProblemResult(problem);
-        return Made(made);
-    }
+        => CommandHeaders.TryRead(Request, out var headers, out var problem)
+            ? Made(await mediator.Send(new ReverseTransfer(this.Caller, id, body, headers.Key), HttpContext.RequestAborted))
+            : new ProblemResult(problem);
 
     /// <summary>Transfers in the order of requesting.</summary>
     /// <param name="accountId">Of either side. An unknown id finds nothing.</param>
@@ -75,8 +67,9 @@ public sealed class TransfersController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Get([PathId(ProblemCodes.TransferNotFound)] Guid id)
         => this.ToActionResult(await mediator.Send(new GetTransfer(this.Caller, id), HttpContext.RequestAborted));
 
-    private JsonActionResult<TransferResponse> Made(MadeTransfer made)
+    private IActionResult Made(Result<MadeTransfer> answer)
     {
+        if (answer.Failed(out var problem, out var made)) return new ProblemResult(problem);
         if (made.Replayed) Response.Headers["Idempotency-Replayed"] = "true";
         Response.Headers.Location = $"/api/v1/transfers/{made.Transfer.TransferId:D}";
         return JsonActionResult.Of(

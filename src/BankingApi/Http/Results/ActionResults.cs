@@ -20,6 +20,15 @@ internal static class ActionResults
         return IfNoneMatch.Names(controller.Request, revision) ? new StatusCodeResult(StatusCodes.Status304NotModified) : answer();
     }
 
+    /// <summary>Does what a request asks for, unless its headers cannot be read.</summary>
+    /// <param name="location">Of what is made; null for a command that makes nothing.</param>
+    /// <param name="withKey">Whether the command takes an <c>Idempotency-Key</c>.</param>
+    public static async Task<IActionResult> Command<T>(
+        this ControllerBase controller, Func<CommandHeaders, Task<Result<CommandResult<T>>>> send, Func<T, string>? location = null,
+        bool withKey = true)
+        => CommandHeaders.TryRead(controller.Request, out var headers, out var problem, withKey)
+            ? controller.ToActionResult(await send(headers), location) : new ProblemResult(problem);
+
     /// <summary>A command's answer: its revision as ETag, and, where it was done before, a header that says so.</summary>
     /// <param name="location">Of what was made; null for a command that made nothing.</param>
     public static IActionResult ToActionResult<T>(
