@@ -7,21 +7,24 @@ using StreamContent = EventStoreDb.Doubles.Log.StreamContent;
 
 namespace EventStoreDb.Doubles;
 
-/// <summary>Reads and single appends; see the other half for the batch.</summary>
+/// <summary>Reads and single appends; see the other parts for the batch and for subscriptions.</summary>
 internal sealed partial class StreamsService(Node node) : Streams.StreamsBase
 {
     public override async Task Read(ReadReq request, IServerStreamWriter<ReadResp> responseStream, ServerCallContext context)
     {
         var options = request.Options;
-        if (options.CountOptionCase is not Options.CountOptionOneofCase.Count
+        var subscribes = options.CountOptionCase is Options.CountOptionOneofCase.Subscription;
+        if (options.CountOptionCase is Options.CountOptionOneofCase.None
             || options.FilterOptionCase is Options.FilterOptionOneofCase.None
-            || (options.Filter is not null && options.All is null)
+            || (options.All is null && (options.Filter is not null || subscribes)) // To single streams, nobody subscribes here.
+            || (subscribes && options.ReadDirection is not Options.Types.ReadDirection.Forwards)
             || options.StreamOptionCase is Options.StreamOptionOneofCase.None)
-            throw ServerErrors.Invalid("The combination of options is invalid."); // subscriptions are not spoken here
-        if (options.Count == 0) throw ServerErrors.Unknown();
+            throw ServerErrors.Invalid("The combination of options is invalid.");
+        if (!subscribes && options.Count == 0) throw ServerErrors.Unknown();
         if (node.Faults.ReadsHang || options.UuidOption is null or { ContentCase: Options.Types.UUIDOption.ContentOneofCase.None })
             await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken); // so does the server
-        if (options.All is not null) await ReadAllAsync(options, responseStream, context.CancellationToken);
+        if (subscribes) await SubscribeAsync(options, responseStream, context.CancellationToken);
+        else if (options.All is not null) await ReadAllAsync(options, responseStream, context.CancellationToken);
         else await ReadStreamAsync(options, responseStream, context.CancellationToken);
     }
 

@@ -31,7 +31,7 @@ public sealed partial class EventStoreClient : IAsyncDisposable
         TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
         => new(streamName, new ReadCall(
             _connections, ReadRequests.OfStream(direction, streamName, revision, maxCount, resolveLinkTos),
-            deadline, userCredentials, cancellationToken));
+            deadline, PatienceWithin(deadline), userCredentials, cancellationToken));
 
     /// <summary>Reads <c>$all</c>, with the server's own events. Deadlines as in reading a stream.</summary>
     public ReadAllStreamResult ReadAllAsync(
@@ -45,7 +45,18 @@ public sealed partial class EventStoreClient : IAsyncDisposable
         TimeSpan? deadline = null, UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
         => new(new ReadCall(
             _connections, ReadRequests.OfAll(direction, position, eventFilter, maxCount, resolveLinkTos),
-            deadline, userCredentials, cancellationToken));
+            deadline, PatienceWithin(deadline), userCredentials, cancellationToken));
+
+    /// <summary>Subscribes to <c>$all</c>: what is there already, then what comes, in the order of the log, until it is cancelled or the
+    /// connection breaks. Where to go on from then is the caller's to know: the position of the last event or checkpoint.</summary>
+    public StreamSubscriptionResult SubscribeToAll(
+        FromAll start, bool resolveLinkTos = false, SubscriptionFilterOptions? filterOptions = null, UserCredentials? userCredentials = null,
+        CancellationToken cancellationToken = default)
+        => new(new ReadCall(
+            _connections, ReadRequests.SubscriptionToAll(start, filterOptions, resolveLinkTos), null, null, userCredentials,
+            cancellationToken));
+
+    private TimeSpan? PatienceWithin(TimeSpan? deadline) => deadline is null ? _connections.Settings.DefaultDeadline : null;
 
     /// <summary>Ends what is under way, with UNAVAILABLE, and closes the connections.</summary>
     public async ValueTask DisposeAsync()

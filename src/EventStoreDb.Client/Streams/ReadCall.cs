@@ -4,9 +4,12 @@ using EventStoreDb.Client.Protocol.Streams;
 
 namespace EventStoreDb.Client.Streams;
 
-/// <summary>One read. The call is made on first use; events come as the reader asks for them, the rest waits at the server.</summary>
+/// <summary>One read, or one subscription. The call is made on first use; events come as the reader asks for them, the rest waits at the
+/// server.</summary>
+/// <param name="patience">How long the next answer may take; null for ever, as where nothing may happen for a while.</param>
 internal sealed class ReadCall(
-    ConnectionPool connections, ReadReq request, TimeSpan? deadline, UserCredentials? credentials, CancellationToken cancellationToken)
+    ConnectionPool connections, ReadReq request, TimeSpan? deadline, TimeSpan? patience, UserCredentials? credentials,
+    CancellationToken cancellationToken)
 {
     private readonly Lock _lock = new();
     private Task<Running>? _running;
@@ -93,7 +96,7 @@ internal sealed class ReadCall(
             call = new Protocol.Streams.Streams.StreamsClient(connection.Invoker).Read(
                 request, connections.Options(deadline, credentials, ending.Token));
             answers = new PatientReader<ReadResp>(
-                call.ResponseStream, deadline is null ? connections.Settings.DefaultDeadline : null, ending);
+                call.ResponseStream, patience, ending);
             return new Running(connection, call, answers, ending, await answers.NextAsync().ConfigureAwait(false));
         }
         catch (RpcException e)
@@ -115,6 +118,10 @@ internal sealed class ReadCall(
             => new StreamMessage.LastStreamPosition(new StreamPosition(answer.LastStreamPosition)),
         ReadResp.ContentOneofCase.LastAllStreamPosition => new StreamMessage.LastAllStreamPosition(new Position(
             answer.LastAllStreamPosition.CommitPosition, answer.LastAllStreamPosition.PreparePosition)),
+        ReadResp.ContentOneofCase.Confirmation => new StreamMessage.SubscriptionConfirmation(answer.Confirmation.SubscriptionId),
+        ReadResp.ContentOneofCase.Checkpoint => new StreamMessage.AllStreamCheckpointReached(new Position(
+            answer.Checkpoint.CommitPosition, answer.Checkpoint.PreparePosition)),
+        ReadResp.ContentOneofCase.CaughtUp => StreamMessage.CaughtUp.Instance,
         _ => StreamMessage.Unknown.Instance, // a newer server may say more
     };
 }

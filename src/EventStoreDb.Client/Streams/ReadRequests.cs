@@ -29,6 +29,15 @@ internal static class ReadRequests
         return request;
     }
 
+    /// <summary>What is there after a position, and then what comes.</summary>
+    public static ReadReq SubscriptionToAll(FromAll start, SubscriptionFilterOptions? filter, bool resolveLinkTos)
+    {
+        var request = OfAll(Direction.Forwards, start.Position, filter?.Filter, 1, resolveLinkTos);
+        request.Options.Subscription = new Options.Types.SubscriptionOptions(); // instead of the count
+        if (filter is not null) request.Options.Filter.CheckpointIntervalMultiplier = filter.CheckpointInterval;
+        return request;
+    }
+
     private static ReadReq Common(Direction direction, long maxCount, bool resolveLinkTos)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCount, 1);

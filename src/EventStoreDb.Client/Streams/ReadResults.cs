@@ -57,9 +57,30 @@ public sealed class ReadAllStreamResult : IAsyncEnumerable<ResolvedEvent>
     public IAsyncEnumerable<StreamMessage> Messages => _call.MessagesAsync();
 
     /// <inheritdoc />
-    public async IAsyncEnumerator<ResolvedEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    public IAsyncEnumerator<ResolvedEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+        => ReadResultEvents.Of(_call.MessagesAsync(cancellationToken)).GetAsyncEnumerator(cancellationToken);
+}
+
+/// <summary>A subscription, to be enumerated once; it ends with a failure, or as it is cancelled.</summary>
+public sealed class StreamSubscriptionResult : IAsyncEnumerable<ResolvedEvent>
+{
+    private readonly ReadCall _call;
+
+    internal StreamSubscriptionResult(ReadCall call) => _call = call;
+
+    /// <summary>Everything that the server says, instead of the events alone.</summary>
+    public IAsyncEnumerable<StreamMessage> Messages => _call.MessagesAsync();
+
+    /// <inheritdoc />
+    public IAsyncEnumerator<ResolvedEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+        => ReadResultEvents.Of(_call.MessagesAsync(cancellationToken)).GetAsyncEnumerator(cancellationToken);
+}
+
+internal static class ReadResultEvents
+{
+    public static async IAsyncEnumerable<ResolvedEvent> Of(IAsyncEnumerable<StreamMessage> messages)
     {
-        await foreach (var message in _call.MessagesAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var message in messages.ConfigureAwait(false))
             if (message is StreamMessage.Event(var resolvedEvent))
                 yield return resolvedEvent;
     }

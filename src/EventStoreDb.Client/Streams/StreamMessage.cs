@@ -35,6 +35,20 @@ public abstract record StreamMessage
     /// <param name="Position">Its position.</param>
     public sealed record LastAllStreamPosition(Position Position) : StreamMessage;
 
+    /// <summary>The subscription stands; comes first.</summary>
+    /// <param name="SubscriptionId">The server's name for it.</param>
+    public sealed record SubscriptionConfirmation(string SubscriptionId) : StreamMessage;
+
+    /// <summary>How far the server has looked for events that pass the filter: a subscription may go on from here.</summary>
+    /// <param name="Position">The position.</param>
+    public sealed record AllStreamCheckpointReached(Position Position) : StreamMessage;
+
+    /// <summary>What was there has come; from here on events come as they are appended.</summary>
+    public sealed record CaughtUp : StreamMessage
+    {
+        internal static readonly CaughtUp Instance = new();
+    }
+
     /// <summary>Something that this version of the client does not know.</summary>
     public sealed record Unknown : StreamMessage
     {

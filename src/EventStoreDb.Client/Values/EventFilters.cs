@@ -81,6 +81,15 @@ public sealed class EventTypeFilter : IEventFilter
         => RegularExpression(RegularFilterExpression.ExcludeSystemEvents.Value, maxSearchWindow);
 }
 
+/// <summary>Which events a subscription to <c>$all</c> wants, and how often it is told how far the server has looked.</summary>
+/// <param name="Filter">Judged on the server.</param>
+/// <param name="CheckpointInterval">A checkpoint comes after so many search windows of the filter.</param>
+public sealed record SubscriptionFilterOptions(IEventFilter Filter, uint CheckpointInterval = 1)
+{
+    /// <summary>Positive: at 0 the server fails.</summary>
+    public uint CheckpointInterval { get; } = FilterParts.Window(CheckpointInterval);
+}
+
 internal static class FilterParts
 {
     public static IReadOnlyList<PrefixFilterExpression> Prefixes(string[] prefixes)

@@ -92,3 +92,20 @@ public readonly record struct Position(ulong CommitPosition, ulong PreparePositi
         return true;
     }
 }
+
+/// <summary>Where a subscription to <c>$all</c> begins.</summary>
+public readonly record struct FromAll
+{
+    private FromAll(Position position) => Position = position;
+
+    internal Position Position { get; }
+
+    /// <summary>With the first event of the log.</summary>
+    public static readonly FromAll Start = new(Position.Start);
+
+    /// <summary>With what is appended from now on.</summary>
+    public static readonly FromAll End = new(Position.End);
+
+    /// <summary>With the event behind this position.</summary>
+    public static FromAll After(Position position) => new(position);
+}

@@ -15,6 +15,7 @@ internal static class EmbeddedEventStoreRegistration
         services.AddSingleton<IEventStore, EmbeddedStreams>();
         services.AddSingleton<ISnapshotStore, EmbeddedSnapshots>();
         services.AddSingleton<IPersistentSubscriptions, EmbeddedPersistentSubscriptions>();
+        services.AddSingleton<ICatchUpSubscriptions, EmbeddedCatchUpSubscriptions>();
         return services.AddOpenedAtStart<EmbeddedDatabase>(static database => database.Open());
     }
 }

@@ -27,6 +27,7 @@ internal static class EventStoreDbRegistration
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<EventStoreDbEventStore>());
         services.AddSingleton<ISnapshotStore, EventStoreDbSnapshotStore>();
         services.AddSingleton<IPersistentSubscriptions, EventStoreDbPersistentSubscriptions>();
+        services.AddSingleton<ICatchUpSubscriptions, EventStoreDbCatchUpSubscriptions>();
         return services;
     }
 

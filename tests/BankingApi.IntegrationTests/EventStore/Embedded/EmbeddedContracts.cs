@@ -30,3 +30,14 @@ public sealed class EmbeddedSubscriptionContract : SubscriptionContract, IDispos
 
     public void Dispose() => _folder.Dispose();
 }
+
+public sealed class EmbeddedCatchUpSubscriptionContract : CatchUpSubscriptionContract, IDisposable
+{
+    private readonly EmbeddedFolder _folder = new();
+
+    protected override IEventStore Store => _folder.Store;
+
+    protected override ICatchUpSubscriptions Subscriptions => _folder.CatchUpSubscriptions;
+
+    public void Dispose() => _folder.Dispose();
+}

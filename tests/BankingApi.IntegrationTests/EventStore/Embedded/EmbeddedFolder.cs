@@ -31,6 +31,8 @@ internal sealed class EmbeddedFolder : IDisposable
 
     public EmbeddedPersistentSubscriptions Subscriptions { get; private set; } = null!;
 
+    public ICatchUpSubscriptions CatchUpSubscriptions { get; private set; } = null!;
+
     public static string NewPath() => System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"banking-store-{Guid.NewGuid():N}");
 
     public void Close()
@@ -72,6 +74,7 @@ internal sealed class EmbeddedFolder : IDisposable
         Database.Open();
         Store = new EmbeddedStreams(Database);
         Snapshots = new EmbeddedSnapshots(Database);
+        CatchUpSubscriptions = new EmbeddedCatchUpSubscriptions(Database);
         Subscriptions = new EmbeddedPersistentSubscriptions(Database, _options, _clock);
     }
 }

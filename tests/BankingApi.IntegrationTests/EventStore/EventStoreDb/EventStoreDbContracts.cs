@@ -19,6 +19,13 @@ public sealed class SubscriptionContractOnDouble(DoubleFixture fixture) : Subscr
     protected override IPersistentSubscriptions Subscriptions => fixture.Stores.Subscriptions;
 }
 
+public sealed class CatchUpSubscriptionContractOnDouble(DoubleFixture fixture) : CatchUpSubscriptionContract, IClassFixture<DoubleFixture>
+{
+    protected override IEventStore Store => fixture.Stores.Events;
+
+    protected override ICatchUpSubscriptions Subscriptions => fixture.Stores.CatchUpSubscriptions;
+}
+
 public sealed class EventStoreContractOnServer(RealServerFixture fixture) : EventStoreContract, IClassFixture<RealServerFixture>
 {
     public override Task InitializeAsync() => fixture.Require();
@@ -40,4 +47,14 @@ public sealed class SubscriptionContractOnServer(RealServerFixture fixture) : Su
     protected override IEventStore Store => fixture.Stores.Events;
 
     protected override IPersistentSubscriptions Subscriptions => fixture.Stores.Subscriptions;
+}
+
+public sealed class CatchUpSubscriptionContractOnServer(RealServerFixture fixture)
+    : CatchUpSubscriptionContract, IClassFixture<RealServerFixture>
+{
+    public override Task InitializeAsync() => fixture.Require();
+
+    protected override IEventStore Store => fixture.Stores.Events;
+
+    protected override ICatchUpSubscriptions Subscriptions => fixture.Stores.CatchUpSubscriptions;
 }

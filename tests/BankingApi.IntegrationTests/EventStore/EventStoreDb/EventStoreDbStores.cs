@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BankingApi.IntegrationTests.EventStore.EventStoreDb;
 
-/// <summary>The three adapters over one connection of their own: what one process of the service has.</summary>
+/// <summary>The adapters over one connection of their own: what one process of the service has.</summary>
 internal sealed class EventStoreDbStores : IAsyncDisposable
 {
     public EventStoreDbStores(string connectionString, GroupOptions? options = null,
@@ -17,6 +17,7 @@ internal sealed class EventStoreDbStores : IAsyncDisposable
         var events = new EventStoreDbEventStore(Server, ours ?? []);
         Events = events;
         Snapshots = new EventStoreDbSnapshotStore(Server);
+        CatchUpSubscriptions = new EventStoreDbCatchUpSubscriptions(Server);
         Subscriptions =
             new EventStoreDbPersistentSubscriptions(
                 Server, events, options ?? new GroupOptions(), logger ?? NullLogger<EventStoreDbPersistentSubscriptions>.Instance);
@@ -29,6 +30,8 @@ internal sealed class EventStoreDbStores : IAsyncDisposable
     public ISnapshotStore Snapshots { get; }
 
     public IPersistentSubscriptions Subscriptions { get; }
+
+    public ICatchUpSubscriptions CatchUpSubscriptions { get; }
 
     public EventStoreClient Client => Server.Client;
 
