@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using BankingApi.Features.Accounts;
 using BankingApi.Features.Analytics;
 using BankingApi.Features.Holds;
+using BankingApi.Features.Live;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Owners;
 using BankingApi.Features.Transfers;
@@ -36,6 +37,8 @@ namespace BankingApi.Features;
 [JsonSerializable(typeof(BalanceResponse))]
 [JsonSerializable(typeof(Page<HistoryEntry>))]
 [JsonSerializable(typeof(BalancesResponse))]
+[JsonSerializable(typeof(HistoryEntry))]
+[JsonSerializable(typeof(FeedPage))]
 [JsonSerializable(typeof(MakeTransferBody))]
 [JsonSerializable(typeof(ReverseTransferBody))]
 [JsonSerializable(typeof(TransferResponse))]

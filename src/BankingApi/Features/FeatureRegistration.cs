@@ -1,5 +1,7 @@
+using BankingApi.Features.Accounts;
 using BankingApi.Features.Consistency;
 using BankingApi.Features.Holds;
+using BankingApi.Features.Live;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
 
@@ -11,6 +13,10 @@ internal static class FeatureRegistration
     {
         BankingJson.Use(ApiJson.Default);
         services.AddSingleton<ReadConsistency>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSettings<LiveOptions>(LiveOptions.Section);
+        services.AddSingleton<LiveConnections>();
+        services.AddSingleton<LiveFrames>();
         services.AddSettings<HoldOptions>(HoldOptions.Section);
         services.AddSettings<TransferOptions>(TransferOptions.Section);
         services.AddSingleton<TransferOutcomes>();

@@ -30,14 +30,15 @@ internal sealed class BearerTokens(IdentityProvider provider, RememberedTokens r
     public override Task TokenValidated(TokenValidatedContext context)
     {
         var token = (JsonWebToken)context.SecurityToken;
-        if (TokenPayload.Read(token.EncodedPayload) is not { } who)
+        var expiresAt = new DateTimeOffset(token.ValidTo, TimeSpan.Zero);
+        if (TokenPayload.Read(token.EncodedPayload, expiresAt) is not { } who)
         {
             context.Fail("The token does not say who it is.");
             return Task.CompletedTask;
         }
         context.Principal = who;
         var result = AuthenticateResult.Success(new(who, context.Scheme.Name));
-        remembered.Add(context.Request.Headers.Authorization[0]!, result, new(token.ValidTo, TimeSpan.Zero));
+        remembered.Add(context.Request.Headers.Authorization[0]!, result, expiresAt);
         return Task.CompletedTask;
     }
 

@@ -10,6 +10,9 @@ internal sealed class CallerPrincipal(ClaimsIdentity identity, Caller caller, IR
 
     public Caller Caller => caller;
 
+    /// <summary>When the token ends that said so; null without one. What outlives its request has to end then, too.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     public bool Has(string scope) => scopes.Contains(scope);
 }
 
@@ -20,5 +23,8 @@ internal static class RequestCaller
         /// <exception cref="InvalidOperationException">Nobody asked who it is: an action that is open to all has no caller.</exception>
         public Caller Caller => (controller.User as CallerPrincipal)?.Caller
             ?? throw new InvalidOperationException("The request has no caller.");
+
+        /// <inheritdoc cref="CallerPrincipal.ExpiresAt"/>
+        public DateTimeOffset? CallerExpiresAt => (controller.User as CallerPrincipal)?.ExpiresAt;
     }
 }

@@ -12,13 +12,14 @@ internal static class TokenPayload
     private static readonly JsonDocumentOptions Strictly = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <param name="encoded">The token's second part, base64url.</param>
+    /// <param name="expiresAt">The token's end.</param>
     /// <returns>Null where the payload does not say clearly who it is.</returns>
-    public static CallerPrincipal? Read(string encoded)
+    public static CallerPrincipal? Read(string encoded, DateTimeOffset? expiresAt = null)
     {
         try
         {
             using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(encoded), Strictly);
-            return Read(payload.RootElement);
+            return Read(payload.RootElement, expiresAt);
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
@@ -26,13 +27,13 @@ internal static class TokenPayload
         }
     }
 
-    private static CallerPrincipal? Read(JsonElement payload)
+    private static CallerPrincipal? Read(JsonElement payload, DateTimeOffset? expiresAt)
     {
         if (ActorOf(payload) is not { } actor || !TryReadOwner(payload, out var ownerId)) return null;
         var scopes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var claim in (string[])["scope", "scp"])
             if (payload.TryGetProperty(claim, out var value) && !TryAddScopes(value, scopes)) return null;
-        return new(new ClaimsIdentity("Bearer"), new Caller(actor, ownerId, actor), scopes);
+        return new(new ClaimsIdentity("Bearer"), new Caller(actor, ownerId, actor), scopes) { ExpiresAt = expiresAt };
     }
 
     private static string? ActorOf(JsonElement payload)

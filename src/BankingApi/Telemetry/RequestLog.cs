@@ -1,3 +1,5 @@
+using BankingApi.Http.Limits;
+
 namespace BankingApi.Telemetry;
 
 /// <summary>One line for a request that was refused, failed or was slow, under the trace id that its problem carries; all others at level
@@ -15,7 +17,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         var level = context.Response.StatusCode switch
         {
             >= StatusCodes.Status500InternalServerError => LogLevel.Error,
-            _ when took >= Slow => LogLevel.Warning,
+            _ when took >= Slow && !context.StaysOpen => LogLevel.Warning,
             >= StatusCodes.Status400BadRequest => LogLevel.Information,
             _ => LogLevel.Debug,
         };

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using BankingApi.Features.Holds;
+using BankingApi.Features.Live;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
 using BankingApi.Projections;
@@ -25,7 +26,8 @@ internal static class TelemetryRegistration
         telemetry.WithMetrics(metrics =>
         {
             metrics.AddMeter(AccountMetrics.MeterName, ProjectionMetrics.MeterName, ConsumerMonitor.MeterName,
-                StuckTransferMonitor.MeterName, HoldExpiry.MeterName, AccessRefusals.MeterName, "Microsoft.AspNetCore.Hosting");
+                StuckTransferMonitor.MeterName, HoldExpiry.MeterName, LiveConnections.MeterName, AccessRefusals.MeterName,
+                "Microsoft.AspNetCore.Hosting");
             metrics.AddRuntimeInstrumentation().AddPrometheusExporter();
             if (collector is not null) metrics.AddOtlpExporter(to => to.Endpoint = collector);
         });

@@ -94,7 +94,7 @@ public sealed class AccountHistory(IEventStore events, EventSerializer serialize
     public async ValueTask<IReadOnlyList<PastEvent>> Read(Guid id, long fromRevision, int count, CancellationToken cancellationToken)
         => [.. (await events.ReadForwards(StreamNames.OfAccount(id), fromRevision, count, cancellationToken)).Select(Read)];
 
-    private PastEvent Read(StoredEvent stored) => new(stored, (BankAccountEvent)serializer.Deserialize(stored));
+    public PastEvent Read(StoredEvent stored) => new(stored, (BankAccountEvent)serializer.Deserialize(stored));
 
     private static InvalidOperationException Vanished(Guid id) => new($"Stream {StreamNames.OfAccount(id)} has a gap.");
 }

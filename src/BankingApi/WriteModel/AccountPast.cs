@@ -19,6 +19,9 @@ public sealed class AccountPast(AccountHistory history, Guid accountId, PastEven
     public ValueTask<AccountBalances> BalancesAfter(PastEvent past, CancellationToken cancellationToken)
         => history.BalancesAfter(accountId, past, cancellationToken);
 
+    /// <summary>One of its events, as the log has it.</summary>
+    public PastEvent Read(StoredEvent stored) => history.Read(stored);
+
     /// <summary>Its events in order.</summary>
     public ValueTask<IReadOnlyList<PastEvent>> Read(long fromRevision, int count, CancellationToken cancellationToken)
         => history.Read(accountId, fromRevision, count, cancellationToken);

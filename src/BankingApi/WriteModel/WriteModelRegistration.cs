@@ -9,6 +9,7 @@ internal static class WriteModelRegistration
         services.AddSingleton<AccountLoader>();
         services.AddSingleton<AccountOwners>();
         services.AddSingleton<AccountHistory>();
+        services.AddSingleton<VisibleLog>();
         services.AddSingleton<EarlierEvents>();
         services.AddSingleton<ValueTime>();
         services.AddSingleton<ProcessedCommandLookup>();

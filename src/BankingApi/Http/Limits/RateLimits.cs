@@ -38,7 +38,7 @@ internal static class RateLimits
         var most = Options(app).ConcurrentRequests;
         app.UseRateLimiter(new RateLimiterOptions
         {
-            GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(context => IsHealth(context)
+            GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(context => IsHealth(context) || context.StaysOpen
                 ? RateLimitPartition.GetNoLimiter(true)
                 : RateLimitPartition.GetConcurrencyLimiter(false, _ => new() { PermitLimit = most, QueueLimit = 0 })),
             OnRejected = static (rejected, _) => new(ProblemResult.Write(rejected.HttpContext, Problem.Of(ProblemCodes.Overloaded))),

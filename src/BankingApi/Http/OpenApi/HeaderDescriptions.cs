@@ -14,6 +14,7 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
         if (shape.TakesKey)
             operation.Parameters.Add(IdempotencyKey(examples.Of(operation.OperationId, shape.Resource, Headers.IdempotencyKey.Header)));
         if (shape.TakesIfMatch) operation.Parameters.Add(IfMatch());
+        if (shape.TakesLastEventId) operation.Parameters.Add(LastEventId());
         if (shape.TakesIfNoneMatch)
         {
             operation.Parameters.Add(IfNoneMatch());
@@ -66,6 +67,14 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
             "Only if the account is at this revision, such as `\"3\"`; a list (`\"3\", \"4\"`) admits any of its revisions, `*` any at "
             + "all. Otherwise 412 `revision-mismatch`, and nothing happens. Without it, a race that is lost is run again by the server.",
         Schema = ValueSchemas.Of("^\\s*(\\*|\"\\d+\"(\\s*,\\s*\"\\d+\")*)\\s*$"),
+    };
+
+    private static OpenApiParameter LastEventId() => new()
+    {
+        Name = "Last-Event-ID",
+        In = ParameterLocation.Header,
+        Description = "The `id` that came last on an earlier connection: the stream goes on behind it.",
+        Schema = ValueSchemas.Of("^(-1|\\d+)$"),
     };
 
     private static OpenApiParameter IfNoneMatch() => new()

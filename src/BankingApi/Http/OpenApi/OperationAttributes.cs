@@ -8,6 +8,10 @@ public sealed class TakesKeyAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TakesIfMatchAttribute : Attribute;
 
+/// <summary>The stream goes on after what <c>Last-Event-ID</c> names.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TakesLastEventIdAttribute : Attribute;
+
 /// <summary>An <c>ETag</c> with the revision comes with the answer.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
 public sealed class TellsRevisionAttribute : Attribute;

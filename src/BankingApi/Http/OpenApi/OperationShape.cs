@@ -23,6 +23,8 @@ internal sealed class OperationShape(ApiDescription api)
 
     public bool TakesIfMatch => Declared<TakesIfMatchAttribute>() is not null;
 
+    public bool TakesLastEventId => Declared<TakesLastEventIdAttribute>() is not null;
+
     public bool TellsRevision => Declared<TellsRevisionAttribute>() is not null;
 
     public bool TakesIfNoneMatch => TellsRevision && api.HttpMethod == HttpMethods.Get;

@@ -27,13 +27,15 @@ public static class Paging
     public const int MaxLimit = 500;
 
     /// <summary>Reads <c>limit</c> and <c>cursor</c>. A cursor is good for those only who are confined as the one who got it.</summary>
-    public static PageRequest Read(Caller caller, string? limit, string? cursor, string fingerprint, FieldErrors errors)
+    /// <param name="cursorName">What the parameter is called.</param>
+    public static PageRequest Read(
+        Caller caller, string? limit, string? cursor, string fingerprint, FieldErrors errors, string cursorName = "cursor")
     {
         if (caller.OwnerId is { } owner) fingerprint = $"{owner:N}/{fingerprint}";
         var items = Limit(limit, errors);
         if (cursor is null) return new PageRequest(items, null, fingerprint);
         if (Cursor.TryDecode(cursor, fingerprint, out var after)) return new PageRequest(items, after, fingerprint);
-        errors.Add("cursor", "Must be the nextCursor of an earlier page of the same query.");
+        errors.Add(cursorName, "Must be the nextCursor of an earlier page of the same query.");
         return new PageRequest(items, null, fingerprint);
     }
 

@@ -1,0 +1,43 @@
+namespace BankingApi.Features.Accounts;
+
+/// <summary>One event, and its step of the balance.</summary>
+/// <param name="Data">The event as it is stored, in its current version.</param>
+/// <param name="CorrelationId">One for all that a request or a transfer set in motion.</param>
+/// <param name="CausationId">The command that it answers.</param>
+/// <param name="BalanceBefore">Null before the opening.</param>
+public sealed record HistoryEntry(
+    long Revision, Guid EventId, string EventType, DateTimeOffset RecordedAt, JsonElement Data, string? CorrelationId, string? CausationId,
+    string? Actor, decimal? BalanceBefore, decimal BalanceAfter);
+
+/// <summary>Explains a balance step by step.</summary>
+public sealed class AuditTrail(EventSerializer serializer)
+{
+    /// <param name="events">Of one account, one behind the other.</param>
+    public async ValueTask<List<HistoryEntry>> Explain(
+        AccountPast past, IReadOnlyList<PastEvent> events, CancellationToken cancellationToken)
+    {
+        var entries = new List<HistoryEntry>(events.Count);
+        if (events.Count == 0) return entries;
+        decimal? before = null;
+        if (events[0].Revision is var from and > 0)
+            before = (await past.BalancesAfter((await past.At(from - 1, cancellationToken))!, cancellationToken)).Balance;
+        foreach (var one in events)
+        {
+            var entry = await Explain(past, one, before, cancellationToken);
+            entries.Add(entry);
+            before = entry.BalanceAfter;
+        }
+        return entries;
+    }
+
+    /// <param name="before">The balance before it; null before the opening.</param>
+    public async ValueTask<HistoryEntry> Explain(AccountPast past, PastEvent one, decimal? before, CancellationToken cancellationToken)
+    {
+        var after = (await past.BalancesAfter(one, cancellationToken)).Balance;
+        var (type, data) = serializer.Current(one.Stored);
+        using var json = JsonDocument.Parse(data);
+        return new(
+            one.Revision, one.Stored.Id, type, one.Event.RecordedAt, json.RootElement.Clone(), one.Metadata.CorrelationId,
+            one.Metadata.CausationId, one.Metadata.Actor, before, after);
+    }
+}

@@ -1,0 +1,29 @@
+namespace BankingApi.Features.Live;
+
+/// <summary>An event of an account or an owner, for other systems.</summary>
+/// <param name="AccountId">Null for an owner's own event.</param>
+/// <param name="OwnerId">The account's owner, or the owner whose event it is.</param>
+/// <param name="Data">The event as it is stored, in its current version; null where it cannot be read.</param>
+public sealed record FeedItem(
+    Guid EventId, string StreamId, Guid? AccountId, Guid? OwnerId, long Revision, string EventType, DateTimeOffset RecordedAt,
+    JsonElement? Data)
+{
+    /// <summary>What cannot be read is told as it is stored, without its data: a feed that stopped there would stop for ever.</summary>
+    public static FeedItem Of(VisibleEvent visible, EventSerializer serializer)
+    {
+        var stored = visible.Stored;
+        var (type, data) = (stored.Type, (JsonElement?)null);
+        try
+        {
+            (type, var bytes) = serializer.Current(stored);
+            using var json = JsonDocument.Parse(bytes);
+            data = json.RootElement.Clone();
+        }
+        catch (Exception failure) when (failure is UnreadableEventException or JsonException)
+        {
+            // As it is stored, then.
+        }
+        return new(
+            stored.Id, stored.Stream, visible.AccountId, visible.OwnerId, stored.Revision, type, serializer.RecordedAt(stored), data);
+    }
+}
