@@ -13,7 +13,7 @@ public static class AccountRefusals
         new("account-has-reservations", "Money is reserved for transfers under way or for holds.");
     public static readonly Refusal OverdraftInUse = new("overdraft-in-use", "More than the new limit is in use already.");
     public static readonly Refusal SameAccount = new("same-account", "A transfer needs two different accounts.");
-    public static readonly Refusal KeyReused = new("idempotency-key-reused", "This Idempotency-Key was used before with another request.");
+    public static readonly Refusal KeyReused = Refusal.KeyReused;
     public static readonly Refusal TooManyReservations =
         new("account-busy", "Too many transfers and holds are under way on this account; try again shortly.");
     public static readonly Refusal HoldNotFound = new("hold-not-found", "The account has no such hold.");

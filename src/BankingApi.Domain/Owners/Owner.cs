@@ -6,8 +6,6 @@ namespace BankingApi.Domain.Owners;
 public sealed record Owner(
     Guid Id, string FirstName, string LastName, string Email, ulong RegistrationHash, DateTimeOffset RegisteredAt, long Revision)
 {
-    public static readonly Refusal KeyReused = new("idempotency-key-reused", "This Idempotency-Key was used before with another request.");
-
     public static Owner Apply(Owner? state, OwnerEvent @event) => @event switch
     {
         PersonRegistered e => new(e.OwnerId, e.FirstName, e.LastName, e.Email, e.RequestHash, e.RecordedAt, (state?.Revision ?? -1) + 1),
@@ -20,6 +18,6 @@ public sealed record Owner(
     {
         var hash = RequestHash.Of(firstName, lastName, email);
         if (state is null) return new PersonRegistered(id, firstName, lastName, email, hash, at);
-        return state.RegistrationHash == hash ? new ProcessedCommand(id, 0, hash) : KeyReused;
+        return state.RegistrationHash == hash ? new ProcessedCommand(id, 0, hash) : Refusal.KeyReused;
     }
 }

@@ -9,17 +9,24 @@ public static class StreamNames
     /// <summary>Snapshots have a category of their own, so that no subscription ever sees one.</summary>
     public const string SnapshotPrefix = "BankAccountSnapshot-";
 
+    public const string WebhookPrefix = "Webhook-";
+
+    /// <summary>Of the bank's own facts: what the views are made of, and what others may follow.</summary>
     public static readonly IReadOnlyList<string> Prefixes = [AccountPrefix, OwnerPrefix];
 
     public static string OfAccount(Guid id) => AccountPrefix + id.ToString("N");
 
     public static string OfOwner(Guid id) => OwnerPrefix + id.ToString("N");
 
+    public static string OfWebhook(Guid id) => WebhookPrefix + id.ToString("N");
+
     public static string OfSnapshot(Guid accountId) => SnapshotPrefix + accountId.ToString("N");
 
     public static bool IsAccount(string stream, out Guid id) => IsOf(AccountPrefix, stream, out id);
 
     public static bool IsOwner(string stream, out Guid id) => IsOf(OwnerPrefix, stream, out id);
+
+    public static bool IsWebhook(string stream, out Guid id) => IsOf(WebhookPrefix, stream, out id);
 
     private static bool IsOf(string prefix, string stream, out Guid id)
     {

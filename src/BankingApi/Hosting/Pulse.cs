@@ -1,7 +1,7 @@
 namespace BankingApi.Hosting;
 
 /// <summary>Wakes all who wait for something to happen.</summary>
-public sealed class Pulse
+public class Pulse
 {
     private TaskCompletionSource? _armed;
 

@@ -10,6 +10,7 @@ public static class DerivedIds
     // Arbitrary, and never to change: they are part of every id derived from a key so far.
     private static readonly Guid Owners = new("6c1dd0a4-52ad-4bb1-9b53-43bd7d30ab11");
     private static readonly Guid Accounts = new("0f3f1c26-6a0c-4a55-8a6f-7b7a5a2a3c5e");
+    private static readonly Guid Webhooks = new("b8a7b1c9-3c3e-4a0e-9d55-5d1f1c6f1a77");
 
     /// <param name="keyScope">Whose key it is, see <see cref="Security.Caller.KeyScope"/>.</param>
     public static Guid Owner(string? keyScope, string? key)
@@ -18,6 +19,13 @@ public static class DerivedIds
     /// <param name="keyScope">Whose key it is, see <see cref="Security.Caller.KeyScope"/>.</param>
     public static Guid Account(string? keyScope, string? key)
         => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(Scoped(Accounts, keyScope), key);
+
+    /// <param name="keyScope">Whose key it is, see <see cref="Security.Caller.KeyScope"/>.</param>
+    public static Guid Webhook(string? keyScope, string? key)
+        => key is null ? Guid.CreateVersion7() : Uuid.NewNameBased(Scoped(Webhooks, keyScope), key);
+
+    /// <summary>An event is delivered to a webhook under the same id each time.</summary>
+    public static Guid Delivery(Guid webhookId, Guid eventId) => Uuid.NewNameBased(webhookId, eventId.ToString("N"));
 
     /// <param name="key">The client's; without one, the request is like no other.</param>
     public static Guid Transaction(Guid accountId, string? key)

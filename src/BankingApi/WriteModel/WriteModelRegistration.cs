@@ -18,6 +18,7 @@ internal static class WriteModelRegistration
         services.AddSingleton<BatchDecider>();
         services.AddSingleton<AccountRepository>();
         services.AddSingleton<OwnerRepository>();
+        services.AddSingleton<WebhookRepository>();
         services.AddSingleton<SnapshotTaker>();
         return services.AddHostedService(provider => provider.GetRequiredService<SnapshotTaker>());
     }

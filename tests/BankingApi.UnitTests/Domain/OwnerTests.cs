@@ -34,7 +34,7 @@ public sealed class OwnerTests
     public void A_key_used_for_another_person_is_refused(string firstName, string lastName, string email)
     {
         var decision = Owner.Register(Owner.Apply(null, Registered), Some.Owner, firstName, lastName, email, Some.Minute(1));
-        Assert.Equal(Owner.KeyReused, decision.Refusal);
+        Assert.Equal(Refusal.KeyReused, decision.Refusal);
         Assert.Null(decision.Event);
     }
 }

@@ -1,5 +1,6 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Owners;
+using BankingApi.Domain.Webhooks;
 using BankingApi.Domain.Shared;
 using BankingApi.EventStore.Serialization;
 
@@ -11,7 +12,8 @@ public sealed class EventTypeRegistryTests
     public void Every_event_of_the_domain_is_registered()
     {
         var events = typeof(BankAccountEvent).Assembly.GetTypes()
-            .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(BankAccountEvent)) || type.IsSubclassOf(typeof(OwnerEvent))))
+            .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(BankAccountEvent)) || type.IsSubclassOf(typeof(OwnerEvent))
+                || type.IsSubclassOf(typeof(WebhookEvent))))
             .ToList();
         var registry = new EventTypeRegistry();
         Assert.Equal(events.Count, registry.Names.Count);

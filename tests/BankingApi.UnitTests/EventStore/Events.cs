@@ -1,5 +1,6 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Owners;
+using BankingApi.Domain.Webhooks;
 using BankingApi.EventStore;
 using BankingApi.EventStore.Serialization;
 using BankingApi.EventStore.Upcasting;
@@ -56,6 +57,14 @@ internal static class Events
         ["FundsReservationReleasedV1"] = new FundsReservationReleased(Some.Id(9), "account-suspended", At),
         ["IncomingTransferRefusedV1"] = new IncomingTransferRefused(Some.Id(9), "currency-mismatch", At),
         ["PersonRegisteredV1"] = new PersonRegistered(Some.Owner, "Ændre", "O'Last-Name", "first+tag@example.com", 0xabUL, At),
+        ["WebhookRegisteredV1"] = new WebhookRegistered(
+            Some.Id(7), "https://example.com/events?a=b", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+            "BankAccountClosedV1,PersonRegisteredV1", Some.Account, Some.Owner, 0xcdUL, At),
+        ["WebhookRegisteredV1.for-all"] = new WebhookRegistered(
+            Some.Id(7), "https://example.com/", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3", null, null, null, 0xceUL, At),
+        ["WebhookDisabledV1"] = new WebhookDisabled("The receiver answered 410 Gone: it wants nothing more.", At),
+        ["WebhookEnabledV1"] = new WebhookEnabled(At),
+        ["WebhookRemovedV1"] = new WebhookRemoved(At),
     };
 
     public static string TypeOf(string golden) => golden.Split('.')[0];

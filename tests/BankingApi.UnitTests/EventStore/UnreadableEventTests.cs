@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Webhooks;
 using BankingApi.EventStore.Serialization;
 
 namespace BankingApi.UnitTests.EventStore;
@@ -140,7 +141,8 @@ public sealed class UnreadableEventTests
         "transferId" => Events.ByName[golden] is BankAccountTransactionRecorded,
         "reason" => Events.ByName[golden] is BankAccountReactivated or HoldVoided,
         "holdId" or "reversesTransactionId" => Events.ByName[golden] is BankAccountTransactionRecorded,
-        "reversesTransferId" => true,
+        "reversesTransferId" or "eventTypes" => true,
+        "accountId" or "ownerId" => Events.ByName[golden] is WebhookRegistered,
         _ => false,
     };
 
@@ -170,6 +172,10 @@ public sealed class UnreadableEventTests
         (FundsReserved e, "reversesTransferId") => e with { ReversesTransferId = null },
         (FundsReserved e, "description") => e with { Description = null },
         (FundsReserved e, "requestHash") => e with { RequestHash = 0 },
+        (WebhookRegistered e, "eventTypes") => e with { EventTypes = null },
+        (WebhookRegistered e, "accountId") => e with { AccountId = null },
+        (WebhookRegistered e, "ownerId") => e with { OwnerId = null },
+        (WebhookRegistered e, "requestHash") => e with { RequestHash = 0 },
         (BankingApi.Domain.Owners.PersonRegistered e, "requestHash") => e with { RequestHash = 0 },
         var (@event, _) => throw new InvalidOperationException($"{@event.GetType().Name} has no optional {field}."),
     };

@@ -1,8 +1,8 @@
 using System.Net;
 using BankingApi.EventStore.EventStoreDb;
 using BankingApi.Hosting;
+using BankingApi.Hosting.MongoDb;
 using BankingApi.ReadModel;
-using BankingApi.ReadModel.MongoDb;
 using FsCheck.Xunit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,7 +54,7 @@ public sealed class ConnectionSecretsTests
         var settings = EventStoreDbRegistration.Settings($"esdb://admin:zqx{encoded}xjv@node:1?tls=false");
         Assert.Equal($"zqx{character}xjv", settings.DefaultCredentials!.Password);
         Assert.Equal($"zqx{character}xjv", new MongoUrl($"mongodb://admin:zqx{encoded}xjv@node:1/").Password);
-        Assert.Equal([new MongoServerAddress("node", 1)], MongoViewDatabase.Settings($"mongodb://admin:zqx{encoded}xjv@node:1/").Servers);
+        Assert.Equal([new MongoServerAddress("node", 1)], MongoConnection.Settings($"mongodb://admin:zqx{encoded}xjv@node:1/").Servers);
     }
 
     private static string Secret(string? before, string? after) => $"{before}zqx{after}xjv";
@@ -82,7 +82,7 @@ public sealed class ConnectionSecretsTests
         {
             try
             {
-                Assert.Equal([new MongoServerAddress("node", 1)], MongoViewDatabase.Settings(text).Servers);
+                Assert.Equal([new MongoServerAddress("node", 1)], MongoConnection.Settings(text).Servers);
                 Assert.Equal(Uri.UnescapeDataString(secret), new MongoUrl(text).Password);
             }
             catch (ArgumentException refusal)

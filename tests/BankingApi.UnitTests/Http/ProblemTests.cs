@@ -11,9 +11,9 @@ public sealed class ProblemTests
         [
             "400 malformed-request", "400 validation-failed",
             "401 unauthenticated", "403 forbidden",
-            "404 account-not-found", "404 account-not-yet-open", "404 hold-not-found", "404 not-found", "404 owner-not-found",
-            "404 projection-not-found",
-            "404 revision-not-found", "404 stream-not-found", "404 transaction-not-found", "404 transfer-not-found",
+            "404 account-not-found", "404 account-not-yet-open", "404 delivery-not-found", "404 hold-not-found", "404 not-found",
+            "404 owner-not-found", "404 projection-not-found", "404 revision-not-found", "404 stream-not-found",
+            "404 transaction-not-found", "404 transfer-not-found", "404 webhook-not-found",
             "405 method-not-allowed", "409 account-busy", "412 revision-mismatch", "413 body-too-large", "415 unsupported-media-type",
             "422 account-closed", "422 account-has-balance", "422 account-has-reservations", "422 account-not-suspended",
             "422 account-suspended", "422 already-reversed", "422 currency-mismatch", "422 hold-exceeded", "422 hold-expired",

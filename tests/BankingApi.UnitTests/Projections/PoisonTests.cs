@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
 using BankingApi.EventStore.Serialization;
-using BankingApi.ReadModel;
+using BankingApi.Hosting;
 using BankingApi.UnitTests.Domain;
 using BankingApi.UnitTests.EventStore;
 using EventStore.Abstractions;

@@ -4,7 +4,8 @@ using EventStoreDb.Client.Values;
 
 namespace BankingApi.EventStore.EventStoreDb;
 
-/// <summary>Catch-up subscriptions to <c>$all</c>, filtered by the names of streams. Each is a call of its own, so a process has few.</summary>
+/// <summary>Catch-up subscriptions to <c>$all</c>, filtered by the names of streams.
+/// Each is a call of its own, so a process has few.</summary>
 internal sealed class EventStoreDbCatchUpSubscriptions(EventStoreDbServer server) : ICatchUpSubscriptions
 {
     public async IAsyncEnumerable<LogPage> Subscribe(

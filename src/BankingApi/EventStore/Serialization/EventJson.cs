@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BankingApi.Domain.Owners;
+using BankingApi.Domain.Webhooks;
 
 namespace BankingApi.EventStore.Serialization;
 
@@ -23,5 +24,9 @@ namespace BankingApi.EventStore.Serialization;
 [JsonSerializable(typeof(HoldVoided))]
 [JsonSerializable(typeof(HoldExpired))]
 [JsonSerializable(typeof(PersonRegistered))]
+[JsonSerializable(typeof(WebhookRegistered))]
+[JsonSerializable(typeof(WebhookDisabled))]
+[JsonSerializable(typeof(WebhookEnabled))]
+[JsonSerializable(typeof(WebhookRemoved))]
 [JsonSerializable(typeof(EventMetadata))]
 internal sealed partial class EventJson : JsonSerializerContext;

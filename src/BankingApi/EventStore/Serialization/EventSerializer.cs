@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using BankingApi.Domain.Owners;
+using BankingApi.Domain.Webhooks;
 
 namespace BankingApi.EventStore.Serialization;
 
@@ -86,6 +87,7 @@ public sealed class EventSerializer
             {
                 BankAccountEvent e => e.RecordedAt,
                 OwnerEvent e => e.RecordedAt,
+                WebhookEvent e => e.RecordedAt,
                 _ => stored.Created,
             };
         }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using BankingApi.Domain.Owners;
+using BankingApi.Domain.Webhooks;
 
 namespace BankingApi.EventStore.Serialization;
 
@@ -11,7 +12,7 @@ public sealed class EventTypeRegistry
     private readonly FrozenDictionary<string, Type> _byName;
     private readonly FrozenDictionary<Type, (string Name, int Schema)> _byType;
 
-    public EventTypeRegistry() : this(EventsOf(typeof(BankAccountEvent), typeof(OwnerEvent))) { }
+    public EventTypeRegistry() : this(EventsOf(typeof(BankAccountEvent), typeof(OwnerEvent), typeof(WebhookEvent))) { }
 
     internal EventTypeRegistry(IEnumerable<Type> events)
     {
@@ -28,6 +29,12 @@ public sealed class EventTypeRegistry
     }
 
     public IReadOnlyCollection<string> Names => _byName.Keys;
+
+    /// <summary>Of the events of accounts and owners, sorted.</summary>
+    public IReadOnlyList<string> NamesOfTheBank => field ??=
+    [
+        .. _byName.Where(pair => !pair.Value.IsSubclassOf(typeof(WebhookEvent))).Select(pair => pair.Key).Order(StringComparer.Ordinal),
+    ];
 
     public string NameOf(Type type) => _byType[type].Name;
 

@@ -1,3 +1,4 @@
+using BankingApi.Hosting.MongoDb;
 using MongoDB.Bson;
 
 namespace BankingApi.ReadModel.MongoDb;

@@ -1,3 +1,4 @@
+using BankingApi.Hosting.MongoDb;
 using MongoDB.Bson;
 using MongoDB.Driver;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using BankingApi.Hosting.MongoDb;
 using MongoDB.Bson;
 using MongoDB.Driver;
 

@@ -1,3 +1,5 @@
+using BankingApi.Hosting.MongoDb;
+
 namespace BankingApi.ReadModel.MongoDb;
 
 /// <summary>The read models in a MongoDB database.</summary>
@@ -9,9 +11,10 @@ internal static class MongoViewRegistration
     public static IServiceCollection AddMongoViews(
         this IServiceCollection services, string connectionString, string database, IReadOnlyList<IViewCollection> rows)
     {
-        var views = new MongoViewDatabase(connectionString, database, new(rows));
+        var connection = new MongoConnection(connectionString);
         // By a factory, so that the container disposes of it.
-        services.AddSingleton(_ => views);
+        services.AddSingleton(_ => connection);
+        services.AddSingleton(new MongoViewDatabase(connection, database, new(rows)));
         services.AddSingleton<MongoViewState>();
         services.AddSingleton<MongoCurrentViews>();
         services.AddSingleton<IMongoViewTarget>(provider => provider.GetRequiredService<MongoCurrentViews>());

@@ -1,5 +1,6 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
+using BankingApi.Hosting.MongoDb;
 using MongoDB.Bson;
 
 namespace BankingApi.ReadModel.MongoDb;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Clusters;
 
-namespace BankingApi.ReadModel.MongoDb;
+namespace BankingApi.Hosting.MongoDb;
 
 /// <summary>Why MongoDB does not answer, in one line for the operator.
 /// The driver's own message is its whole view of the cluster, stack traces included.</summary>

@@ -1,6 +1,6 @@
 using MongoDB.Bson;
 
-namespace BankingApi.ReadModel.MongoDb;
+namespace BankingApi.Hosting.MongoDb;
 
 /// <summary>How the views' values are stored. Each is written out here rather than left to the driver's global serializers, whose defaults
 /// would refuse ids, turn decimals into texts and instants into arrays.</summary>
