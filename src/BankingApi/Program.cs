@@ -1,3 +1,4 @@
+using BankingApi.Deliveries;
 using BankingApi.Features;
 using BankingApi.Features.Demo;
 using BankingApi.Features.Health;
@@ -17,6 +18,7 @@ try
     builder.AddLogging();
     builder.Services.AddEventStore(builder.Configuration);
     builder.Services.AddReadModel(builder.Configuration);
+    builder.Services.AddDeliveries(builder.Configuration);
     builder.Services.AddWriteModel();
     builder.Services.AddSubscriptions();
     builder.Services.AddProjections();

@@ -6,6 +6,7 @@ using BankingApi.Features.Live;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Owners;
 using BankingApi.Features.Transfers;
+using BankingApi.Features.Webhooks;
 
 namespace BankingApi.Features;
 
@@ -43,6 +44,11 @@ namespace BankingApi.Features;
 [JsonSerializable(typeof(ReverseTransferBody))]
 [JsonSerializable(typeof(TransferResponse))]
 [JsonSerializable(typeof(Page<TransferResponse>))]
+[JsonSerializable(typeof(RegisterWebhookBody))]
+[JsonSerializable(typeof(RegisteredWebhookResponse))]
+[JsonSerializable(typeof(WebhookResponse))]
+[JsonSerializable(typeof(Page<WebhookResponse>))]
+[JsonSerializable(typeof(Page<DeliveryResponse>))]
 [JsonSerializable(typeof(CurrencyFigures))]
 [JsonSerializable(typeof(AllCurrencies))]
 [JsonSerializable(typeof(StreamResponse))]

@@ -4,6 +4,7 @@ using BankingApi.Features.Holds;
 using BankingApi.Features.Live;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
+using BankingApi.Features.Webhooks;
 
 namespace BankingApi.Features;
 
@@ -31,6 +32,7 @@ internal static class FeatureRegistration
         services.AddHostedService<HoldExpiry>();
         services.AddHostedService<TransferWorker>();
         services.AddHostedService<ConsumerMonitor>();
-        return services.AddHostedService<StuckTransferMonitor>();
+        services.AddHostedService<StuckTransferMonitor>();
+        return services.AddWebhooks();
     }
 }

@@ -3,6 +3,7 @@ using BankingApi.Features.Holds;
 using BankingApi.Features.Live;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
+using BankingApi.Features.Webhooks;
 using BankingApi.Projections;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -26,8 +27,8 @@ internal static class TelemetryRegistration
         telemetry.WithMetrics(metrics =>
         {
             metrics.AddMeter(AccountMetrics.MeterName, ProjectionMetrics.MeterName, ConsumerMonitor.MeterName,
-                StuckTransferMonitor.MeterName, HoldExpiry.MeterName, LiveConnections.MeterName, AccessRefusals.MeterName,
-                "Microsoft.AspNetCore.Hosting");
+                StuckTransferMonitor.MeterName, HoldExpiry.MeterName, LiveConnections.MeterName, WebhookMetrics.MeterName,
+                AccessRefusals.MeterName, "Microsoft.AspNetCore.Hosting");
             metrics.AddRuntimeInstrumentation().AddPrometheusExporter();
             if (collector is not null) metrics.AddOtlpExporter(to => to.Endpoint = collector);
         });

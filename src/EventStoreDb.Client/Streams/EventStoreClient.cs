@@ -50,8 +50,8 @@ public sealed partial class EventStoreClient : IAsyncDisposable
     /// <summary>Subscribes to <c>$all</c>: what is there already, then what comes, in the order of the log, until it is cancelled or the
     /// connection breaks. Where to go on from then is the caller's to know: the position of the last event or checkpoint.</summary>
     public StreamSubscriptionResult SubscribeToAll(
-        FromAll start, bool resolveLinkTos = false, SubscriptionFilterOptions? filterOptions = null, UserCredentials? userCredentials = null,
-        CancellationToken cancellationToken = default)
+        FromAll start, bool resolveLinkTos = false, SubscriptionFilterOptions? filterOptions = null,
+        UserCredentials? userCredentials = null, CancellationToken cancellationToken = default)
         => new(new ReadCall(
             _connections, ReadRequests.SubscriptionToAll(start, filterOptions, resolveLinkTos), null, null, userCredentials,
             cancellationToken));

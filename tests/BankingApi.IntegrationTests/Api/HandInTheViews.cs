@@ -1,3 +1,4 @@
+using BankingApi.Hosting.MongoDb;
 using BankingApi.ReadModel.MongoDb;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;

@@ -1,10 +1,10 @@
 using System.Buffers;
+using BankingApi.Hosting;
 using BankingApi.Http.Binding;
 using BankingApi.Http.Headers;
 using BankingApi.Http.Json;
 using BankingApi.Http.Problems;
 using BankingApi.Http.Query;
-using BankingApi.ReadModel;
 using EventStore.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

@@ -1,3 +1,4 @@
+using BankingApi.Hosting;
 using BankingApi.ReadModel;
 using BankingApi.ReadModel.Embedded;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,3 +1,4 @@
+using BankingApi.Hosting;
 using BankingApi.ReadModel;
 using static BankingApi.IntegrationTests.ReadModel.ViewSamples;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using BankingApi.ReadModel;
+using BankingApi.Hosting;
 using BankingApi.ReadModel.MongoDb;
 using MongoDB.Driver;
 using static BankingApi.IntegrationTests.ReadModel.ViewSamples;

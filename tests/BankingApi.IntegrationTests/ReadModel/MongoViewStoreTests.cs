@@ -1,3 +1,4 @@
+using BankingApi.Hosting;
 using BankingApi.ReadModel;
 using BankingApi.ReadModel.MongoDb;
 using MongoDB.Bson;

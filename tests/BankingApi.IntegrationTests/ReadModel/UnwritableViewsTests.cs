@@ -1,3 +1,4 @@
+using BankingApi.Hosting;
 using BankingApi.IntegrationTests.Transfers;
 using BankingApi.ReadModel;
 using Microsoft.Extensions.DependencyInjection;

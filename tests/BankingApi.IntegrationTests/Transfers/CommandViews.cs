@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BankingApi.Domain.Accounts;
 using BankingApi.EventStore;
+using BankingApi.Hosting;
 using BankingApi.ReadModel;
 using EventStore.Abstractions;
 

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace BankingApi.Features.Live;
 
 /// <summary>Server-sent events: frames as they come, and a comment where none has come for a while, so that whatever lies in between does
-/// not take the connection for dead. Who does not read is cut off: what is missed is read again from the log, by <c>Last-Event-ID</c>.</summary>
+/// not take the connection for dead. Who does not read is cut off: what is missed is read again from the log, by
+/// <c>Last-Event-ID</c>.</summary>
 /// <param name="expiry">Of the caller's token; null without one.</param>
 internal sealed class EventStreamResult(AccountFrames stream, DateTimeOffset? expiry) : IActionResult
 {

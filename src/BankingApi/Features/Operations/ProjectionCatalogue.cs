@@ -1,4 +1,5 @@
 using BankingApi.Features.Transfers;
+using BankingApi.Features.Webhooks;
 using BankingApi.Projections;
 using BankingApi.Subscriptions;
 
@@ -6,8 +7,8 @@ namespace BankingApi.Features.Operations;
 
 /// <summary>The service's consumers of the log, by the names that operators use.</summary>
 public sealed class ProjectionCatalogue(
-    ProjectionState projection, TransferWorkerState transfers, IOptions<ProjectionOptions> projectionOptions,
-    IOptions<TransferOptions> transferOptions)
+    ProjectionState projection, TransferWorkerState transfers, WebhookWorkerState webhooks, IOptions<ProjectionOptions> projectionOptions,
+    IOptions<TransferOptions> transferOptions, IOptions<WebhookOptions> webhookOptions)
 {
     /// <summary>The read models of owners, accounts, transactions and transfers.</summary>
     public const string Views = "views";
@@ -15,10 +16,14 @@ public sealed class ProjectionCatalogue(
     /// <summary>The process that finishes transfers.</summary>
     public const string Transfers = "transfers";
 
+    /// <summary>What finds the events that are posted to webhooks.</summary>
+    public const string Webhooks = "webhooks";
+
     public IReadOnlyList<CataloguedProjection> All { get; } =
     [
         new(Views, projectionOptions.Value.ConsumerGroup, projection),
         new(Transfers, transferOptions.Value.ConsumerGroup, transfers),
+        new(Webhooks, webhookOptions.Value.ConsumerGroup, webhooks),
     ];
 
     public CataloguedProjection? Find(string name) => All.FirstOrDefault(one => one.Name == name);

@@ -55,8 +55,9 @@ internal static class KnownParameters
         "maxAgeDays" => new("Older than so many days.", () => ValueSchemas.Whole(0, 36_500, 30)),
         "streamId" => new("`BankAccount-` or `Person-`, and the id as 32 hexadecimal digits.",
             () => ValueSchemas.Of(StreamId)),
-        "name" => new("Of the projection: `views`, or `transfers` (the process that finishes transfers).",
-            () => ValueSchemas.OneOf(["views", "transfers"])),
+        "name" => new("Of the projection: `views`, `transfers` (the process that finishes transfers), or `webhooks` (what finds events to "
+                + "post).",
+            () => ValueSchemas.OneOf(["views", "transfers", "webhooks"])),
         _ => null,
     };
 }

@@ -31,6 +31,9 @@ public enum ReadSource
     /// <summary>The read models, which may be behind.</summary>
     Views,
 
+    /// <summary>What is kept of deliveries.</summary>
+    Deliveries,
+
     /// <summary>The read models, and the log for what they have not got yet.</summary>
     ViewsOrLog,
 }

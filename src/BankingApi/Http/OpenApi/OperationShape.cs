@@ -32,7 +32,7 @@ internal sealed class OperationShape(ApiDescription api)
     /// <summary>Where a query's answer comes from.</summary>
     public ReadSource? Source => Declared<ReadsAttribute>()?.Source;
 
-    public bool ReadsViews => Source is ReadSource.Views or ReadSource.ViewsOrLog;
+    public bool ReadsViews => Source is ReadSource.Views or ReadSource.ViewsOrLog or ReadSource.Deliveries;
 
     /// <summary>What a token must allow, all of it; null where anyone may call.</summary>
     public IReadOnlyList<string>? Scopes => Declared<IAllowAnonymous>() is not null || Declared<IAuthorizeData>() is null

@@ -16,7 +16,7 @@ internal sealed partial class OperationText : IOperationFilter
             ReadSource.Log => "The answer comes from the event store, and is never behind.",
             ReadSource.Views => "The answer comes from the read model, which follows the event store within a fraction of a second.",
             ReadSource.ViewsOrLog => "The answer comes from the read model, or from the event store where the read model lacks it still.",
-            null => "",
+            ReadSource.Deliveries or null => "",
         };
         operation.Description = remarks.Length == 0 ? source : source.Length == 0 ? remarks : $"{remarks}\n\n{source}";
     }

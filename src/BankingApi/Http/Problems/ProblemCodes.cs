@@ -14,6 +14,8 @@ public static class ProblemCodes
     public const string TransferNotFound = "transfer-not-found";
     public const string TransactionNotFound = "transaction-not-found";
     public const string HoldNotFound = "hold-not-found";
+    public const string WebhookNotFound = "webhook-not-found";
+    public const string DeliveryNotFound = "delivery-not-found";
     public const string StreamNotFound = "stream-not-found";
     public const string RevisionNotFound = "revision-not-found";
     public const string ProjectionNotFound = "projection-not-found";
@@ -67,6 +69,8 @@ public static class ProblemCodes
         new(TransferNotFound, 404, "There is no such transfer", "No transfer has this id."),
         new(TransactionNotFound, 404, "There is no such transaction", "The account has no transaction with this id."),
         new(HoldNotFound, 404, "There is no such hold", "The account has no hold with this id."),
+        new(WebhookNotFound, 404, "There is no such webhook", "No webhook has this id, or it was removed."),
+        new(DeliveryNotFound, 404, "There is no such delivery", "The webhook has no delivery with this id, or it was forgotten since."),
         new(StreamNotFound, 404, "There is no such stream", "No event stream has this id."),
         new(RevisionNotFound, 404, "There is no such revision", "The account has not reached this revision yet."),
         new(ProjectionNotFound, 404, "There is no such projection", "No projection has this name."),

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using BankingApi.Deliveries;
+using BankingApi.Domain.Webhooks;
+
+namespace BankingApi.Features.Webhooks;
+
+/// <summary>Gives each webhook that has something to deliver a task of its own, so that none waits for another's receiver. Of several
+/// instances, one at a time delivers to a webhook; should it die, another one takes over a little later.</summary>
+public sealed partial class WebhookDispatcher(
+    WebhookDirectory directory, IDeliveryStore deliveries, LaneSender lanes, WebhookMetrics metrics, ServiceInstance instance,
+    IOptions<WebhookOptions> options, DeliverySignal work, TimeProvider clock, ILogger<WebhookDispatcher> logger) : BackgroundService
+{
+    /// <summary>How often what is due is looked for where nobody says that there is something.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long an instance that is not heard of keeps a webhook to itself.</summary>
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentDictionary<Guid, Task> _running = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            // Before the look, so that what comes in between is not missed.
+            var more = work.Next;
+            try
+            {
+                await Look(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Its health check tells of an outage already.
+                if (!failure.IsOutage()) LogFailed(failure);
+            }
+            await more.WaitAsync(LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await Task.WhenAll(_running.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task Look(CancellationToken cancellationToken)
+    {
+        var active = (await directory.All(cancellationToken)).Where(one => one.Webhook.Status is WebhookStatus.Active).ToList();
+        metrics.Stand(active.Count, active.Count(one => one.Health.FailingSince is not null));
+        var now = clock.GetInstant();
+        foreach (var webhook in active)
+        {
+            if (webhook.Health.RetryAt > now || _running.ContainsKey(webhook.Id)) continue;
+            if ((await deliveries.ListDue(webhook.Id, now, 1, cancellationToken)).Count == 0) continue;
+            if (!await deliveries.TryHold(webhook.Id, instance.Id, Hold, cancellationToken)) continue;
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_running.TryAdd(webhook.Id, ended.Task)) _ = Run(webhook.Id, ended, cancellationToken);
+        }
+    }
+
+    private async Task Run(Guid webhookId, TaskCompletionSource ended, CancellationToken stopping)
+    {
+        await Task.Yield();
+        try
+        {
+            while (await Round(webhookId, stopping)) { }
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            if (!failure.IsOutage()) LogFailed(failure);
+        }
+        catch (OperationCanceledException)
+        {
+            // What was under way is tried again after the next start.
+        }
+        finally
+        {
+            _running.TryRemove(webhookId, out _);
+            ended.SetResult();
+            work.Beat(); // Something may have come for it meanwhile.
+        }
+    }
+
+    /// <summary>Delivers a part of what is due.</summary>
+    /// <returns>False where there is nothing more to do for now.</returns>
+    private async Task<bool> Round(Guid webhookId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetInstant();
+        if (await deliveries.Find(webhookId, cancellationToken) is not { Webhook.Status: WebhookStatus.Active } webhook) return false;
+        if (webhook.Health.RetryAt > now) return false;
+        if (!await deliveries.TryHold(webhookId, instance.Id, Hold, cancellationToken)) return false;
+        // An address that failed is tried with one delivery; when it arrives, the others follow.
+        var atATime = webhook.Health.Failures > 0 ? 1 : options.Value.AtATime;
+        var due = await deliveries.ListDue(webhookId, now, atATime, cancellationToken);
+        if (due.Count == 0) return false;
+        using var holding = new Holding(deliveries, webhookId, instance.Id, Hold, clock, cancellationToken);
+        await Task.WhenAll(due.Select(lane => lanes.Send(webhook, lane, holding.Token)));
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Deliveries to webhooks were interrupted and go on shortly")]
+    private partial void LogFailed(Exception failure);
+
+    /// <summary>Stays the one that delivers for as long as a round takes; without that, another instance would begin, and this one has
+    /// to end.</summary>
+    private sealed class Holding : IDisposable
+    {
+        private readonly CancellationTokenSource _lost;
+        private readonly ITimer _timer;
+
+        public Holding(
+            IDeliveryStore deliveries, Guid webhookId, Guid holder, TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
+        {
+            _lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var (renewing, lastHeld) = (0, clock.GetTimestamp());
+            _timer = clock.CreateTimer(async _ =>
+            {
+                if (Interlocked.Exchange(ref renewing, 1) == 1) return;
+                try
+                {
+                    if (await deliveries.TryHold(webhookId, holder, time, _lost.Token)) lastHeld = clock.GetTimestamp();
+                    else await _lost.CancelAsync();
+                }
+                catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException || failure.IsOutage())
+                {
+                    // Too long without the store is as good as lost.
+                    if (clock.GetElapsedTime(lastHeld) > time * 0.8) await End();
+                }
+                finally
+                {
+                    Volatile.Write(ref renewing, 0);
+                }
+            }, null, time / 3, time / 3);
+        }
+
+        public CancellationToken Token => _lost.Token;
+
+        public void Dispose()
+        {
+            _timer.Dispose();
+            _lost.Dispose();
+        }
+
+        private async Task End()
+        {
+            try
+            {
+                await _lost.CancelAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The round is over.
+            }
+        }
+    }
+}
