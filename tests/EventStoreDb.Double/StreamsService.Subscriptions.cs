@@ -23,7 +23,9 @@ internal sealed partial class StreamsService
             _ => throw ServerErrors.Invalid("The position is missing."),
         };
         var checkpointEvery = options.Filter is { } filter
-            ? (filter.WindowCase is Options.Types.FilterOptions.WindowOneofCase.Max ? filter.Max : DefaultWindow) * filter.CheckpointIntervalMultiplier : uint.MaxValue;
+            ? (filter.WindowCase is Options.Types.FilterOptions.WindowOneofCase.Max ? filter.Max : DefaultWindow)
+                * filter.CheckpointIntervalMultiplier
+            : uint.MaxValue;
         if (checkpointEvery == 0) throw ServerErrors.Unknown();
 
         var grew = new SemaphoreSlim(0);
