@@ -57,5 +57,6 @@ internal static class TelemetryRegistration
         var metrics = app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata(["GET", "HEAD"]));
         if (app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value.OpenMetrics) metrics.AllowAnonymous();
         else metrics.RequireAuthorization(Scopes.OperationsRead);
+        _ = app.Services.GetRequiredService<LiveConnections>(); // Its counts are there from the start.
     }
 }

@@ -17,7 +17,9 @@ public abstract class MetricsTests<TStack>(TStack stack) : ApiTests<TStack>(stac
         "bankingapi_projection_gaps_healed_total", "bankingapi_projection_redelivered_total", "bankingapi_projection_interruptions_total",
         "bankingapi_projection_parked_total", "bankingapi_projection_parked_events", "bankingapi_projection_held_accounts",
         "bankingapi_audit_compared_total", "bankingapi_audit_repaired_total", "bankingapi_transfers_pending", "bankingapi_transfers_stuck",
-        "http_server_request_duration_seconds_bucket", "dotnet_gc_collections_total", "dotnet_process_memory_working_set_bytes",
+        "bankingapi_live_connections", "bankingapi_live_events_total", "bankingapi_live_slow_readers_total",
+        "bankingapi_live_refused_total", "http_server_request_duration_seconds_bucket", "dotnet_gc_collections_total",
+        "dotnet_process_memory_working_set_bytes",
     ];
 
     [Fact]
