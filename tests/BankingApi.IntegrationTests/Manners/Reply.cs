@@ -42,12 +42,14 @@ public sealed record Reply(int Status, IReadOnlyDictionary<string, string> Heade
         };
         foreach (var header in headers.GroupBy(header => header.Name, header => header.Value))
             Assert.True(request.Headers.TryAddWithoutValidation(header.Key, header));
-        using var response = await http.SendAsync(request);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(http.DefaultRequestVersion, response.Version);
         return new((int)response.StatusCode,
             response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
                 .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
-            await response.Content.ReadAsByteArrayAsync());
+            // A stream of events has no end to wait for.
+            response.Content.Headers.ContentType?.MediaType == "text/event-stream" ? []
+                : await response.Content.ReadAsByteArrayAsync().WaitAsync(http.Timeout));
     }
 
     public Reply Is(int status)
