@@ -94,6 +94,7 @@ public sealed class ConfinementTests(ConfinementTests.TwoOwners bank) : IClassFi
     [InlineData("accounts/{id}/balance")]
     [InlineData("accounts/{id}/balance?minRevision=7")]
     [InlineData("accounts/{id}/history")]
+    [InlineData("accounts/{id}/events?afterRevision=1")]
     [InlineData("accounts/{id}/balance?valueAt=2026-01-01")]
     [InlineData("accounts/{id}/transactions")]
     [InlineData("accounts/{id}/holds")]
