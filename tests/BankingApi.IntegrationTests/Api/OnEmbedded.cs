@@ -1,3 +1,5 @@
+using BankingApi.IntegrationTests.Live;
+
 namespace BankingApi.IntegrationTests.Api;
 
 // The contract's tests on the embedded stores. Another stack is another file like this one.
@@ -69,3 +71,9 @@ public sealed class ValueTimeOnEmbedded(EmbeddedFixture stack) : ValueTimeTests<
 public sealed class LedgerModelOnEmbedded(EmbeddedFixture stack) : LedgerModelTests<EmbeddedFixture>(stack);
 
 public sealed class OldLogOnEmbedded(EmbeddedFixture stack) : OldLogTests<EmbeddedFixture>(stack);
+
+public sealed class AccountStreamsOnEmbedded(EmbeddedFixture stack) : AccountStreamTests<EmbeddedFixture>(stack);
+
+public sealed class StreamConnectionsOnEmbedded(EmbeddedFixture stack) : StreamConnectionTests<EmbeddedFixture>(stack);
+
+public sealed class FeedOnEmbedded(EmbeddedFixture stack) : FeedTests<EmbeddedFixture>(stack);

@@ -1,3 +1,5 @@
+using BankingApi.IntegrationTests.Live;
+
 namespace BankingApi.IntegrationTests.Api;
 
 // The contract's tests on the stores that are meant for production.
@@ -65,3 +67,9 @@ public sealed class ValueTimeOnProduction(ProductionFixture stack) : ValueTimeTe
 public sealed class LedgerModelOnProduction(ProductionFixture stack) : LedgerModelTests<ProductionFixture>(stack);
 
 public sealed class OldLogOnProduction(ProductionFixture stack) : OldLogTests<ProductionFixture>(stack);
+
+public sealed class AccountStreamsOnProduction(ProductionFixture stack) : AccountStreamTests<ProductionFixture>(stack);
+
+public sealed class StreamConnectionsOnProduction(ProductionFixture stack) : StreamConnectionTests<ProductionFixture>(stack);
+
+public sealed class FeedOnProduction(ProductionFixture stack) : FeedTests<ProductionFixture>(stack);
