@@ -3,22 +3,23 @@ using System.Diagnostics;
 namespace BankingApi.Domain.Webhooks;
 
 /// <summary>Whether events are posted.</summary>
-public enum WebhookStatus { Active, Disabled, Removed }
+public enum WebhookStatus { Active, Disabled }
 
 /// <summary>An address that events are posted to.</summary>
 /// <param name="EventTypes">With commas between them; null for all.</param>
 /// <param name="AccountId">Null for any.</param>
 /// <param name="OwnerId">Null for any.</param>
 /// <param name="DisabledReason">Null while it is active.</param>
+/// <param name="IsRemoved">Then it is as if it had never been.</param>
 public sealed record Webhook(
     Guid Id, string Url, string Secret, string? EventTypes, Guid? AccountId, Guid? OwnerId, WebhookStatus Status,
-    string? DisabledReason, DateTimeOffset? DisabledAt, DateTimeOffset CreatedAt, ulong RequestHash, long Revision)
+    string? DisabledReason, DateTimeOffset? DisabledAt, DateTimeOffset CreatedAt, ulong RequestHash, long Revision, bool IsRemoved)
 {
     public static Webhook Apply(Webhook? state, WebhookEvent @event) => @event switch
     {
         WebhookRegistered e => new(
             e.WebhookId, e.Url, e.Secret, e.EventTypes, e.AccountId, e.OwnerId, WebhookStatus.Active, null, null, e.RecordedAt,
-            e.RequestHash, 0),
+            e.RequestHash, 0, false),
         WebhookDisabled e => state!.Next() with
         {
             Status = WebhookStatus.Disabled,
@@ -26,7 +27,7 @@ public sealed record Webhook(
             DisabledAt = e.RecordedAt,
         },
         WebhookEnabled => state!.Next() with { Status = WebhookStatus.Active, DisabledReason = null, DisabledAt = null },
-        WebhookRemoved => state!.Next() with { Status = WebhookStatus.Removed },
+        WebhookRemoved => state!.Next() with { IsRemoved = true },
         _ => throw new UnreachableException($"No fold for {@event.GetType().Name}."),
     };
 
@@ -42,13 +43,13 @@ public sealed record Webhook(
     }
 
     public Decision<WebhookEvent> Disable(string reason, DateTimeOffset at)
-        => Status is WebhookStatus.Active ? new WebhookDisabled(reason, at) : Decision<WebhookEvent>.AlreadySo;
+        => Status is WebhookStatus.Active && !IsRemoved ? new WebhookDisabled(reason, at) : Decision<WebhookEvent>.AlreadySo;
 
     public Decision<WebhookEvent> Enable(DateTimeOffset at)
-        => Status is WebhookStatus.Disabled ? new WebhookEnabled(at) : Decision<WebhookEvent>.AlreadySo;
+        => Status is WebhookStatus.Disabled && !IsRemoved ? new WebhookEnabled(at) : Decision<WebhookEvent>.AlreadySo;
 
     public Decision<WebhookEvent> Remove(DateTimeOffset at)
-        => Status is WebhookStatus.Removed ? Decision<WebhookEvent>.AlreadySo : new WebhookRemoved(at);
+        => IsRemoved ? Decision<WebhookEvent>.AlreadySo : new WebhookRemoved(at);
 
     private Webhook Next() => this with { Revision = Revision + 1 };
 }

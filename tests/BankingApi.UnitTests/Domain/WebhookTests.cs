@@ -45,7 +45,7 @@ public sealed class WebhookTests
     {
         var removed = Webhook.Apply(Registered(), Registered().Remove(Some.Minute(1)).Event!);
 
-        Assert.Equal(WebhookStatus.Removed, removed.Status);
+        Assert.True(removed.IsRemoved);
         Assert.Equal(Decision<WebhookEvent>.AlreadySo, removed.Remove(Some.Minute(2)));
         Assert.Equal(Decision<WebhookEvent>.AlreadySo, removed.Enable(Some.Minute(2)));
         Assert.Equal(Decision<WebhookEvent>.AlreadySo, removed.Disable("gone", Some.Minute(2)));

@@ -1,4 +1,3 @@
-using BankingApi.Domain.Webhooks;
 using Sqlite;
 
 namespace BankingApi.Deliveries.Embedded;
@@ -24,7 +23,7 @@ internal sealed class EmbeddedDeliveryStore(EmbeddedDeliveryFile file) : IDelive
     public ValueTask Save(RegisteredWebhook webhook, CancellationToken cancellationToken) => Write(c =>
     {
         var (state, health) = (webhook.Webhook, webhook.Health);
-        if (state.Status is WebhookStatus.Removed)
+        if (state.IsRemoved)
         {
             foreach (var table in (string[])["lanes", "deliveries"])
                 c.Prepare($"DELETE FROM {table} WHERE webhook = ?").Add(state.Id).Execute();

@@ -1,4 +1,3 @@
-using BankingApi.Domain.Webhooks;
 using BankingApi.Hosting.MongoDb;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -32,7 +31,7 @@ internal sealed class MongoDeliveryStore(MongoConnection connection, string data
     public ValueTask Save(RegisteredWebhook webhook, CancellationToken cancellationToken) => Do(async c =>
     {
         var id = Bson.Of(webhook.Id);
-        if (webhook.Webhook.Status is WebhookStatus.Removed)
+        if (webhook.Webhook.IsRemoved)
         {
             // First, so that no lane is filled any more.
             await c.Webhooks.DeleteOneAsync(new BsonDocument("_id", id), cancellationToken);

@@ -1,9 +1,13 @@
+using BankingApi.Deliveries;
+using BankingApi.Domain.Webhooks;
 using BankingApi.Features.Accounts;
 using BankingApi.Features.Analytics;
 using BankingApi.Features.Holds;
+using BankingApi.Features.Live;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Owners;
 using BankingApi.Features.Transfers;
+using BankingApi.Features.Webhooks;
 using BankingApi.Http.OpenApi;
 
 namespace BankingApi.Features.Demo;
@@ -11,6 +15,9 @@ namespace BankingApi.Features.Demo;
 /// <summary>The examples of the OpenAPI document: each works at the first click, and names what those before it have made.</summary>
 internal static class DemoExamples
 {
+    /// <summary>Where nobody listens, unless somebody who tries it out does.</summary>
+    public const string Receiver = "http://localhost:7070/bank";
+
     private static readonly DateTimeOffset Opened = new(2026, 1, 31, 9, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset EndOfJanuary = new(2026, 1, 31, 23, 59, 59, 999, TimeSpan.Zero);
     private static readonly DateTimeOffset Moved = new(2026, 2, 10, 9, 30, 0, TimeSpan.Zero);
@@ -47,6 +54,9 @@ internal static class DemoExamples
             .Add("voidHold", "id", Text(bank.Overdraft))
             .Add("voidHold", "holdId", Text(bank.VoidableHold))
             .Add("transfers", "id", Text(bank.Transfer))
+            .Add("webhooks", "id", Text(bank.NewWebhook))
+            .Add("removeWebhook", "id", Text(bank.RemovableWebhook))
+            .Add("webhooks", "deliveryId", Text(DerivedIds.Delivery(bank.NewWebhook, DerivedIds.Event(bank.Deposit, "transaction"))))
             .Add("operations", "streamId", StreamNames.OfAccount(bank.Checking))
             .Add("operations", "name", ProjectionCatalogue.Views)
             // Months, so that the series stays short for decades.
@@ -62,7 +72,8 @@ internal static class DemoExamples
             .Add("placeHold", IdempotencyKey.Header, bank.HoldKey)
             .Add("captureHold", IdempotencyKey.Header, bank.HoldKey)
             .Add("voidHold", IdempotencyKey.Header, bank.VoidableHoldKey)
-            .Add("transfers", IdempotencyKey.Header, bank.TransferKey);
+            .Add("transfers", IdempotencyKey.Header, bank.TransferKey)
+            .Add("webhooks", IdempotencyKey.Header, bank.NewWebhookKey);
     }
 
     private static void AddBodies(ApiExamples examples, DemoBank bank) => examples
@@ -78,7 +89,8 @@ internal static class DemoExamples
         .Add(new SuspendAccountBody("Card reported lost"), withNulls: false)
         .Add(new ReactivateAccountBody("Card found"), withNulls: false)
         .Add(new CloseAccountBody("No longer needed"), withNulls: false)
-        .Add(new MakeTransferBody(bank.Checking, bank.Overdraft, new MoneyText("10.00"), "EUR", "Rent"), withNulls: false);
+        .Add(new MakeTransferBody(bank.Checking, bank.Overdraft, new MoneyText("10.00"), "EUR", "Rent"), withNulls: false)
+        .Add(new RegisterWebhookBody(Receiver, ["BankAccountTransactionRecordedV2"], bank.Checking), withNulls: false);
 
     private static void AddAnswers(ApiExamples examples, DemoBank bank)
     {
@@ -103,6 +115,24 @@ internal static class DemoExamples
                 "0af7651916cd43dd8448eb211c80319c", Text(deposit), "anonymous", 1000.00m, 1025.00m))
             .Add(new TransferResponse(bank.Transfer, checking, bank.Overdraft, 10.00m, "EUR", TransferStatus.Completed, null, Moved,
                 Moved.AddMilliseconds(4), 3, 1, null));
+        AddOutgoing(examples, bank);
+    }
+
+    private static void AddOutgoing(ApiExamples examples, DemoBank bank)
+    {
+        var (checking, deposit, types) = (bank.Checking, bank.Deposit, (string[])["BankAccountTransactionRecordedV2"]);
+        var (stream, eventId) = (StreamNames.OfAccount(checking), DerivedIds.Event(deposit, "transaction"));
+        var told = new FeedItem(eventId, stream, checking, bank.Owner, 1, types[0], Moved, EventOf(deposit));
+        examples
+            .Add(told)
+            .Add(new FeedPage([told], "NwiaBzXuOcYcmwq9CaKLKwQ"))
+            .Add(new WebhookResponse(bank.NewWebhook, Receiver, types, checking, null, WebhookStatus.Active, null, null, Moved))
+            .Add(new RegisteredWebhookResponse(
+                bank.NewWebhook, Receiver, "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3", types, checking, null, WebhookStatus.Active, null, null,
+                Moved))
+            .Add(new DeliveryResponse(
+                DerivedIds.Delivery(bank.NewWebhook, eventId), bank.NewWebhook, eventId, types[0], stream, checking, 1,
+                DeliveryStatus.Delivered, 1, Moved, Moved, null, Moved.AddMilliseconds(20), 200, null));
     }
 
     private static void AddFigures(ApiExamples examples, DemoBank bank)

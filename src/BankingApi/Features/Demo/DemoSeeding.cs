@@ -1,6 +1,7 @@
 using BankingApi.Features.Accounts;
 using BankingApi.Features.Holds;
 using BankingApi.Features.Owners;
+using BankingApi.Features.Webhooks;
 using MediatR;
 
 namespace BankingApi.Features.Demo;
@@ -41,6 +42,10 @@ internal sealed partial class DemoSeeding(
             new PlaceHold(
                 Caller.Service, bank.Overdraft, new(new MoneyText("50.00"), "EUR", "Hire car"),
                 new CommandHeaders(bank.VoidableHoldKey, null)), cancellationToken);
+        await Send(
+            new RegisterWebhook(
+                Caller.Service, new(DemoExamples.Receiver, ["BankAccountClosedV1"], bank.Empty), bank.RemovableWebhookKey),
+            cancellationToken);
         LogSeeded(bank.Owner);
     }
 

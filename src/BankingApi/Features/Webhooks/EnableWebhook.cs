@@ -1,5 +1,3 @@
-using BankingApi.Domain.Webhooks;
-
 namespace BankingApi.Features.Webhooks;
 
 /// <summary>Has events posted again: those that wait, at once, and those from now on.</summary>
@@ -12,7 +10,7 @@ internal sealed class EnableWebhookHandler(KnownWebhooks known, WebhookRepositor
     {
         if ((await known.Find(command.Id, cancellationToken)).Failed(out var problem, out _)) return problem;
         var outcome = await webhooks.Execute(command.Caller, command.Id, (state, at) => state!.Enable(at));
-        if (outcome.Webhook is not { Webhook.Status: WebhookStatus.Active } enabled) return Problem.Of(ProblemCodes.WebhookNotFound);
+        if (outcome.Webhook is not { Webhook.IsRemoved: false } enabled) return Problem.Of(ProblemCodes.WebhookNotFound);
         await directory.Resume(enabled, cancellationToken);
         return WebhookResponse.Of(enabled.Webhook);
     }

@@ -15,9 +15,8 @@ public sealed class EndpointGuard(HostLookup find, IOptions<WebhookOptions> opti
     private readonly bool _allowsInsecure = options.Value.AllowInsecure ?? environment.IsDevelopment();
 
     /// <returns>Why events cannot be posted there; null where they can.</returns>
-    public async ValueTask<string?> Judge(string? url, CancellationToken cancellationToken)
+    public async ValueTask<string?> Judge(string url, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(url)) return "Must name an address to post events to.";
         if (url.Length > MaxLength) return $"Must have at most {MaxLength} characters.";
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0) return "Must be an absolute URL.";
         if (uri.Scheme != Uri.UriSchemeHttps && !(_allowsInsecure && uri.Scheme == Uri.UriSchemeHttp)) return "Must be an https URL.";

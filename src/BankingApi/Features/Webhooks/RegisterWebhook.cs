@@ -16,6 +16,11 @@ public sealed record RegisterWebhookBody(
 public sealed record RegisterWebhook(Caller Caller, RegisterWebhookBody Body, string? Key)
     : ICommand<CommandResult<RegisteredWebhookResponse>>;
 
+internal sealed class RegisterWebhookValidator : AbstractValidator<RegisterWebhook>
+{
+    public RegisterWebhookValidator() => RuleFor(x => x.Body.Url).NotEmpty().WithMessage("Must name an address to post events to.");
+}
+
 internal sealed class RegisterWebhookHandler(
     WebhookRepository webhooks, WebhookDirectory directory, EndpointGuard guard, EventTypeRegistry types, OwnerRepository owners,
     AccountOwners accounts)
@@ -29,7 +34,7 @@ internal sealed class RegisterWebhookHandler(
     {
         var body = command.Body;
         var errors = new FieldErrors();
-        var url = body.Url?.Trim();
+        var url = body.Url!.Trim();
         if (await guard.Judge(url, cancellationToken) is { } fault) errors.Add("url", fault);
         var wanted = Wanted(body.EventTypes, errors);
         if (errors.Any) return errors.ToProblem();
@@ -40,7 +45,7 @@ internal sealed class RegisterWebhookHandler(
         var id = DerivedIds.Webhook(command.Caller.KeyScope, command.Key);
         var secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
         var (registered, replayed, refusal) = await webhooks.Execute(
-            command.Caller, id, (state, at) => Webhook.Register(state, id, url!, secret, wanted, body.AccountId, body.OwnerId, at));
+            command.Caller, id, (state, at) => Webhook.Register(state, id, url, secret, wanted, body.AccountId, body.OwnerId, at));
         if (refusal is not null) return refusal;
         // Before the answer: whatever happens after it is delivered.
         await directory.Save(registered!, cancellationToken);
@@ -51,8 +56,7 @@ internal sealed class RegisterWebhookHandler(
     {
         if (names is null) return null;
         if (names.Count == 0) errors.Add("eventTypes", "Must name at least one type, or be left out for all.");
-        var unknown = names.FirstOrDefault(name => !types.NamesOfTheBank.Contains(name));
-        if (unknown is not null) errors.Add("eventTypes", $"Must be some of: {string.Join(", ", types.NamesOfTheBank)}.");
+        if (!names.All(types.NamesOfTheBank.Contains)) errors.Add("eventTypes", $"Must be some of: {string.Join(", ", types.NamesOfTheBank)}.");
         // In one order, so that two spellings of a request are one.
         return string.Join(',', names.Distinct().Order(StringComparer.Ordinal));
     }

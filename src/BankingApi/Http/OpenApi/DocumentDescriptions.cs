@@ -8,7 +8,7 @@ namespace BankingApi.Http.OpenApi;
 internal sealed class DocumentDescriptions(ApiExamples examples, EndpointDataSource endpoints, IServiceProvider services) : IDocumentFilter
 {
     private static readonly string[] TagOrder =
-        ["Owners", "Accounts", "Holds", "Time", "Transfers", "Analytics", "Live", "Operations", ServicePaths.Tag];
+        ["Owners", "Accounts", "Holds", "Time", "Transfers", "Analytics", "Live", "Webhooks", "Operations", ServicePaths.Tag];
 
     public void Apply(OpenApiDocument document, DocumentFilterContext context)
     {

@@ -9,6 +9,7 @@ namespace BankingApi.Http.OpenApi;
 internal sealed class ResponseDescriptions(ApiExamples examples) : IOperationFilter
 {
     private const string Csv = "text/csv";
+    private const string Events = "text/event-stream";
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -20,11 +21,13 @@ internal sealed class ResponseDescriptions(ApiExamples examples) : IOperationFil
             {
                 StatusCodes.Status201Created => "Done: now, or before by the same key.",
                 StatusCodes.Status202Accepted => "Accepted, and carried on in the background.",
+                StatusCodes.Status204NoContent => "Done.",
                 _ => "As asked.",
             };
             foreach (var (mediaType, content) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
             {
                 if (mediaType == Csv) DescribeCsv(content);
+                else if (mediaType == Events) DescribeEvents(content);
                 else if (type.Type is { } of) Describe(content, of, context);
             }
         }
@@ -46,6 +49,15 @@ internal sealed class ResponseDescriptions(ApiExamples examples) : IOperationFil
         content.Schema = new OpenApiSchema
         { AnyOf = [content.Schema!, context.SchemaGenerator.GenerateSchema(other, context.SchemaRepository)] };
         if (examples.Of(other) is { } example) content.Example = example;
+    }
+
+    private static void DescribeEvents(OpenApiMediaType content)
+    {
+        content.Schema = new OpenApiSchema
+        { Type = JsonSchemaType.String, Description = "Server-sent events (WHATWG HTML): `id`, `event` and `data`, and comments." };
+        content.Example = JsonValue.Create(
+            ":\n\nid: 1\nevent: BankAccountTransactionRecordedV2\ndata: {\"revision\":1,\"eventType\":\"BankAccountTransactionRecordedV2\","
+            + "\"recordedAt\":\"2026-02-10T09:30:00.000Z\",\"balanceBefore\":\"1000.00\",\"balanceAfter\":\"1025.00\"}\n\n");
     }
 
     private static void DescribeCsv(OpenApiMediaType content)
