@@ -23,6 +23,9 @@ internal sealed record Options
     /// <summary>Length of the long history.</summary>
     public int Events { get; init; } = 100_000;
 
+    /// <summary>Streams of events that are open.</summary>
+    public int Readers { get; init; } = 1_000;
+
     public int Port { get; init; } = 5099;
 
     /// <summary>Whether commands carry an Idempotency-Key.</summary>
@@ -55,6 +58,7 @@ internal sealed record Options
                 "--accounts" => options with { Accounts = number },
                 "--rate" => options with { Rate = number },
                 "--events" => options with { Events = number },
+                "--readers" => options with { Readers = number },
                 "--port" => options with { Port = number },
                 "--keys" => options with { Keys = number != 0 },
                 _ => throw new ArgumentException($"Unknown option {name}."),

@@ -20,6 +20,9 @@ switch (verb)
     case "holds":
         await Holds.Run(options);
         break;
+    case "live":
+        await Live.Run(options);
+        break;
     case "load":
         await Load.Run(options);
         break;
@@ -67,8 +70,8 @@ switch (verb)
         break;
     default:
         Console.Error.WriteLine(
-            "Verbs: as-of, value-time, holds, load, keys, access, overload, growth, production, transfers, queries, ceiling, cold, "
-                + "rebuild, analytics, project, append, micro. Options and what they measure: bench/README.md");
+            "Verbs: as-of, value-time, holds, live, load, keys, access, overload, growth, production, transfers, queries, ceiling, "
+                + "cold, rebuild, analytics, project, append, micro. Options and what they measure: bench/README.md");
         return 2;
 }
 return 0;
