@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs in a container, after the servers: the replica set, and the service's user with rights on its own database only.
+# Runs in a container, after the servers: the replica set, and the service's user with rights on its own databases only.
 set -euo pipefail
 root() { mongosh --quiet "mongodb://root:$(cat /run/secrets/mongo-root-password)@$1" --eval "$2"; }
 first='mongo-1/?authSource=admin&directConnection=true'
@@ -14,4 +14,6 @@ until root "$first" 'quit(db.hello().setName === "banking" && db.hello().primary
 root 'mongo-1,mongo-2,mongo-3/?authSource=admin&replicaSet=banking' '
   const views = db.getSiblingDB("banking_read_models")
   const password = require("fs").readFileSync("/run/secrets/mongo-service-password", "utf8").trim()
-  if (!views.getUser("banking")) views.createUser({ user: "banking", pwd: password, roles: ["readWrite"] })'
+  const roles = ["banking_read_models", "banking_read_models_webhooks"].map(db => ({ role: "readWrite", db }))
+  if (views.getUser("banking")) views.updateUser("banking", { roles })
+  else views.createUser({ user: "banking", pwd: password, roles })'

@@ -17,7 +17,8 @@ public sealed class ReadmeTourTests
         var (script, expectations) = Read(await File.ReadAllLinesAsync(Readme()));
         Assert.True(expectations.Count >= 20, "The tour has been lost from the README.");
 
-        await using var service = await DocumentedService.Start("Production");
+        await using var service = await DocumentedService.Start(
+            "Production", settings: ["--Webhooks:AllowInsecure=true"]); // As in Development, where the tour is walked.
         var (shown, errors) = await Run(script, service.BaseAddress);
 
         Assert.Equal("", errors);
