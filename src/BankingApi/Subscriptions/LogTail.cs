@@ -26,17 +26,25 @@ public sealed class LogTail(
     /// <exception cref="EventStoreUnavailableException">The log does not answer.</exception>
     public async ValueTask<IDisposable> Follow(CancellationToken cancellationToken)
     {
-        await Join(null, cancellationToken);
-        return new Following(this, null);
+        var following = new Following(this);
+        Enter();
+        await Stand(following, cancellationToken);
+        return following;
     }
 
-    /// <summary>From when this returns until it is disposed of, no event of the stream goes by without its tail's
-    /// <see cref="StreamTail.Next"/>.</summary>
+    /// <summary>From when this returns until it is disposed of, no event of the stream goes by without a signal.</summary>
     /// <exception cref="EventStoreUnavailableException">The log does not answer.</exception>
     public async ValueTask<StreamFollower> Follow(string stream, CancellationToken cancellationToken)
     {
-        var tail = await Join(stream, cancellationToken);
-        return new StreamFollower(tail!, new Following(this, stream));
+        StreamFollower follower;
+        lock (_gate)
+        {
+            if (!_streams.TryGetValue(stream, out var tail)) _streams.Add(stream, tail = new());
+            tail.Add(follower = new(tail, left => Leave(stream, left)));
+        }
+        Enter();
+        await Stand(follower, cancellationToken);
+        return follower;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -69,41 +77,46 @@ public sealed class LogTail(
 
     private static TaskCompletionSource NewStanding() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async ValueTask<StreamTail?> Join(string? stream, CancellationToken cancellationToken)
+    private void Enter()
     {
-        Task standing;
-        StreamTail? tail = null;
-        lock (_gate)
-        {
-            _followers++;
-            standing = _standing.Task;
-            if (stream is not null)
-            {
-                if (!_streams.TryGetValue(stream, out tail)) _streams.Add(stream, tail = new());
-                tail.Followers++;
-            }
-        }
+        lock (_gate) _followers++;
         _wanted.Beat();
-        try
-        {
-            await standing.WaitAsync(Patience, clock, cancellationToken);
-            return tail;
-        }
-        catch (Exception given)
-        {
-            Leave(stream);
-            if (given is TimeoutException) throw new EventStoreUnavailableException("The event store does not answer in time.", given);
-            throw;
-        }
     }
 
-    private void Leave(string? stream)
+    private void Leave(string stream, StreamFollower follower)
+    {
+        lock (_gate)
+            if (_streams.TryGetValue(stream, out var tail) && tail.Remove(follower)) _streams.Remove(stream);
+        Leave();
+    }
+
+    private void Leave()
     {
         lock (_gate)
         {
             _followers--;
             _leftAt = clock.GetTimestamp();
-            if (stream is not null && --_streams[stream].Followers == 0) _streams.Remove(stream);
+        }
+    }
+
+    /// <summary>Waits until the subscription stands; whoever gives up leaves.</summary>
+    private async ValueTask Stand(IDisposable place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Task standing;
+            lock (_gate) standing = _standing.Task;
+            await standing.WaitAsync(Patience, clock, cancellationToken);
+        }
+        catch (TimeoutException late)
+        {
+            place.Dispose();
+            throw new EventStoreUnavailableException("The event store does not answer in time.", late);
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
         }
     }
 
@@ -129,23 +142,15 @@ public sealed class LogTail(
         _grew.Beat();
     }
 
-    private sealed class Following(LogTail tail, string? stream) : IDisposable
+    private sealed class Following(LogTail tail) : IDisposable
     {
         private bool _left;
 
         public void Dispose()
         {
-            if (!Interlocked.Exchange(ref _left, true)) tail.Leave(stream);
+            if (!Interlocked.Exchange(ref _left, true)) tail.Leave();
         }
     }
-}
-
-/// <summary>A place among those who follow a stream, until it is disposed of.</summary>
-public sealed class StreamFollower(StreamTail tail, IDisposable place) : IDisposable
-{
-    public StreamTail Tail => tail;
-
-    public void Dispose() => place.Dispose();
 }
 
 /// <summary>What the tail of the log says of itself.</summary>

@@ -1,18 +1,29 @@
 namespace BankingApi.Subscriptions;
 
 /// <summary>The newest events of one stream, for all who follow it.</summary>
-public sealed class StreamTail
+internal sealed class StreamTail
 {
     /// <summary>Who is further behind reads the log.</summary>
     private const int Kept = 128;
 
     private readonly Lock _gate = new();
     private readonly Queue<StoredEvent> _newest = new();
-    private readonly Pulse _grew = new();
+    private StreamFollower[] _followers = []; // replaced, never changed
     private long _last;
 
-    /// <summary>Done with the stream's next event. Take it before asking for events.</summary>
-    public Task Next => _grew.Next;
+    public int Followers => Volatile.Read(ref _followers).Length;
+
+    public void Add(StreamFollower follower)
+    {
+        lock (_gate) _followers = [.. _followers, follower];
+    }
+
+    /// <returns>Whether nobody is left.</returns>
+    public bool Remove(StreamFollower follower)
+    {
+        lock (_gate) _followers = [.. _followers.Where(one => one != follower)];
+        return _followers.Length == 0;
+    }
 
     /// <summary>Up to <paramref name="most"/> events behind a revision, in order; null where only the log knows.</summary>
     public IReadOnlyList<StoredEvent>? After(long revision, int most)
@@ -20,13 +31,12 @@ public sealed class StreamTail
         lock (_gate)
         {
             if (!_newest.TryPeek(out var first) || first.Revision > revision + 1) return null;
+            if (_last <= revision) return [];
             return [.. _newest.SkipWhile(one => one.Revision <= revision).Take(most)];
         }
     }
 
-    internal int Followers { get; set; }
-
-    internal void Add(StoredEvent appended)
+    public void Add(StoredEvent appended)
     {
         lock (_gate)
         {
@@ -36,6 +46,6 @@ public sealed class StreamTail
             _newest.Enqueue(appended);
             _last = appended.Revision;
         }
-        _grew.Beat();
+        foreach (var follower in Volatile.Read(ref _followers)) follower.Signal();
     }
 }

@@ -6,7 +6,7 @@ namespace BankingApi.Features.Accounts;
 /// <param name="CausationId">The command that it answers.</param>
 /// <param name="BalanceBefore">Null before the opening.</param>
 public sealed record HistoryEntry(
-    long Revision, Guid EventId, string EventType, DateTimeOffset RecordedAt, JsonElement Data, string? CorrelationId, string? CausationId,
+    long Revision, Guid EventId, string EventType, DateTimeOffset RecordedAt, StoredJson Data, string? CorrelationId, string? CausationId,
     string? Actor, decimal? BalanceBefore, decimal BalanceAfter);
 
 /// <summary>Explains a balance step by step.</summary>
@@ -35,9 +35,8 @@ public sealed class AuditTrail(EventSerializer serializer)
     {
         var after = (await past.BalancesAfter(one, cancellationToken)).Balance;
         var (type, data) = serializer.Current(one.Stored);
-        using var json = JsonDocument.Parse(data);
         return new(
-            one.Revision, one.Stored.Id, type, one.Event.RecordedAt, json.RootElement.Clone(), one.Metadata.CorrelationId,
+            one.Revision, one.Stored.Id, type, one.Event.RecordedAt, new(data), one.Metadata.CorrelationId,
             one.Metadata.CausationId, one.Metadata.Actor, before, after);
     }
 }

@@ -151,11 +151,11 @@ internal static class DemoExamples
             .Add(new RebuildResponse(ProjectionCatalogue.Views, ProjectionStatus.Rebuilding));
     }
 
-    private static JsonElement EventOf(Guid transactionId) => JsonSerializer.SerializeToElement(
+    private static StoredJson EventOf(Guid transactionId) => new(JsonSerializer.SerializeToUtf8Bytes(
         new BankAccountTransactionRecorded(
             transactionId, TransactionType.Deposit, Direction.Credit, 25.00m, 1025.00m, "Cash", null, null, null,
             0x6657e2ea433f8725, Moved, Moved),
-        EventJson.Default.BankAccountTransactionRecorded);
+        EventJson.Default.BankAccountTransactionRecorded));
 
     private static string Text(Guid id) => id.ToString("D");
 }

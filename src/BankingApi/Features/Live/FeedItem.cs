@@ -6,20 +6,20 @@ namespace BankingApi.Features.Live;
 /// <param name="Data">The event as it is stored, in its current version; null where it cannot be read.</param>
 public sealed record FeedItem(
     Guid EventId, string StreamId, Guid? AccountId, Guid? OwnerId, long Revision, string EventType, DateTimeOffset RecordedAt,
-    JsonElement? Data)
+    StoredJson? Data)
 {
     /// <summary>What cannot be read is told as it is stored, without its data: a feed that stopped there would stop for ever.</summary>
     public static FeedItem Of(VisibleEvent visible, EventSerializer serializer)
     {
         var stored = visible.Stored;
-        var (type, data) = (stored.Type, (JsonElement?)null);
+        var (type, data) = (stored.Type, (StoredJson?)null);
         try
         {
+            _ = serializer.Deserialize(stored);
             (type, var bytes) = serializer.Current(stored);
-            using var json = JsonDocument.Parse(bytes);
-            data = json.RootElement.Clone();
+            data = new(bytes);
         }
-        catch (Exception failure) when (failure is UnreadableEventException or JsonException)
+        catch (UnreadableEventException)
         {
             // As it is stored, then.
         }

@@ -17,12 +17,14 @@ public sealed class LiveFrames(AuditTrail audit)
     private readonly BoundedCache<(Guid AccountId, long Revision), LiveFrame> _recent = new(Remembered);
 
     /// <param name="before">The balance before it; null before the opening.</param>
-    public async ValueTask<LiveFrame> Of(AccountPast past, StoredEvent stored, decimal? before, CancellationToken cancellationToken)
+    /// <param name="remember">Whether others will ask for it, too.</param>
+    public async ValueTask<LiveFrame> Of(
+        AccountPast past, StoredEvent stored, decimal? before, bool remember, CancellationToken cancellationToken)
     {
         var key = (past.AccountId, stored.Revision);
-        if (_recent.TryGet(key, out var known)) return known;
+        if (remember && _recent.TryGet(key, out var known)) return known;
         var frame = Frame(await audit.Explain(past, past.Read(stored), before, cancellationToken));
-        _recent.Add(key, frame);
+        if (remember) _recent.Add(key, frame);
         return frame;
     }
 

@@ -73,7 +73,7 @@ public sealed class WebhookSender(HttpClient http, IEventStore events, VisibleLo
 /// Standard Webhooks recommends.</summary>
 internal sealed record WebhookMessage(
     string Type, DateTimeOffset Timestamp, Guid EventId, string StreamId, Guid? AccountId, Guid? OwnerId, long Revision, string EventType,
-    DateTimeOffset RecordedAt, JsonElement? Data)
+    DateTimeOffset RecordedAt, StoredJson? Data)
 {
     public static WebhookMessage Of(FeedItem item) => new(
         item.EventType, item.RecordedAt, item.EventId, item.StreamId, item.AccountId, item.OwnerId, item.Revision, item.EventType,

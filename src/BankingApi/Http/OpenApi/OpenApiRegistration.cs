@@ -62,7 +62,8 @@ internal static class OpenApiRegistration
         swagger.MapType<MoneyText?>(ValueSchemas.Amount);
         swagger.MapType<DateTimeOffset>(ValueSchemas.Instant);
         swagger.MapType<DateTimeOffset?>(ValueSchemas.Instant);
-        swagger.MapType<JsonElement>(ValueSchemas.AnyObject);
+        swagger.MapType<StoredJson>(ValueSchemas.AnyObject);
+        swagger.MapType<StoredJson?>(ValueSchemas.AnyObject);
         foreach (var xml in Directory.EnumerateFiles(AppContext.BaseDirectory, "BankingApi*.xml"))
             swagger.IncludeXmlComments(xml, includeControllerXmlComments: true);
         // After the comments, which they complete.
