@@ -27,7 +27,9 @@ public sealed class NpmEventSourceTests
             var told = new List<JsonElement>();
             for (var i = 0; i < 20; i++) (await service.Bank.Post($"{path}/transactions", Deposit)).Expect(201);
             while (told.Count < 21) told.Add(await Said(program));
-            Assert.Equal(0, (await service.Stop()).Code);
+            var exit = await service.Stop();
+            Assert.Equal((0, ""), (exit.Code, exit.Errors));
+            Assert.DoesNotContain(" ERR ", exit.Output, StringComparison.Ordinal);
             Assert.Equal("error", (await Said(program)).Text("said"));
             await service.DisposeAsync();
 
