@@ -128,8 +128,8 @@ internal static class DemoExamples
             .Add(new FeedPage([told], "NwiaBzXuOcYcmwq9CaKLKwQ"))
             .Add(new WebhookResponse(bank.NewWebhook, Receiver, types, checking, null, WebhookStatus.Active, null, null, Moved))
             .Add(new RegisteredWebhookResponse(
-                bank.NewWebhook, Receiver, "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3", types, checking, null, WebhookStatus.Active, null, null,
-                Moved))
+                bank.NewWebhook, Receiver, "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3", types, checking, null, WebhookStatus.Active, null,
+                null, Moved))
             .Add(new DeliveryResponse(
                 DerivedIds.Delivery(bank.NewWebhook, eventId), bank.NewWebhook, eventId, types[0], stream, checking, 1,
                 DeliveryStatus.Delivered, 1, Moved, Moved, null, Moved.AddMilliseconds(20), 200, null));

@@ -56,7 +56,8 @@ internal sealed class RegisterWebhookHandler(
     {
         if (names is null) return null;
         if (names.Count == 0) errors.Add("eventTypes", "Must name at least one type, or be left out for all.");
-        if (!names.All(types.NamesOfTheBank.Contains)) errors.Add("eventTypes", $"Must be some of: {string.Join(", ", types.NamesOfTheBank)}.");
+        if (!names.All(types.NamesOfTheBank.Contains))
+            errors.Add("eventTypes", $"Must be some of: {string.Join(", ", types.NamesOfTheBank)}.");
         // In one order, so that two spellings of a request are one.
         return string.Join(',', names.Distinct().Order(StringComparer.Ordinal));
     }
