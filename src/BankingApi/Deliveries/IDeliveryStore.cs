@@ -59,7 +59,7 @@ public interface IDeliveryStore
     /// <summary>Has it delivered once more, as the next one of its lane, at once.</summary>
     ValueTask Redeliver(WebhookDelivery delivery, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Has all of a webhook's lanes that wait go on at once.</summary>
+    /// <summary>Has all of a webhook's lanes that wait go on at once, as if nothing had failed.</summary>
     ValueTask Hurry(Guid webhookId, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>How many deliveries of a webhook wait, counted up to a bound.</summary>

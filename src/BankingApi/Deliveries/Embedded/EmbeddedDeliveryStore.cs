@@ -134,7 +134,7 @@ internal sealed class EmbeddedDeliveryStore(EmbeddedDeliveryFile file) : IDelive
     });
 
     public ValueTask Hurry(Guid webhookId, DateTimeOffset now, CancellationToken cancellationToken) => Write(c => c
-        .Prepare("UPDATE lanes SET due_at = ?1, failures = 0, failing_since = NULL WHERE webhook = ?2 AND due_at > ?1")
+        .Prepare("UPDATE lanes SET due_at = min(due_at, ?1), failures = 0, failing_since = NULL WHERE webhook = ?2 AND due_at IS NOT NULL")
         .Add(now).Add(webhookId).Execute());
 
     public ValueTask<long> CountPending(Guid webhookId, long most, CancellationToken cancellationToken) => new(file.Read(c => c

@@ -176,9 +176,12 @@ internal sealed class MongoDeliveryStore(MongoConnection connection, string data
     });
 
     public ValueTask Hurry(Guid webhookId, DateTimeOffset now, CancellationToken cancellationToken) => Do(c => c.Lanes.UpdateManyAsync(
-        new BsonDocument { { "_id.webhook", Bson.Of(webhookId) }, { "dueAt", new BsonDocument("$gt", Bson.Of(now)) } },
-        new BsonDocument("$set", new BsonDocument
-            { { "dueAt", Bson.Of(now) }, { "failures", 0 }, { "failingSince", BsonNull.Value } }), cancellationToken: cancellationToken));
+        new BsonDocument { { "_id.webhook", Bson.Of(webhookId) }, { "dueAt", new BsonDocument("$ne", BsonNull.Value) } },
+        new BsonDocument
+        {
+            { "$min", new BsonDocument("dueAt", Bson.Of(now)) },
+            { "$set", new BsonDocument { { "failures", 0 }, { "failingSince", BsonNull.Value } } },
+        }, cancellationToken: cancellationToken));
 
     public ValueTask<long> CountPending(Guid webhookId, long most, CancellationToken cancellationToken)
         => Run(c => c.Deliveries.CountDocumentsAsync(

@@ -37,6 +37,8 @@ public sealed class WebhookDirectory(
     public async ValueTask Resume(StoredWebhook enabled, CancellationToken cancellationToken)
     {
         await Save(enabled, cancellationToken);
+        // One that was active has no new state that would bring a new health along.
+        await deliveries.Tell(enabled.Webhook.Id, EndpointHealth.Good, cancellationToken);
         await deliveries.Hurry(enabled.Webhook.Id, clock.GetInstant(), cancellationToken);
         work.Beat();
     }
