@@ -35,15 +35,16 @@ internal sealed class MongoDeliveryStore(MongoConnection connection, string data
         {
             // First, so that no lane is filled any more.
             await c.Webhooks.DeleteOneAsync(new BsonDocument("_id", id), cancellationToken);
-            await c.Lanes.DeleteManyAsync(new BsonDocument("_id.webhook", id), cancellationToken);
-            await c.Deliveries.DeleteManyAsync(new BsonDocument("lane.webhook", id), cancellationToken);
+            await Forget(c, id, cancellationToken);
             return;
         }
         try
         {
-            await c.Webhooks.ReplaceOneAsync(
+            // Not as a whole: who delivers to it is said there, too.
+            await c.Webhooks.UpdateOneAsync(
                 new BsonDocument { { "_id", id }, { "revision", new BsonDocument("$lt", webhook.Webhook.Revision) } },
-                DeliveryDocuments.Of(webhook), new ReplaceOptions { IsUpsert = true }, cancellationToken);
+                new BsonDocument("$set", WithoutId(DeliveryDocuments.Of(webhook))), new UpdateOptions { IsUpsert = true },
+                cancellationToken);
         }
         catch (MongoWriteException e) when (e.WriteError.Code == DuplicateKey)
         {
@@ -89,6 +90,12 @@ internal sealed class MongoDeliveryStore(MongoConnection connection, string data
             })]))
         { IsUpsert = true }).ToList();
         await c.Lanes.BulkWriteAsync(lanes, cancellationToken: cancellationToken);
+        // Afterwards: whatever removes one later than this look forgets what has just been written.
+        var ids = fillings.Select(filling => filling.Key.WebhookId).Distinct().ToList();
+        var there = await c.Webhooks.Find(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids.Select(id => Bson.Of(id))))))
+            .Project(new BsonDocument("_id", 1)).ToListAsync(cancellationToken);
+        foreach (var removed in ids.Except(there.Select(one => Bson.Guid(one["_id"]))))
+            await Forget(c, Bson.Of(removed), cancellationToken);
     });
 
     public ValueTask<bool> TryHold(Guid webhookId, Guid holder, TimeSpan time, CancellationToken cancellationToken) => Run(async c =>
@@ -192,6 +199,12 @@ internal sealed class MongoDeliveryStore(MongoConnection connection, string data
         new BsonDocument
             { { "status", Bson.Of(DeliveryStatus.Delivered) }, { "deliveredAt", new BsonDocument("$lt", Bson.Of(before)) } },
         cancellationToken));
+
+    private static async Task Forget(Collections c, BsonValue webhookId, CancellationToken cancellationToken)
+    {
+        await c.Lanes.DeleteManyAsync(new BsonDocument("_id.webhook", webhookId), cancellationToken);
+        await c.Deliveries.DeleteManyAsync(new BsonDocument("lane.webhook", webhookId), cancellationToken);
+    }
 
     private static Task<UpdateResult> Update(Collections c, WebhookDelivery delivery, CancellationToken cancellationToken)
         => c.Deliveries.UpdateOneAsync(
