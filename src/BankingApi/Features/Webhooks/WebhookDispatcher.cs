@@ -57,9 +57,11 @@ public sealed partial class WebhookDispatcher(
     private async Task Run(Guid webhookId, TaskCompletionSource ended, CancellationToken stopping)
     {
         await Task.Yield();
+        var hasFailed = true;
         try
         {
             while (await Round(webhookId, stopping)) { }
+            hasFailed = false;
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
@@ -73,7 +75,8 @@ public sealed partial class WebhookDispatcher(
         {
             _running.TryRemove(webhookId, out _);
             ended.SetResult();
-            work.Beat(); // Something may have come for it meanwhile.
+            // Something may have come for it meanwhile. After a failure it waits for the next look: at once, it would fail again.
+            if (!hasFailed) work.Beat();
         }
     }
 
