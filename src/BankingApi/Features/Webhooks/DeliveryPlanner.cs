@@ -41,7 +41,8 @@ public sealed class DeliveryPlanner(
         var wanted = new List<(RegisteredWebhook, LaneKey, List<StoredEvent>)>();
         foreach (var stream in batch.Where(one => !StreamNames.IsWebhook(one.Stream, out _)).GroupBy(one => one.Stream))
         {
-            var ordered = stream.OrderBy(one => one.Revision).ToList();
+            // A batch may hold an event twice, and one that is counted twice would hide one that is missing.
+            var ordered = stream.DistinctBy(one => one.Revision).OrderBy(one => one.Revision).ToList();
             var whose = (await log.WithOwners([ordered[0]], cancellationToken))[0];
             foreach (var webhook in webhooks)
             {
