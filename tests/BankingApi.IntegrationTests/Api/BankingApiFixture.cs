@@ -75,6 +75,8 @@ public abstract class BankingApiFixture : IAsyncLifetime
             // A busy build machine must not make a projection that is late look like one that does not work.
             ["Projections:ReadModelWaitMilliseconds"] = "20000",
             ["Projections:ListWaitMilliseconds"] = "20000",
+            // Receivers of the tests listen on this machine, without a certificate.
+            ["Webhooks:AllowInsecure"] = "true",
         };
         all.TryAdd("Security:Mode", "Open");
         foreach (var (key, value) in settings) all[key] = value;

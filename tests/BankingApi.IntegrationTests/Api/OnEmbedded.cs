@@ -1,4 +1,5 @@
 using BankingApi.IntegrationTests.Live;
+using BankingApi.IntegrationTests.Webhooks;
 
 namespace BankingApi.IntegrationTests.Api;
 
@@ -77,3 +78,11 @@ public sealed class AccountStreamsOnEmbedded(EmbeddedFixture stack) : AccountStr
 public sealed class StreamConnectionsOnEmbedded(EmbeddedFixture stack) : StreamConnectionTests<EmbeddedFixture>(stack);
 
 public sealed class FeedOnEmbedded(EmbeddedFixture stack) : FeedTests<EmbeddedFixture>(stack);
+
+public sealed class WebhooksOnEmbedded(EmbeddedFixture stack) : WebhookTests<EmbeddedFixture>(stack);
+
+public sealed class WebhookDeliveriesOnEmbedded(EmbeddedFixture stack) : WebhookDeliveryTests<EmbeddedFixture>(stack);
+
+public sealed class WebhookFailuresOnEmbedded(EmbeddedFixture stack) : WebhookFailureTests<EmbeddedFixture>(stack);
+
+public sealed class WebhookIsolationOnEmbedded(EmbeddedFixture stack) : WebhookIsolationTests<EmbeddedFixture>(stack);

@@ -1,4 +1,5 @@
 using BankingApi.IntegrationTests.Live;
+using BankingApi.IntegrationTests.Webhooks;
 
 namespace BankingApi.IntegrationTests.Api;
 
@@ -73,3 +74,11 @@ public sealed class AccountStreamsOnProduction(ProductionFixture stack) : Accoun
 public sealed class StreamConnectionsOnProduction(ProductionFixture stack) : StreamConnectionTests<ProductionFixture>(stack);
 
 public sealed class FeedOnProduction(ProductionFixture stack) : FeedTests<ProductionFixture>(stack);
+
+public sealed class WebhooksOnProduction(ProductionFixture stack) : WebhookTests<ProductionFixture>(stack);
+
+public sealed class WebhookDeliveriesOnProduction(ProductionFixture stack) : WebhookDeliveryTests<ProductionFixture>(stack);
+
+public sealed class WebhookFailuresOnProduction(ProductionFixture stack) : WebhookFailureTests<ProductionFixture>(stack);
+
+public sealed class WebhookIsolationOnProduction(ProductionFixture stack) : WebhookIsolationTests<ProductionFixture>(stack);

@@ -71,12 +71,14 @@ public sealed class ProductionStores : IAsyncDisposable
         var group = CanShareViews ? _name : $"{_name}-{_folders.Count}";
         await CreateGroup(group, [.. StreamNames.Prefixes]);
         await CreateGroup($"{group}-transfers", StreamNames.AccountPrefix);
+        await CreateGroup($"{group}-webhooks", [.. StreamNames.Prefixes, StreamNames.WebhookPrefix]);
         return new Dictionary<string, string>
         {
             ["EventStore:Provider"] = "EventStoreDB",
             ["EventStore:ConnectionString"] = _connectionString,
             ["EventStore:ConsumerGroup"] = group,
             ["Transfers:ConsumerGroup"] = $"{group}-transfers",
+            ["Webhooks:ConsumerGroup"] = $"{group}-webhooks",
             ["ReadStore:Provider"] = CanShareViews ? "MongoDB" : "Embedded",
             ["ReadStore:ConnectionString"] = MongoDb ?? "",
             ["ReadStore:Database"] = _name,
@@ -105,6 +107,7 @@ public sealed class ProductionStores : IAsyncDisposable
         {
             using var client = new MongoClient(MongoDb);
             await client.DropDatabaseAsync(_name);
+            await client.DropDatabaseAsync($"{_name}_webhooks");
         }
         foreach (var folder in _folders) Directory.Delete(folder, recursive: true);
     }

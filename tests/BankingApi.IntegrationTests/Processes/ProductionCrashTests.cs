@@ -84,6 +84,7 @@ public sealed class ProductionCrashTests(ITestOutputHelper output)
         [
             "--EventStore:Provider=EventStoreDB", $"--EventStore:ConnectionString={await Call(EventStoreProgram!, "start")}",
             $"--EventStore:ConsumerGroup={name}", $"--Transfers:ConsumerGroup={name}-transfers",
+            $"--Webhooks:ConsumerGroup={name}-webhooks",
             // Small, so that evictions, snapshots and lookups beyond the state's memory happen all the time.
             "--Accounts:CachedAccounts=16", "--Accounts:SnapshotEvery=40",
             // The audit must not mend what it should find.

@@ -81,8 +81,8 @@ public sealed class AccessMatrixTests(SecuredFixture stack) : IClassFixture<Secu
         var asked = (await Operations()).Select(operation => operation.Scope).OfType<string>().ToHashSet();
         Assert.All(asked, scope => Assert.Contains(scope, Scopes.All.Keys));
         string[] due = [Scopes.OwnersRead, Scopes.OwnersWrite, Scopes.AccountsRead, Scopes.AccountsWrite, Scopes.TransactionsWrite,
-            Scopes.TransfersRead, Scopes.TransfersWrite, Scopes.AnalyticsRead, Scopes.EventsRead, Scopes.OperationsRead,
-            Scopes.OperationsWrite];
+            Scopes.TransfersRead, Scopes.TransfersWrite, Scopes.AnalyticsRead, Scopes.EventsRead, Scopes.WebhooksManage,
+            Scopes.OperationsRead, Scopes.OperationsWrite];
         Assert.All(due, scope => Assert.Contains(scope, asked));
     }
 
