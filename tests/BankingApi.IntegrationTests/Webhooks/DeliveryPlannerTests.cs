@@ -83,7 +83,8 @@ public sealed class DeliveryPlannerTests(EmbeddedFixture stack) : IClassFixture<
     {
         var (store, events, signal) = (new EmbeddedDeliveryStore(file), Get<IEventStore>(), new DeliverySignal());
         var webhook = new Webhook(
-            Guid.NewGuid(), "https://hooks.example.test/", "whsec_", null, null, null, WebhookStatus.Active, null, null, default, 0, 0);
+            Guid.NewGuid(), "https://hooks.example.test/", "whsec_", null, null, null, WebhookStatus.Active, null, null, default, 0, 0,
+            IsRemoved: false);
         await store.Save(new(webhook, 0, since, EndpointHealth.Good), default);
         var directory = new WebhookDirectory(Get<WebhookRepository>(), store, events, signal, TimeProvider.System);
         return (new(directory, store, events, Get<VisibleLog>(), signal, TimeProvider.System), store, new(webhook.Id, stream));

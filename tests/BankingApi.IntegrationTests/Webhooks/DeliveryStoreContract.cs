@@ -95,7 +95,7 @@ public abstract partial class DeliveryStoreContract : IAsyncLifetime
     {
         var (removed, other) = (await Saved(), await Saved());
         foreach (var webhook in new[] { removed, other }) await Fill(Lane(webhook), 0, 1, 2);
-        var state = removed.Webhook with { Status = WebhookStatus.Removed, Revision = 1 };
+        var state = removed.Webhook with { IsRemoved = true, Revision = 1 };
         await Store.Save(removed with { Webhook = state }, None);
         // By an instance that had not heard of it.
         await Fill(Lane(removed), 3);
@@ -145,7 +145,7 @@ public abstract partial class DeliveryStoreContract : IAsyncLifetime
         var position = 100L * ++_position;
         var webhook = new Webhook(
             Guid.NewGuid(), "https://example.test/hook", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", null, null, null, WebhookStatus.Active,
-            null, null, Start, 42, 0);
+            null, null, Start, 42, 0, IsRemoved: false);
         return new(webhook, position, position, EndpointHealth.Good);
     }
 
