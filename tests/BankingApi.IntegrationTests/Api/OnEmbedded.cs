@@ -79,6 +79,8 @@ public sealed class StreamConnectionsOnEmbedded(EmbeddedFixture stack) : StreamC
 
 public sealed class FeedOnEmbedded(EmbeddedFixture stack) : FeedTests<EmbeddedFixture>(stack);
 
+public sealed class FeedWaitsOnEmbedded(EmbeddedFixture stack) : FeedWaitTests<EmbeddedFixture>(stack);
+
 public sealed class WebhooksOnEmbedded(EmbeddedFixture stack) : WebhookTests<EmbeddedFixture>(stack);
 
 public sealed class WebhookDeliveriesOnEmbedded(EmbeddedFixture stack) : WebhookDeliveryTests<EmbeddedFixture>(stack);

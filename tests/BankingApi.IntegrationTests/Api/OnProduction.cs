@@ -75,6 +75,8 @@ public sealed class StreamConnectionsOnProduction(ProductionFixture stack) : Str
 
 public sealed class FeedOnProduction(ProductionFixture stack) : FeedTests<ProductionFixture>(stack);
 
+public sealed class FeedWaitsOnProduction(ProductionFixture stack) : FeedWaitTests<ProductionFixture>(stack);
+
 public sealed class WebhooksOnProduction(ProductionFixture stack) : WebhookTests<ProductionFixture>(stack);
 
 public sealed class WebhookDeliveriesOnProduction(ProductionFixture stack) : WebhookDeliveryTests<ProductionFixture>(stack);

@@ -130,43 +130,6 @@ public abstract class FeedTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
     }
 
     [Fact]
-    public async Task An_empty_page_is_held_back_until_something_happens()
-    {
-        var id = await Api.Account();
-        for (var round = 1; round <= 5; round++)
-        {
-            var (cursor, page) = (await Api.EndOfFeed(), default(Answer));
-            var held = await Api.FeedLater(Api, cursor, waitSeconds: 30);
-            var since = TimeProvider.System.GetTimestamp();
-            await Api.Deposit(id, "1");
-            while ((page = await held).Items.Of(id).Count == 0) held = Api.FeedPage(page.NextCursor, waitSeconds: 30);
-            Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(5));
-            Assert.Equal($"{round}", Assert.Single(page.Items.Of(id)).Text("revision"));
-        }
-    }
-
-    [Fact]
-    public async Task And_answered_empty_when_the_wait_is_over()
-    {
-        await Api.Account();
-        var cursor = await Api.EndOfFeed();
-        await Wait.Until(async () =>
-        {
-            var since = TimeProvider.System.GetTimestamp();
-            var page = await Api.FeedPage(cursor, waitSeconds: 2);
-            var took = TimeProvider.System.GetElapsedTime(since);
-            cursor = page.NextCursor!;
-            if (page.Items.Count > 0) return false;
-            Assert.InRange(took, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(10));
-            return true;
-        });
-        // What is there is not waited for.
-        var start = TimeProvider.System.GetTimestamp();
-        Assert.NotEmpty((await Api.FeedPage(waitSeconds: 30)).Items);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
-    }
-
-    [Fact]
     public async Task Walked_while_eight_write_it_has_each_event_once_and_each_stream_in_order()
     {
         var accounts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Api.Account("100")));
@@ -200,20 +163,5 @@ public abstract class FeedTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
                 Enumerable.Range(1, (int)head).Select(revision => revision.ToString(CultureInfo.InvariantCulture)),
                 told.Of(account).Select(item => item.Text("revision")));
         }
-    }
-
-    [Fact]
-    public async Task A_page_that_is_held_back_is_let_go_when_the_service_stops()
-    {
-        await Api.Account();
-        var cursor = await Api.EndOfFeed();
-        // Not the fixture's, which leaves before the service does.
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Stack.Port}/api/v1/") };
-        var held = await new ApiClient(http).FeedLater(Api, cursor, waitSeconds: 30);
-        var since = TimeProvider.System.GetTimestamp();
-        var restarted = Stack.Restart();
-        Assert.NotNull((await held).NextCursor);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        await restarted;
     }
 }
