@@ -21,9 +21,6 @@ public sealed class LiveController(IMediator mediator) : ControllerBase
     /// happened for 15 s. A reader who does not read is disconnected, and so is everybody when the service stops, or when their token
     /// ends: connect again, and nothing is missed. There is a bound to how many streams are open: 503 `overloaded` beyond it.
     /// </remarks>
-    /// <param name="id">Id of the account. One that is unknown, or no UUID, is a 404.</param>
-    /// <param name="afterRevision">Begin behind this revision; -1 for all events. When it is left out, with the next event. A
-    /// `Last-Event-ID` goes before it. Beyond the last one: 404 `revision-not-found`.</param>
     [HttpGet("accounts/{id}/events", Name = nameof(FollowAccount))]
     [Authorize(Scopes.AccountsRead), OpenToOwners]
     [StaysOpen]
@@ -42,10 +39,6 @@ public sealed class LiveController(IMediator mediator) : ControllerBase
     /// is skipped, and nothing is repeated. With `waitSeconds`, a page that would be empty is held back until there is something. Whoever
     /// is confined to an owner sees that owner's events only; then a page may be empty though more follow.
     /// </remarks>
-    /// <param name="after">`nextCursor` of the page before. Opaque: one that was changed, or is somebody else's, is a 400. When it is left
-    /// out, from the first event of the log.</param>
-    /// <param name="limit">1 to 500.</param>
-    /// <param name="waitSeconds">0 to 30.</param>
     [HttpGet("events", Name = nameof(GetFeed))]
     [Authorize(Scopes.EventsRead), OpenToOwners]
     [ProducesResponseType<FeedPage>(StatusCodes.Status200OK)]

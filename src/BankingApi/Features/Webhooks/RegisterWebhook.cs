@@ -5,8 +5,7 @@ namespace BankingApi.Features.Webhooks;
 
 /// <summary>Where to post which events.</summary>
 /// <param name="Url">https, and in the public network.</param>
-/// <param name="EventTypes">Types of events as the history and the feed name them; all, when left out. A later version of a type counts as
-/// the same.</param>
+/// <param name="EventTypes">As the history and the feed name them; all, when left out. A type's later versions count as the same.</param>
 /// <param name="AccountId">Only what concerns this account.</param>
 /// <param name="OwnerId">Only what concerns this owner, and this owner's accounts.</param>
 public sealed record RegisterWebhookBody(

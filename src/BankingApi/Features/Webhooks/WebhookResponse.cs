@@ -17,8 +17,7 @@ public sealed record WebhookResponse(
 }
 
 /// <summary>A webhook as it was registered.</summary>
-/// <param name="Secret">What deliveries are signed with, in the form that Standard Webhooks' libraries take. Keep it: it is not told
-/// again.</param>
+/// <param name="Secret">What deliveries are signed with, as Standard Webhooks' libraries take it. Keep it: it is not told again.</param>
 public sealed record RegisteredWebhookResponse(
     Guid WebhookId, string Url, string Secret, IReadOnlyList<string>? EventTypes, Guid? AccountId, Guid? OwnerId, WebhookStatus Status,
     string? DisabledReason, DateTimeOffset? DisabledAt, DateTimeOffset CreatedAt);

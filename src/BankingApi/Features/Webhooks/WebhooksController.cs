@@ -28,6 +28,7 @@ public sealed class WebhooksController(IMediator mediator) : ControllerBase
             webhook => $"/api/v1/webhooks/{webhook.WebhookId:D}");
 
     /// <summary>Webhooks, in the order of registration.</summary>
+    /// <remarks>Their secrets are not told again.</remarks>
     [HttpGet(Name = nameof(ListWebhooks))]
     [Authorize(Scopes.WebhooksManage)]
     [Reads(ReadSource.Deliveries)]
@@ -36,6 +37,7 @@ public sealed class WebhooksController(IMediator mediator) : ControllerBase
         => this.ToActionResult(await mediator.Send(new ListWebhooks(this.Caller, limit, cursor), HttpContext.RequestAborted));
 
     /// <summary>One webhook.</summary>
+    /// <remarks>Its secret is not told again.</remarks>
     [HttpGet("{id}", Name = nameof(GetWebhook))]
     [Authorize(Scopes.WebhooksManage)]
     [Reads(ReadSource.Log)]

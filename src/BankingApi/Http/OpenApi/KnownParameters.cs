@@ -19,6 +19,12 @@ internal static class KnownParameters
         "cursor" => new(
             "`nextCursor` of the page before, with the same filters (another `limit` is allowed). Opaque: one that was changed, or "
                 + "comes from another query, is a 400.", () => ValueSchemas.Of()),
+        "after" => new("`nextCursor` of the page before. Opaque: one that was changed, or is somebody else's, is a 400. When it is left "
+            + "out, from the first event of the log.", () => ValueSchemas.Of()),
+        "waitSeconds" => new("How long a page that would be empty is held back.", () => ValueSchemas.Whole(0, 30, 0)),
+        "afterRevision" => new(
+            "Begin behind this revision; -1 for all events. When it is left out, with the next event. A `Last-Event-ID` goes before it. "
+                + "Beyond the last one: 404 `revision-not-found`.", () => ValueSchemas.Whole(-1)),
         "minRevision"
             => new("Read your own writes: the answer is at least as new as this revision. The server waits for it for a moment (2 s by "
             + "default), then answers 503 `read-model-behind`.", () => ValueSchemas.Whole(0)),
