@@ -103,9 +103,13 @@ public sealed partial class DeployTests(EmbeddedFixture stack) : ApiTests<Embedd
 
     private async Task<List<string>> Exported()
     {
-        await Api.Deposit(await Api.Account(), "1.00");
+        var account = await Api.Account();
+        // Nobody listens there: how long that takes is measured, too.
+        (await Api.Post("webhooks", $$"""{"url":"http://127.0.0.1:9/","accountId":"{{account}}"}""")).Is(201);
+        await Api.Deposit(account, "1.00");
         List<string> names = [];
-        await Wait.Until(async () => (names = [.. (await Scrape.Of(Api)).Names]).Contains("bankingapi_projection_lag_events"));
+        await Wait.Until(async () => (names = [.. (await Scrape.Of(Api)).Names]).Contains("bankingapi_projection_lag_events")
+            && names.Contains("bankingapi_webhooks_duration_seconds_bucket"));
         return names;
     }
 

@@ -122,7 +122,8 @@ public sealed class OpenApiDocumentTests(DevelopmentService development) : IClas
         var operations = Operations(await _service.Document()).ToList();
         Assert.Equal(
             [
-                "captureHold", "makeTransfer", "openAccount", "placeHold", "recordTransaction", "registerOwner", "reverseTransaction",
+                "captureHold", "makeTransfer", "openAccount", "placeHold", "recordTransaction", "registerOwner", "registerWebhook",
+                "reverseTransaction",
                 "reverseTransfer", "voidHold",
             ], Taking("Idempotency-Key"));
         Assert.Equal(

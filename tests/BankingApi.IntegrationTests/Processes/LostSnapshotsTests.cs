@@ -22,6 +22,7 @@ public sealed class LostSnapshotsTests
             {
                 accounts[fault] = await bank.OpenAccount(owner, "EUR", 1_000);
                 await bank.Fill(accounts[fault], "EUR", Deposits);
+                await bank.UntilThereIsASnapshot(accounts[fault]);
             }
         }
         foreach (var (fault,

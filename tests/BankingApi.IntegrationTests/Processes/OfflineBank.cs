@@ -6,6 +6,8 @@ using BankingApi.Projections;
 using BankingApi.ReadModel;
 using BankingApi.Subscriptions;
 using BankingApi.WriteModel;
+using BankingApi.IntegrationTests.Api;
+using EventStore.Abstractions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -68,6 +70,11 @@ internal sealed class OfflineBank : IAsyncDisposable
         for (var from = 0; from < count; from += Burst)
             await Task.WhenAll(Enumerable.Range(from, Math.Min(Burst, count - from)).Select(n => Fill(account, Currency.Of(currency), n)));
     }
+
+    /// <summary>Snapshots are taken beside the commands, and what is not taken yet when the service stops is not taken.</summary>
+    public Task UntilThereIsASnapshot(Guid account)
+        => Wait.Until(async () => await _host.Services.GetRequiredService<ISnapshotStore>()
+            .Load(StreamNames.OfAccount(account), default) is not null);
 
     public Task Suspend(Guid account) => Change(account, state => state.Suspend("A reason", DateTimeOffset.UnixEpoch));
 

@@ -50,14 +50,16 @@ internal sealed record DemoBank(string Prefix)
     /// <summary>On the account with an overdraft; nobody else's example captures it.</summary>
     public Guid VoidableHold => DerivedIds.Hold(Overdraft, VoidableHoldKey);
 
-    public string RemovableWebhookKey => Prefix + "-webhook-to-remove";
+    public string WebhookKey => Prefix + "-webhook";
 
     /// <summary>Nothing is posted to it but that the empty account was closed.</summary>
+    public Guid Webhook => DerivedIds.Webhook(Caller.Service.KeyScope, WebhookKey);
+
+    public string RemovableWebhookKey => Prefix + "-webhook-to-remove";
+
     public Guid RemovableWebhook => DerivedIds.Webhook(Caller.Service.KeyScope, RemovableWebhookKey);
 
     public string NewWebhookKey => Prefix + "-new-webhook";
-
-    public Guid NewWebhook => DerivedIds.Webhook(Caller.Service.KeyScope, NewWebhookKey);
 
     public string TransferKey => Prefix + "-transfer";
 

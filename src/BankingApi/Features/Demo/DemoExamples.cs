@@ -54,9 +54,9 @@ internal static class DemoExamples
             .Add("voidHold", "id", Text(bank.Overdraft))
             .Add("voidHold", "holdId", Text(bank.VoidableHold))
             .Add("transfers", "id", Text(bank.Transfer))
-            .Add("webhooks", "id", Text(bank.NewWebhook))
+            .Add("webhooks", "id", Text(bank.Webhook))
             .Add("removeWebhook", "id", Text(bank.RemovableWebhook))
-            .Add("webhooks", "deliveryId", Text(DerivedIds.Delivery(bank.NewWebhook, DerivedIds.Event(bank.Deposit, "transaction"))))
+            .Add("webhooks", "deliveryId", Text(DerivedIds.Delivery(bank.Webhook, DerivedIds.Event(bank.Deposit, "transaction"))))
             .Add("operations", "streamId", StreamNames.OfAccount(bank.Checking))
             .Add("operations", "name", ProjectionCatalogue.Views)
             // Months, so that the series stays short for decades.
@@ -126,12 +126,12 @@ internal static class DemoExamples
         examples
             .Add(told)
             .Add(new FeedPage([told], "NwiaBzXuOcYcmwq9CaKLKwQ"))
-            .Add(new WebhookResponse(bank.NewWebhook, Receiver, types, checking, null, WebhookStatus.Active, null, null, Moved))
+            .Add(new WebhookResponse(bank.Webhook, Receiver, types, checking, null, WebhookStatus.Active, null, null, Moved))
             .Add(new RegisteredWebhookResponse(
-                bank.NewWebhook, Receiver, "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3", types, checking, null, WebhookStatus.Active, null,
+                bank.Webhook, Receiver, "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3", types, checking, null, WebhookStatus.Active, null,
                 null, Moved))
             .Add(new DeliveryResponse(
-                DerivedIds.Delivery(bank.NewWebhook, eventId), bank.NewWebhook, eventId, types[0], stream, checking, 1,
+                DerivedIds.Delivery(bank.Webhook, eventId), bank.Webhook, eventId, types[0], stream, checking, 1,
                 DeliveryStatus.Delivered, 1, Moved, Moved, null, Moved.AddMilliseconds(20), 200, null));
     }
 

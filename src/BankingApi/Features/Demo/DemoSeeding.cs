@@ -42,10 +42,10 @@ internal sealed partial class DemoSeeding(
             new PlaceHold(
                 Caller.Service, bank.Overdraft, new(new MoneyText("50.00"), "EUR", "Hire car"),
                 new CommandHeaders(bank.VoidableHoldKey, null)), cancellationToken);
-        await Send(
-            new RegisterWebhook(
-                Caller.Service, new(DemoExamples.Receiver, ["BankAccountClosedV1"], bank.Empty), bank.RemovableWebhookKey),
-            cancellationToken);
+        foreach (var key in (string[])[bank.WebhookKey, bank.RemovableWebhookKey])
+            await Send(
+                new RegisterWebhook(Caller.Service, new(DemoExamples.Receiver, ["BankAccountClosedV1"], bank.Empty), key),
+                cancellationToken);
         LogSeeded(bank.Owner);
     }
 

@@ -48,7 +48,7 @@ internal sealed class RegisterWebhookHandler(
         if (refusal is not null) return refusal;
         // Before the answer: whatever happens after it is delivered.
         await directory.Save(registered!, cancellationToken);
-        return new CommandResult<RegisteredWebhookResponse>(AsRegistered(registered!.Webhook), registered.Webhook.Revision, replayed);
+        return new CommandResult<RegisteredWebhookResponse>(AsRegistered(registered!.Webhook), null, replayed);
     }
 
     private string? Wanted(IReadOnlyList<string>? names, FieldErrors errors)

@@ -1,4 +1,3 @@
-using BankingApi.Deliveries;
 using BankingApi.Subscriptions;
 
 namespace BankingApi.Features.Webhooks;
@@ -8,7 +7,7 @@ public sealed class WebhookWorkerState(TimeProvider clock) : WorkerState(clock);
 
 /// <summary>Plans deliveries from a consumer group of its own. An event is acknowledged once its deliveries are on disk.</summary>
 public sealed partial class WebhookWorker(
-    SubscriptionWorker consumer, WebhookDirectory directory, DeliveryPlanner planner, IDeliveryStore deliveries, WebhookWorkerState state,
+    SubscriptionWorker consumer, WebhookDirectory directory, DeliveryPlanner planner, WebhookWorkerState state,
     IOptions<WebhookOptions> options, TimeProvider clock, ILogger<WebhookWorker> logger) : BackgroundService
 {
     private const int BatchSize = 2_000;
@@ -21,13 +20,9 @@ public sealed partial class WebhookWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        await consumer.Follow(options.Value.ConsumerGroup, Streams, BatchSize, state, Prepare, Handle, stoppingToken);
-    }
-
-    private async Task Prepare(CancellationToken cancellationToken)
-    {
-        await deliveries.IsComplete(cancellationToken);
-        await directory.Complete(cancellationToken);
+        await consumer.Follow(
+            options.Value.ConsumerGroup, Streams, BatchSize, state, cancellationToken => directory.Complete(cancellationToken).AsTask(),
+            Handle, stoppingToken);
     }
 
     private async Task Handle(IPersistentSubscription subscription, IReadOnlyList<Delivery> batch, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal static class ActionResults
         this ControllerBase controller, Result<CommandResult<T>> result, Func<T, string>? location = null)
     {
         if (result.Failed(out var problem, out var done)) return new ProblemResult(problem);
-        ETags.Write(controller.Response, done.Revision);
+        if (done.Revision is { } revision) ETags.Write(controller.Response, revision);
         if (done.Replayed) controller.Response.Headers["Idempotency-Replayed"] = "true";
         if (location is null) return JsonActionResult.Ok(done.Body);
         controller.Response.Headers.Location = location(done.Body);
@@ -50,9 +50,9 @@ internal static class ActionResults
 }
 
 /// <summary>What a command answers when it is done.</summary>
-/// <param name="Revision">Of the account, or the owner, after it.</param>
+/// <param name="Revision">Of the account, or the owner, after it; null for what has none to be asked for by.</param>
 /// <param name="Replayed">Whether it had been done before, by the same key.</param>
-public sealed record CommandResult<T>(T Body, long Revision, bool Replayed);
+public sealed record CommandResult<T>(T Body, long? Revision, bool Replayed);
 
 /// <summary>What a query of one account answers. Whether there is an answer, and of which revision, is known; what it says is loaded only
 /// for a client that has not got it yet.</summary>
