@@ -38,17 +38,17 @@ internal sealed class MongoDeliveryStore(MongoConnection connection, string data
             await Forget(c, id, cancellationToken);
             return;
         }
+        var earlier = new BsonDocument { { "_id", id }, { "revision", new BsonDocument("$lt", webhook.Webhook.Revision) } };
+        // Not as a whole: who delivers to it is said there, too.
+        var change = new BsonDocument("$set", WithoutId(DeliveryDocuments.Of(webhook)));
         try
         {
-            // Not as a whole: who delivers to it is said there, too.
-            await c.Webhooks.UpdateOneAsync(
-                new BsonDocument { { "_id", id }, { "revision", new BsonDocument("$lt", webhook.Webhook.Revision) } },
-                new BsonDocument("$set", WithoutId(DeliveryDocuments.Of(webhook))), new UpdateOptions { IsUpsert = true },
-                cancellationToken);
+            await c.Webhooks.UpdateOneAsync(earlier, change, new UpdateOptions { IsUpsert = true }, cancellationToken);
         }
         catch (MongoWriteException e) when (e.WriteError.Code == DuplicateKey)
         {
-            // It is there already, as late as this or later.
+            // It is there already: as late as this or later, or an earlier state that has just been saved by another.
+            await c.Webhooks.UpdateOneAsync(earlier, change, cancellationToken: cancellationToken);
         }
     });
 
