@@ -170,8 +170,8 @@ public abstract class WebhookDeliveryTests<TStack>(TStack stack) : ApiTests<TSta
         await receiver.UntilTried(1);
         await new Hook(Api, registered).UntilThereAre(40, "PENDING");
 
-        await Stack.Restart(); // In the middle of the first one.
-        Volatile.Write(ref hangs, false);
+        Volatile.Write(ref hangs, false); // But for the first one, which ends with the service.
+        await Stack.Restart();
         await using var hook = new Hook(Api, registered);
         await hook.UntilThereAre(40, "DELIVERED");
         Assert.Equal(
