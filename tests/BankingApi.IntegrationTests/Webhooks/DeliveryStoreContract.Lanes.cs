@@ -140,8 +140,13 @@ public abstract partial class DeliveryStoreContract
     {
         var delivered = delivery with
         {
-            Status = DeliveryStatus.Delivered, Attempts = delivery.Attempts + 1, LastAttemptAt = at ?? Start, NextAttemptAt = null,
-            DeliveredAt = at ?? Start, ResponseStatus = 204, Error = null,
+            Status = DeliveryStatus.Delivered,
+            Attempts = delivery.Attempts + 1,
+            LastAttemptAt = at ?? Start,
+            NextAttemptAt = null,
+            DeliveredAt = at ?? Start,
+            ResponseStatus = 204,
+            Error = null,
         };
         await Store.Succeed(delivered, None);
         return delivered;
@@ -150,7 +155,11 @@ public abstract partial class DeliveryStoreContract
     private static (WebhookDelivery Delivery, Lane Lane) Failed(WebhookDelivery delivery, DateTimeOffset at) => (
         delivery with
         {
-            Status = DeliveryStatus.Failed, Attempts = 1, LastAttemptAt = at, NextAttemptAt = at.AddSeconds(5), ResponseStatus = 503,
+            Status = DeliveryStatus.Failed,
+            Attempts = 1,
+            LastAttemptAt = at,
+            NextAttemptAt = at.AddSeconds(5),
+            ResponseStatus = 503,
             Error = "The receiver answered 503.",
         },
         new(delivery.Lane, delivery.Revision, at.AddSeconds(5), 1, at));

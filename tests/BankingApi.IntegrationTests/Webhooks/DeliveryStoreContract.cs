@@ -53,8 +53,13 @@ public abstract partial class DeliveryStoreContract : IAsyncLifetime
         {
             Webhook = saved.Webhook with
             {
-                EventTypes = "BankAccountCreatedV2,HoldPlacedV1", AccountId = Guid.NewGuid(), OwnerId = Guid.NewGuid(),
-                Status = WebhookStatus.Disabled, DisabledReason = "„gone“ \"%_\\", DisabledAt = Start, RequestHash = ulong.MaxValue,
+                EventTypes = "BankAccountCreatedV2,HoldPlacedV1",
+                AccountId = Guid.NewGuid(),
+                OwnerId = Guid.NewGuid(),
+                Status = WebhookStatus.Disabled,
+                DisabledReason = "„gone“ \"%_\\",
+                DisabledAt = Start,
+                RequestHash = ulong.MaxValue,
             },
         };
         await Store.Save(saved, None);
@@ -69,7 +74,8 @@ public abstract partial class DeliveryStoreContract : IAsyncLifetime
         var first = await Saved();
         var second = first with
         {
-            Since = first.Since + 9, Webhook = first.Webhook with { Revision = 1, Status = WebhookStatus.Disabled, DisabledReason = "why" },
+            Since = first.Since + 9,
+            Webhook = first.Webhook with { Revision = 1, Status = WebhookStatus.Disabled, DisabledReason = "why" },
         };
         await Store.Save(second, None);
         await Store.Save(first, None);
@@ -166,7 +172,8 @@ public abstract partial class DeliveryStoreContract : IAsyncLifetime
         new Random(seed).NextBytes(bytes);
         var id = new Guid(bytes);
         return new(
-            id, lane, revision, 1_000 + (10 * revision), id, "HoldPlacedV1", DeliveryStatus.Pending, 0, Start, null, null, null, null, null);
+            id, lane, revision, 1_000 + (10 * revision), id, "HoldPlacedV1", DeliveryStatus.Pending, 0, Start, null, null, null, null,
+            null);
     }
 
     private Task<List<WebhookDelivery>> Fill(LaneKey lane, params long[] revisions) => FillAt(Start, lane, revisions);

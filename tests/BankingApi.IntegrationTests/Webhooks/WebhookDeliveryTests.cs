@@ -23,7 +23,8 @@ public abstract class WebhookDeliveryTests<TStack>(TStack stack) : ApiTests<TSta
         var told = (await Told(account))[1..];
         // With what Standard Webhooks recommends in front, under its names.
         Assert.Equal(
-            told.Select(one => $$"""{"type":"{{one.Text("eventType")}}","timestamp":"{{one.Text("recordedAt")}}",{{one.GetRawText()[1..]}}"""),
+            told.Select(one
+                => $$"""{"type":"{{one.Text("eventType")}}","timestamp":"{{one.Text("recordedAt")}}",{{one.GetRawText()[1..]}}"""),
             arrivals.Select(arrival => arrival.Body));
         Assert.All(arrivals, arrival => Assert.Equal("POST /hook?for=tests", arrival.Request));
         Assert.All(arrivals, arrival => Assert.Equal("application/json; charset=utf-8", arrival.Headers["content-type"]));

@@ -11,8 +11,8 @@ public abstract class WebhookTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     [Fact]
     public async Task A_new_one_is_active_and_its_secret_is_told_once()
     {
-        var (owner, account) = (await Api.Owner(), Guid.Empty);
-        account = await Api.Account(owner: owner);
+        var owner = await Api.Owner();
+        var account = await Api.Account(owner: owner);
         var answer = (await Api.Register(
             Url, $$""","eventTypes":["HoldPlacedV1","BankAccountCreatedV2"],"accountId":"{{account}}","ownerId":"{{owner}}" """)).Is(201);
         await using var hook = new Hook(Api, answer);
