@@ -55,7 +55,7 @@ public sealed class ListParameterTests(DevelopmentService development) : IClassF
             }
         }
         Assert.Empty(faults);
-        Assert.Equal(["accounts", "accounts", "history", "owners", "transactions", "transfers"], continued.Order());
+        Assert.Equal(["accounts", "accounts", "history", "owners", "transactions", "transfers", "webhooks"], continued.Order());
     }
 
     /// <summary>A value that is allowed.</summary>
