@@ -1,7 +1,7 @@
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Owners;
-using BankingApi.Domain.Webhooks;
 using BankingApi.Domain.Shared;
+using BankingApi.Domain.Webhooks;
 using BankingApi.EventStore.Serialization;
 
 namespace BankingApi.UnitTests.EventStore;
