@@ -74,7 +74,7 @@ internal sealed class OfflineBank : IAsyncDisposable
     /// <summary>Snapshots are taken beside the commands, and what is not taken yet when the service stops is not taken.</summary>
     public Task UntilThereIsASnapshot(Guid account)
         => Wait.Until(async () => await _host.Services.GetRequiredService<ISnapshotStore>()
-            .Load(StreamNames.OfAccount(account), default) is not null);
+            .Load(StreamNames.OfSnapshot(account), default) is not null);
 
     public Task Suspend(Guid account) => Change(account, state => state.Suspend("A reason", DateTimeOffset.UnixEpoch));
 

@@ -92,64 +92,51 @@ public sealed partial class WebhookDispatcher(
         var atATime = webhook.Health.Failures > 0 ? 1 : options.Value.AtATime;
         var due = await deliveries.ListDue(webhookId, now, atATime, cancellationToken);
         if (due.Count == 0) return false;
-        using var holding = new Holding(deliveries, webhookId, instance.Id, Hold, clock, cancellationToken);
-        await Task.WhenAll(due.Select(lane => lanes.Send(webhook, lane, holding.Token)));
-        return true;
+        using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var holding = KeepHolding(webhookId, round);
+        try
+        {
+            await Task.WhenAll(due.Select(lane => lanes.Send(webhook, lane, round.Token)));
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false; // It is another instance's turn.
+        }
+        finally
+        {
+            await round.CancelAsync();
+            await holding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Stays the one that delivers for as long as a round takes. Where it is so no longer, or cannot know, the round ends: another
+    /// instance begins.</summary>
+    private async Task KeepHolding(Guid webhookId, CancellationTokenSource round)
+    {
+        try
+        {
+            for (var held = clock.GetTimestamp(); clock.GetElapsedTime(held) < Hold * 0.8;)
+            {
+                await Task.Delay(Hold / 3, clock, round.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (round.IsCancellationRequested) return;
+                try
+                {
+                    if (!await deliveries.TryHold(webhookId, instance.Id, Hold, round.Token)) return;
+                    held = clock.GetTimestamp();
+                }
+                catch (ReadStoreUnavailableException)
+                {
+                    // It may be back before the time is over.
+                }
+            }
+        }
+        finally
+        {
+            await round.CancelAsync();
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Deliveries to webhooks were interrupted and go on shortly")]
     private partial void LogFailed(Exception failure);
-
-    /// <summary>Stays the one that delivers for as long as a round takes; without that, another instance would begin, and this one has
-    /// to end.</summary>
-    private sealed class Holding : IDisposable
-    {
-        private readonly CancellationTokenSource _lost;
-        private readonly ITimer _timer;
-
-        public Holding(
-            IDeliveryStore deliveries, Guid webhookId, Guid holder, TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
-        {
-            _lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var (renewing, lastHeld) = (0, clock.GetTimestamp());
-            _timer = clock.CreateTimer(async _ =>
-            {
-                if (Interlocked.Exchange(ref renewing, 1) == 1) return;
-                try
-                {
-                    if (await deliveries.TryHold(webhookId, holder, time, _lost.Token)) lastHeld = clock.GetTimestamp();
-                    else await _lost.CancelAsync();
-                }
-                catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException || failure.IsOutage())
-                {
-                    // Too long without the store is as good as lost.
-                    if (clock.GetElapsedTime(lastHeld) > time * 0.8) await End();
-                }
-                finally
-                {
-                    Volatile.Write(ref renewing, 0);
-                }
-            }, null, time / 3, time / 3);
-        }
-
-        public CancellationToken Token => _lost.Token;
-
-        public void Dispose()
-        {
-            _timer.Dispose();
-            _lost.Dispose();
-        }
-
-        private async Task End()
-        {
-            try
-            {
-                await _lost.CancelAsync();
-            }
-            catch (ObjectDisposedException)
-            {
-                // The round is over.
-            }
-        }
-    }
 }
