@@ -3,19 +3,19 @@ namespace BankingApi.ReadModel;
 /// <summary>Wakes those who wait for a view to catch up, whenever this process has written views.</summary>
 public sealed class ViewSignals
 {
-    private TaskCompletionSource _next = NewPulse();
-    private TaskCompletionSource _asked = NewPulse();
+    private readonly Wakeup _written = new();
+    private readonly Wakeup _asked = new();
     private int _waiting;
 
     /// <summary>Completes with the next write. Take it before looking at the view, or a write in between is missed.</summary>
-    public Task Next => Volatile.Read(ref _next).Task;
+    public Task Next => _written.Arm();
 
-    public void Pulse() => Interlocked.Exchange(ref _next, NewPulse()).SetResult();
+    public void Pulse() => _written.Raise();
 
     /// <summary>Tells the projections that somebody waits, until it is disposed of.</summary>
     public Waiter Wait()
     {
-        if (Interlocked.Increment(ref _waiting) == 1) Volatile.Read(ref _asked).TrySetResult();
+        if (Interlocked.Increment(ref _waiting) == 1) _asked.Raise();
         return new(this);
     }
 
@@ -24,21 +24,18 @@ public sealed class ViewSignals
     public async Task Linger(TimeSpan most, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (most == TimeSpan.Zero) return;
-        var ask = NewPulse();
-        Volatile.Write(ref _asked, ask);
-        // Looked at after the write, as Wait raises the count before it reads.
+        var asked = _asked.Arm();
+        // Looked at after arming, as Wait raises the count before it wakes.
         if (Interlocked.CompareExchange(ref _waiting, 0, 0) > 0) return;
         try
         {
-            await ask.Task.WaitAsync(most, clock, cancellationToken);
+            await asked.WaitAsync(most, clock, cancellationToken);
         }
         catch (TimeoutException)
         {
             // Nobody did.
         }
     }
-
-    private static TaskCompletionSource NewPulse() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public readonly struct Waiter(ViewSignals signals) : IDisposable
     {

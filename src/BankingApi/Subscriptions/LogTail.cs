@@ -13,14 +13,14 @@ public sealed class LogTail(
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, StreamTail> _streams = new(StringComparer.Ordinal);
-    private readonly Pulse _wanted = new();
-    private readonly Pulse _grew = new();
+    private readonly Wakeup _wanted = new();
+    private readonly Wakeup _grew = new();
     private TaskCompletionSource _standing = NewStanding();
     private int _followers;
     private long _leftAt;
 
     /// <summary>Done with the next event of whatever account or owner. Take it before reading the log.</summary>
-    public Task Next => _grew.Next;
+    public Task Next => _grew.Arm();
 
     /// <summary>From when this returns until it is disposed of, no event goes by without <see cref="Next"/>.</summary>
     /// <exception cref="EventStoreUnavailableException">The log does not answer.</exception>
@@ -56,7 +56,7 @@ public sealed class LogTail(
         {
             while (true)
             {
-                var wanted = _wanted.Next;
+                var wanted = _wanted.Arm();
                 if (IsUnwanted())
                 {
                     position = null;
@@ -80,7 +80,7 @@ public sealed class LogTail(
     private void Enter()
     {
         lock (_gate) _followers++;
-        _wanted.Beat();
+        _wanted.Raise();
     }
 
     private void Leave(string stream, StreamFollower follower)
@@ -139,7 +139,7 @@ public sealed class LogTail(
                 foreach (var one in appended)
                     if (_streams.TryGetValue(one.Stream, out var tail)) tail.Add(one);
         }
-        _grew.Beat();
+        _grew.Raise();
     }
 
     private sealed class Following(LogTail tail) : IDisposable

@@ -31,7 +31,7 @@ public sealed class DeliveryPlanner(
         }
         if (fillings.Count == 0) return;
         await deliveries.Fill(fillings, clock.GetInstant(), cancellationToken);
-        work.Beat();
+        work.Raise();
     }
 
     /// <summary>Each stream of the batch, in order, with each webhook that wants it.</summary>

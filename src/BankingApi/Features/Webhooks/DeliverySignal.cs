@@ -1,4 +1,4 @@
 namespace BankingApi.Features.Webhooks;
 
-/// <summary>Beats when there is something to deliver that has to wait for nothing.</summary>
-public sealed class DeliverySignal : Pulse;
+/// <summary>Raised when there is something to deliver that has to wait for nothing.</summary>
+public sealed class DeliverySignal : Wakeup;

@@ -16,7 +16,7 @@ internal sealed class RedeliverHandler(KnownWebhooks webhooks, IDeliveryStore de
         await deliveries.Redeliver(delivery, clock.GetInstant(), cancellationToken);
         // Whoever asks knows better than the schedule.
         await deliveries.Tell(command.WebhookId, EndpointHealth.Good, cancellationToken);
-        work.Beat();
+        work.Raise();
         return DeliveryResponse.Of(
             await deliveries.FindDelivery(command.WebhookId, command.DeliveryId, cancellationToken) ?? delivery);
     }

@@ -40,7 +40,7 @@ public sealed class WebhookDirectory(
         // One that was active has no new state that would bring a new health along.
         await deliveries.Tell(enabled.Webhook.Id, EndpointHealth.Good, cancellationToken);
         await deliveries.Hurry(enabled.Webhook.Id, clock.GetInstant(), cancellationToken);
-        work.Beat();
+        work.Raise();
     }
 
     /// <summary>All webhooks, in the order of registration.</summary>

@@ -24,7 +24,7 @@ public sealed partial class WebhookDispatcher(
         while (!stoppingToken.IsCancellationRequested)
         {
             // Before the look, so that what comes in between is not missed.
-            var more = work.Next;
+            var more = work.Arm();
             try
             {
                 await Look(stoppingToken);
@@ -76,7 +76,7 @@ public sealed partial class WebhookDispatcher(
             _running.TryRemove(webhookId, out _);
             ended.SetResult();
             // Something may have come for it meanwhile. After a failure it waits for the next look: at once, it would fail again.
-            if (!hasFailed) work.Beat();
+            if (!hasFailed) work.Raise();
         }
     }
 
