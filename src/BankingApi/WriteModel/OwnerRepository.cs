@@ -1,10 +1,9 @@
 using BankingApi.Domain.Owners;
-using BankingApi.Telemetry;
 
 namespace BankingApi.WriteModel;
 
 /// <summary>Registers and finds owners. A stream has one event, so there is nothing to cache, to queue or to snapshot.</summary>
-public sealed class OwnerRepository(IEventStore events, EventSerializer serializer, TimeProvider clock)
+public sealed class OwnerRepository(IEventStore events, ShortStreams streams, EventSerializer serializer, TimeProvider clock)
 {
     private const int AllEvents = 100;
 
@@ -28,15 +27,9 @@ public sealed class OwnerRepository(IEventStore events, EventSerializer serializ
             var decision = Owner.Register(state, id, firstName, lastName, email, clock.GetInstant());
             if (decision.Refusal is { } refusal) return (null, false, refusal);
             if (decision.Event is not { } registered) return (state, true, null);
-            var metadata = new EventMetadata(
-                Activity.Current?.TraceId.ToHexString() ?? id.ToString("N"), id.ToString("D"), caller.Actor, Activity.Current?.Id,
-                serializer.SchemaOf(registered), null);
-            using var span = Tracing.Source.StartActivity("append", ActivityKind.Client);
-            var appended =
-                await events.Append(
-                    StreamNames.OfOwner(id), ExpectedRevision.NoStream, [serializer.Serialize(eventId, registered, metadata)], default);
             // A lost race was lost to the same key: the next round finds what the winner registered.
-            if (appended.Appended) return (Owner.Apply(null, registered), false, null);
+            if (await streams.Append(caller, id, StreamNames.OfOwner(id), ExpectedRevision.NoStream, eventId, registered))
+                return (Owner.Apply(null, registered), false, null);
         }
     }
 

@@ -4,7 +4,7 @@ namespace BankingApi.WriteModel;
 
 /// <summary>Decides on webhooks. Their streams are short and their commands rare: there is nothing to cache, to queue or to
 /// snapshot.</summary>
-public sealed class WebhookRepository(IEventStore events, EventSerializer serializer, TimeProvider clock)
+public sealed class WebhookRepository(IEventStore events, ShortStreams streams, EventSerializer serializer, TimeProvider clock)
 {
     /// <summary>Of one stream, at a time.</summary>
     private const int Page = 500;
@@ -40,13 +40,9 @@ public sealed class WebhookRepository(IEventStore events, EventSerializer serial
             var decision = decide(found?.Webhook, clock.GetInstant());
             if (decision.Refusal is { } refusal) return new(null, false, refusal);
             if (decision.Event is not { } decided) return new(found, decision.AlreadyProcessed is not null, null);
-            var metadata = new EventMetadata(
-                Activity.Current?.TraceId.ToHexString() ?? id.ToString("N"), id.ToString("D"), caller.Actor, Activity.Current?.Id,
-                serializer.SchemaOf(decided), null);
-            var appended = await events.Append(
-                StreamNames.OfWebhook(id), found?.Webhook.Revision ?? ExpectedRevision.NoStream,
-                [serializer.Serialize(eventId, decided, metadata)], default);
-            if (appended.Appended) return new(await Find(id, default), false, null);
+            var expected = found?.Webhook.Revision ?? ExpectedRevision.NoStream;
+            if (await streams.Append(caller, id, StreamNames.OfWebhook(id), expected, eventId, decided))
+                return new(await Find(id, default), false, null);
         }
     }
 }

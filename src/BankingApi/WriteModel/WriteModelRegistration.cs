@@ -17,6 +17,7 @@ internal static class WriteModelRegistration
         services.AddSingleton(new ServiceInstance(Guid.NewGuid()));
         services.AddSingleton<BatchDecider>();
         services.AddSingleton<AccountRepository>();
+        services.AddSingleton<ShortStreams>();
         services.AddSingleton<OwnerRepository>();
         services.AddSingleton<WebhookRepository>();
         services.AddSingleton<SnapshotTaker>();

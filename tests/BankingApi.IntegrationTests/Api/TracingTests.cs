@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using BankingApi.EventStore;
+using BankingApi.IntegrationTests.Webhooks;
 using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
@@ -65,6 +66,18 @@ public abstract class TracingTests<TStack>(TStack stack) : ApiTests<TStack>(stac
         await Wait.Until(() => Task.FromResult(Streams().Length == 2));
         Assert.Equal(new[] { StreamNames.OfAccount(from), StreamNames.OfAccount(to) }.Order(), Streams().Order());
         Assert.Equal(3, Of(trace).Count(span => span.DisplayName == "append"));
+    }
+
+    [Fact]
+    public async Task The_appends_of_owners_and_webhooks_are_in_the_trace_too()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        (await Api.Send(
+            HttpMethod.Post, "owners", ApiClient.Json("""{"firstName":"A","lastName":"B","email":"a@example.org"}"""),
+            Parent(trace))).Is(201);
+        await using var hook = new Hook(Api, (await Api.Send(
+            HttpMethod.Post, "webhooks", ApiClient.Json("""{"url":"http://localhost:9/"}"""), Parent(trace))).Is(201));
+        await Wait.Until(() => Task.FromResult(Of(trace).Count(span => span.DisplayName == "append") == 2));
     }
 
     [Fact]

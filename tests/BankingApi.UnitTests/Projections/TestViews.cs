@@ -19,8 +19,8 @@ internal sealed class TestViews : IAsyncDisposable
         _folder = folder;
         var configuration = TestLog.ConfigurationIn(folder);
         var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(configuration).AddSingleton(TimeProvider.System)
-            .AddSingleton(log.Events).AddSingleton(serializer).AddSingleton<OwnerRepository>().AddSingleton<AccountOwners>()
-            .AddReadModel(configuration);
+            .AddSingleton(log.Events).AddSingleton(serializer).AddSingleton<ShortStreams>().AddSingleton<OwnerRepository>()
+            .AddSingleton<AccountOwners>().AddReadModel(configuration);
         var openings = services.Where(IsHosted).ToList();
         services.AddProjections();
         // What keeps the views by itself is left out: here a test says what is projected when.
