@@ -92,7 +92,11 @@ public sealed class AccountHistory(IEventStore events, EventSerializer serialize
 
     /// <summary>Its events in order.</summary>
     public async ValueTask<IReadOnlyList<PastEvent>> Read(Guid id, long fromRevision, int count, CancellationToken cancellationToken)
-        => [.. (await events.ReadForwards(StreamNames.OfAccount(id), fromRevision, count, cancellationToken)).Select(Read)];
+        => [.. (await ReadStored(id, fromRevision, count, cancellationToken)).Select(Read)];
+
+    /// <summary>Its events in order, as the log has them.</summary>
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadStored(Guid id, long fromRevision, int count, CancellationToken cancellationToken)
+        => events.ReadForwards(StreamNames.OfAccount(id), fromRevision, count, cancellationToken);
 
     public PastEvent Read(StoredEvent stored) => new(stored, (BankAccountEvent)serializer.Deserialize(stored));
 

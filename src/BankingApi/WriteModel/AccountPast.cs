@@ -19,10 +19,18 @@ public sealed class AccountPast(AccountHistory history, Guid accountId, PastEven
     public ValueTask<AccountBalances> BalancesAfter(PastEvent past, CancellationToken cancellationToken)
         => history.BalancesAfter(accountId, past, cancellationToken);
 
+    /// <returns>The balance before one of its revisions; null before the opening.</returns>
+    public async ValueTask<decimal?> BalanceBefore(long revision, CancellationToken cancellationToken)
+        => revision > 0 ? (await BalancesAfter((await At(revision - 1, cancellationToken))!, cancellationToken)).Balance : null;
+
     /// <summary>One of its events, as the log has it.</summary>
     public PastEvent Read(StoredEvent stored) => history.Read(stored);
 
     /// <summary>Its events in order.</summary>
     public ValueTask<IReadOnlyList<PastEvent>> Read(long fromRevision, int count, CancellationToken cancellationToken)
         => history.Read(accountId, fromRevision, count, cancellationToken);
+
+    /// <inheritdoc cref="AccountHistory.ReadStored"/>
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadStored(long fromRevision, int count, CancellationToken cancellationToken)
+        => history.ReadStored(accountId, fromRevision, count, cancellationToken);
 }

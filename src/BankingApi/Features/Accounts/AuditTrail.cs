@@ -18,9 +18,7 @@ public sealed class AuditTrail(EventSerializer serializer)
     {
         var entries = new List<HistoryEntry>(events.Count);
         if (events.Count == 0) return entries;
-        decimal? before = null;
-        if (events[0].Revision is var from and > 0)
-            before = (await past.BalancesAfter((await past.At(from - 1, cancellationToken))!, cancellationToken)).Balance;
+        var before = await past.BalanceBefore(events[0].Revision, cancellationToken);
         foreach (var one in events)
         {
             var entry = await Explain(past, one, before, cancellationToken);

@@ -10,15 +10,13 @@ internal sealed class AccountReader(AccountPast past, long after, StreamFollower
 
     private readonly List<LiveFrame> _batch = [];
     private decimal? _balance;
-    private bool _knowsBalance;
 
     /// <summary>What has come since the last time, perhaps nothing; good until the next time.</summary>
     public async ValueTask<IReadOnlyList<LiveFrame>> Take(CancellationToken cancellationToken)
     {
         _batch.Clear();
-        var events = follower.After(after, BatchSize)
-            ?? [.. (await past.Read(after + 1, BatchSize, cancellationToken)).Select(one => one.Stored)];
-        if (events.Count > 0 && !_knowsBalance) await FindBalance(cancellationToken);
+        var events = follower.After(after, BatchSize) ?? await past.ReadStored(after + 1, BatchSize, cancellationToken);
+        if (events.Count > 0) _balance ??= await past.BalanceBefore(after + 1, cancellationToken);
         foreach (var one in events)
         {
             var frame = await frames.Of(past, one, _balance, follower.HasCompany, cancellationToken);
@@ -26,12 +24,5 @@ internal sealed class AccountReader(AccountPast past, long after, StreamFollower
             (_balance, after) = (frame.BalanceAfter, one.Revision);
         }
         return _batch;
-    }
-
-    private async ValueTask FindBalance(CancellationToken cancellationToken)
-    {
-        if (after >= 0)
-            _balance = (await past.BalancesAfter((await past.At(after, cancellationToken))!, cancellationToken)).Balance;
-        _knowsBalance = true;
     }
 }
