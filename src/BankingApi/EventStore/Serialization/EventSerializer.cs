@@ -83,19 +83,22 @@ public sealed class EventSerializer
     {
         try
         {
-            return Deserialize(stored) switch
-            {
-                BankAccountEvent e => e.RecordedAt,
-                OwnerEvent e => e.RecordedAt,
-                WebhookEvent e => e.RecordedAt,
-                _ => stored.Created,
-            };
+            return RecordedAt(stored, Deserialize(stored));
         }
         catch (UnreadableEventException)
         {
             return stored.Created;
         }
     }
+
+    /// <param name="event">What <paramref name="stored"/> reads as.</param>
+    public static DateTimeOffset RecordedAt(StoredEvent stored, object @event) => @event switch
+    {
+        BankAccountEvent e => e.RecordedAt,
+        OwnerEvent e => e.RecordedAt,
+        WebhookEvent e => e.RecordedAt,
+        _ => stored.Created,
+    };
 
     /// <summary>Metadata is a memo: what cannot be read of it counts as absent.</summary>
     public static EventMetadata MetadataOf(StoredEvent stored)

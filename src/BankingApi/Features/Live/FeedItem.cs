@@ -12,10 +12,10 @@ public sealed record FeedItem(
     public static FeedItem Of(VisibleEvent visible, EventSerializer serializer)
     {
         var stored = visible.Stored;
-        var (type, data) = (stored.Type, (StoredJson?)null);
+        var (type, data, recordedAt) = (stored.Type, (StoredJson?)null, stored.Created);
         try
         {
-            _ = serializer.Deserialize(stored);
+            recordedAt = EventSerializer.RecordedAt(stored, serializer.Deserialize(stored));
             (type, var bytes) = serializer.Current(stored);
             data = new(bytes);
         }
@@ -23,7 +23,6 @@ public sealed record FeedItem(
         {
             // As it is stored, then.
         }
-        return new(
-            stored.Id, stored.Stream, visible.AccountId, visible.OwnerId, stored.Revision, type, serializer.RecordedAt(stored), data);
+        return new(stored.Id, stored.Stream, visible.AccountId, visible.OwnerId, stored.Revision, type, recordedAt, data);
     }
 }
