@@ -44,6 +44,12 @@ public sealed class EventTypeRegistry
     /// <summary>Null for a name that this version of the service does not know.</summary>
     public Type? TypeOf(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>Whether two stored names are of the same event, whatever their versions.</summary>
+    public static bool NameTheSame(string one, string other) => WithoutVersion(one).SequenceEqual(WithoutVersion(other));
+
+    private static ReadOnlySpan<char> WithoutVersion(string name)
+        => name.AsSpan(0, name.LastIndexOf('V') is > 0 and var end ? end : name.Length);
+
     private static int VersionIn(string name)
         => int.TryParse(name.AsSpan(name.LastIndexOf('V') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version : throw new InvalidOperationException($"The stored name {name} does not end with a version, such as V1.");

@@ -97,10 +97,7 @@ public sealed class DeliveryPlanner(
     /// <summary>By its name, whatever its version: a webhook goes on when an event gets a field more.</summary>
     private static bool Wants(Webhook webhook, string type)
         => webhook.EventTypes is not { } types
-        || Array.Exists(types.Split(','), one => WithoutVersion(one).SequenceEqual(WithoutVersion(type)));
-
-    private static ReadOnlySpan<char> WithoutVersion(string type)
-        => type.AsSpan(0, type.LastIndexOf('V') is > 0 and var end ? end : type.Length);
+        || Array.Exists(types.Split(','), one => EventTypeRegistry.NameTheSame(one, type));
 
     private WebhookDelivery Planned(RegisteredWebhook webhook, LaneKey lane, StoredEvent stored) => new(
         DerivedIds.Delivery(webhook.Id, stored.Id), lane, stored.Revision, stored.Position, stored.Id, stored.Type,
