@@ -9,8 +9,6 @@ namespace BankingApi.Deliveries.MongoDb;
 /// the lane that says that they are there.</remarks>
 internal sealed class MongoDeliveryStore(MongoConnection connection, string database) : IDeliveryStore
 {
-    private const int DuplicateKey = 11000;
-
     private static readonly BsonDocument Waiting =
         new("$in", new BsonArray { Bson.Of(DeliveryStatus.Pending), Bson.Of(DeliveryStatus.Failed) });
 
@@ -45,7 +43,7 @@ internal sealed class MongoDeliveryStore(MongoConnection connection, string data
         {
             await c.Webhooks.UpdateOneAsync(earlier, change, new UpdateOptions { IsUpsert = true }, cancellationToken);
         }
-        catch (MongoWriteException e) when (e.WriteError.Code == DuplicateKey)
+        catch (MongoWriteException e) when (e.WriteError?.Category == ServerErrorCategory.DuplicateKey)
         {
             // It is there already: as late as this or later, or an earlier state that has just been saved by another.
             await c.Webhooks.UpdateOneAsync(earlier, change, cancellationToken: cancellationToken);
