@@ -1,4 +1,5 @@
 using BankingApi.Features.Consistency;
+using BankingApi.Http.OpenApi;
 
 namespace BankingApi.Features.Live;
 
@@ -16,7 +17,7 @@ internal sealed class FollowAccountHandler(ReadConsistency readModel, LiveConnec
     {
         var errors = new FieldErrors();
         var (text, name) = string.IsNullOrEmpty(query.LastEventId)
-            ? (query.AfterRevision, "afterRevision") : (query.LastEventId, "Last-Event-ID");
+            ? (query.AfterRevision, "afterRevision") : (query.LastEventId, TakesLastEventIdAttribute.Header);
         var after = text == "-1" ? -1 : Revisions.Read(text, name, errors);
         if (errors.Any) return errors.ToProblem();
         if ((await readModel.Past(query.Caller, query.AccountId, null, cancellationToken)).Failed(out var problem, out var past))

@@ -12,8 +12,6 @@ namespace BankingApi.Features.Live;
 [Reads(ReadSource.Log)]
 public sealed class LiveController(IMediator mediator) : ControllerBase
 {
-    private const string LastEventId = "Last-Event-ID";
-
     /// <summary>The account's events, as they become durable: server-sent events, without end.</summary>
     /// <remarks>
     /// `id:` is the revision, `event:` the event's type, `data:` the same JSON as an item of `history`. Each event comes once and in order;
@@ -29,7 +27,8 @@ public sealed class LiveController(IMediator mediator) : ControllerBase
     [ProducesResponseType<string>(StatusCodes.Status200OK, EventStreamResult.ContentType)]
     public async Task<IActionResult> Follow([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? afterRevision)
         => (await mediator.Send(
-                new FollowAccount(this.Caller, id, afterRevision, Request.Headers[LastEventId]), HttpContext.RequestAborted))
+                new FollowAccount(this.Caller, id, afterRevision, Request.Headers[TakesLastEventIdAttribute.Header]),
+                HttpContext.RequestAborted))
             .Failed(out var problem, out var stream)
             ? new ProblemResult(problem) : new EventStreamResult(stream, this.CallerExpiresAt);
 

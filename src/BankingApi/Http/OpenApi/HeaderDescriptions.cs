@@ -71,7 +71,7 @@ internal sealed class HeaderDescriptions(ApiExamples examples) : IOperationFilte
 
     private static OpenApiParameter LastEventId() => new()
     {
-        Name = "Last-Event-ID",
+        Name = TakesLastEventIdAttribute.Header,
         In = ParameterLocation.Header,
         Description = "The `id` that came last on an earlier connection: the stream goes on behind it.",
         Schema = ValueSchemas.Of("^(-1|\\d+)$"),

@@ -10,7 +10,10 @@ public sealed class TakesIfMatchAttribute : Attribute;
 
 /// <summary>The stream goes on after what <c>Last-Event-ID</c> names.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class TakesLastEventIdAttribute : Attribute;
+public sealed class TakesLastEventIdAttribute : Attribute
+{
+    public const string Header = "Last-Event-ID";
+}
 
 /// <summary>An <c>ETag</c> with the revision comes with the answer.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
