@@ -86,6 +86,24 @@ internal sealed class SqliteConnection : IDisposable
         return statement.Step() ? statement.Text(0) : "";
     }
 
+    /// <summary>All of it, or none where it throws.</summary>
+    /// <param name="begin">The kind of transaction, such as <c>BEGIN IMMEDIATE</c>.</param>
+    public T InTransaction<TArguments, T>(string begin, TArguments arguments, Func<SqliteConnection, TArguments, T> run)
+    {
+        Prepare(begin).Execute();
+        try
+        {
+            var answer = run(this, arguments);
+            Commit();
+            return answer;
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+    }
+
     public void Commit() => Prepare("COMMIT").Execute();
 
     /// <remarks>SQLite has rolled back by itself after some errors (a full disk, say).</remarks>

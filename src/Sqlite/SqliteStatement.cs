@@ -100,6 +100,26 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>All rows, in order.</summary>
+    public List<T> ToList<T>(Func<SqliteStatement, T> row)
+    {
+        var rows = new List<T>();
+        ForEach(statement => rows.Add(row(statement)));
+        return rows;
+    }
+
+    public void ForEach(Action<SqliteStatement> row)
+    {
+        try
+        {
+            while (Step()) row(this);
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     /// <summary>The first column of the first row as a number, or null where there is no row or it is NULL.</summary>
     public long? Scalar() => First(static row => row.NullableLong(0));
 

@@ -112,18 +112,9 @@ internal sealed class EmbeddedDeliveryFile(string folder) : IDisposable
     }
 
     private static bool InTransaction(SqliteConnection connection, Action<SqliteConnection> change)
-    {
-        connection.Prepare("BEGIN IMMEDIATE").Execute();
-        try
+        => connection.InTransaction("BEGIN IMMEDIATE", change, static (within, change) =>
         {
-            change(connection);
-            connection.Commit();
+            change(within);
             return true;
-        }
-        catch
-        {
-            connection.RollBack();
-            throw;
-        }
-    }
+        });
 }

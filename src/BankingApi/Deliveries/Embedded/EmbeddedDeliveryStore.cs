@@ -175,18 +175,5 @@ internal sealed class EmbeddedDeliveryStore(EmbeddedDeliveryFile file) : IDelive
     }
 
     private ValueTask<IReadOnlyList<T>> List<T>(Func<SqliteConnection, SqliteStatement> bind, Func<SqliteStatement, T> row)
-        => new(file.Read<IReadOnlyList<T>>(c =>
-        {
-            var rows = new List<T>();
-            var statement = bind(c);
-            try
-            {
-                while (statement.Step()) rows.Add(row(statement));
-            }
-            finally
-            {
-                statement.Reset();
-            }
-            return rows;
-        }));
+        => new(file.Read<IReadOnlyList<T>>(c => bind(c).ToList(row)));
 }

@@ -156,20 +156,9 @@ internal sealed class EmbeddedViewDatabase : IDisposable
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            var connection = OpenedWriter();
-            connection.Prepare(begin).Execute();
-            try
-            {
-                var answer = run(connection, arguments);
-                connection.Commit();
-                committed?.Invoke(arguments, answer);
-                return answer;
-            }
-            catch
-            {
-                connection.RollBack();
-                throw;
-            }
+            var answer = OpenedWriter().InTransaction(begin, arguments, run);
+            committed?.Invoke(arguments, answer);
+            return answer;
         }
         catch (SqliteFailure e)
         {

@@ -26,38 +26,25 @@ internal sealed class Selection(string head)
     }
 
     public List<T> ToList<T>(SqliteConnection connection, string order, int limit, Func<SqliteStatement, T> row)
-    {
-        var rows = new List<T>();
-        Read(connection, order, limit, statement => rows.Add(row(statement)));
-        return rows;
-    }
+        => Bind(connection, order, limit).ToList(row);
 
-    public List<T> ToList<T>(SqliteConnection connection, Func<SqliteStatement, T> row)
-    {
-        var rows = new List<T>();
-        Read(connection, statement => rows.Add(row(statement)));
-        return rows;
-    }
+    public List<T> ToList<T>(SqliteConnection connection, Func<SqliteStatement, T> row) => Bind(connection).ToList(row);
 
     public void Read(SqliteConnection connection, string order, int limit, Action<SqliteStatement> row)
+        => Bind(connection, order, limit).ForEach(row);
+
+    private SqliteStatement Bind(SqliteConnection connection, string order, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         _sql.Append(" ORDER BY ").Append(order).Append(" LIMIT ?");
         _values.Add(statement => statement.Add(limit));
-        Read(connection, row);
+        return Bind(connection);
     }
 
-    private void Read(SqliteConnection connection, Action<SqliteStatement> row)
+    private SqliteStatement Bind(SqliteConnection connection)
     {
         var statement = connection.Prepare(_sql.ToString());
-        try
-        {
-            foreach (var bind in _values) bind(statement);
-            while (statement.Step()) row(statement);
-        }
-        finally
-        {
-            statement.Reset();
-        }
+        foreach (var bind in _values) bind(statement);
+        return statement;
     }
 }
