@@ -58,6 +58,14 @@ internal sealed class ReadCall(
         }
     }
 
+    /// <summary>The events of it alone, once.</summary>
+    public async IAsyncEnumerable<ResolvedEvent> EventsAsync([EnumeratorCancellation] CancellationToken enumeratorCancellation)
+    {
+        await foreach (var message in MessagesAsync(enumeratorCancellation).ConfigureAwait(false))
+            if (message is StreamMessage.Event(var resolvedEvent))
+                yield return resolvedEvent;
+    }
+
     private static bool IsStreamNotFound(Running running)
         => running is { HasFirst: true, Answers.Current.ContentCase: ReadResp.ContentOneofCase.StreamNotFound };
 

@@ -58,7 +58,7 @@ public sealed class ReadAllStreamResult : IAsyncEnumerable<ResolvedEvent>
 
     /// <inheritdoc />
     public IAsyncEnumerator<ResolvedEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-        => ReadResultEvents.Of(_call.MessagesAsync(cancellationToken)).GetAsyncEnumerator(cancellationToken);
+        => _call.EventsAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
 }
 
 /// <summary>A subscription, to be enumerated once; it ends with a failure, or as it is cancelled.</summary>
@@ -73,15 +73,5 @@ public sealed class StreamSubscriptionResult : IAsyncEnumerable<ResolvedEvent>
 
     /// <inheritdoc />
     public IAsyncEnumerator<ResolvedEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-        => ReadResultEvents.Of(_call.MessagesAsync(cancellationToken)).GetAsyncEnumerator(cancellationToken);
-}
-
-internal static class ReadResultEvents
-{
-    public static async IAsyncEnumerable<ResolvedEvent> Of(IAsyncEnumerable<StreamMessage> messages)
-    {
-        await foreach (var message in messages.ConfigureAwait(false))
-            if (message is StreamMessage.Event(var resolvedEvent))
-                yield return resolvedEvent;
-    }
+        => _call.EventsAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
 }
