@@ -5,28 +5,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BankingApi.IntegrationTests.Api;
 
 /// <summary>Two instances that keep the same views on MongoDB, while these are rebuilt or lost under them.</summary>
-public sealed class SharedViewsTests : IAsyncLifetime
+public sealed class SharedViewsTests() : OnTwoInstances(sharesViews: true)
 {
-    private ProductionStores _stores = null!;
-    private InstanceFixture _one = null!;
-    private InstanceFixture _two = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
+        await base.InitializeAsync();
         if (!ProductionStores.CanShareViews) return;
-        _stores = await ProductionStores.Start();
-        (_one, _two) = (new InstanceFixture(_stores), new InstanceFixture(_stores));
-        await Task.WhenAll(_one.InitializeAsync(), _two.InitializeAsync());
         // As with several instances in production: none waits for what the other one has projected.
-        await _one.Restart(("Projections:ListWaitMilliseconds", "0"));
-        await _two.Restart(("Projections:ListWaitMilliseconds", "0"));
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (!ProductionStores.CanShareViews) return;
-        await Task.WhenAll(_one.DisposeAsync(), _two.DisposeAsync());
-        await _stores.DisposeAsync();
+        await One.Restart(("Projections:ListWaitMilliseconds", "0"));
+        await Two.Restart(("Projections:ListWaitMilliseconds", "0"));
     }
 
     [SkippableTheory]
@@ -34,10 +22,10 @@ public sealed class SharedViewsTests : IAsyncLifetime
     [InlineData("lost")]
     public async Task Nothing_is_missing_from_views_that_were_replaced_while_both_instances_wrote(string fate)
     {
-        Skip.IfNot(ProductionStores.CanShareViews, (await TestServers.MongoDb).Lacking);
-        var owner = await _one.Api.Owner();
-        var accounts = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => _one.Api.Account(owner: owner)));
-        await Wait.Until(async () => (await _two.Api.Get($"owners/{owner}/accounts")).Items.Count == accounts.Length);
+        await SkipUnlessViewsAreShared();
+        var owner = await One.Api.Owner();
+        var accounts = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => One.Api.Account(owner: owner)));
+        await Wait.Until(async () => (await Two.Api.Get($"owners/{owner}/accounts")).Items.Count == accounts.Length);
         using var stop = new CancellationTokenSource();
         var writers = accounts.Select((account, i) => Task.Run(async () =>
         {
@@ -45,7 +33,7 @@ public sealed class SharedViewsTests : IAsyncLifetime
             while (!stop.IsCancellationRequested)
             {
                 revision++;
-                (await (i % 2 == 0 ? _one : _two).Api.Move(account, "DEPOSIT", "1")).IsAt(201, revision);
+                (await (i % 2 == 0 ? One : Two).Api.Move(account, "DEPOSIT", "1")).IsAt(201, revision);
             }
             return revision;
         })).ToList();
@@ -54,17 +42,17 @@ public sealed class SharedViewsTests : IAsyncLifetime
         {
             for (var time = 0; time < 3; time++)
             {
-                (await _one.Api.Post("operations/projections/views/rebuild", null)).Is(202);
+                (await One.Api.Post("operations/projections/views/rebuild", null)).Is(202);
                 await Wait.Until(
-                    async () => (await _one.Api.Get("operations/projections")).Is(200).Items[0].GetProperty("status").GetString()
+                    async () => (await One.Api.Get("operations/projections")).Is(200).Items[0].GetProperty("status").GetString()
                         == "RUNNING");
             }
         }
         else
         {
-            var database = _one.Services.GetRequiredService<MongoViewDatabase>().Database;
+            var database = One.Services.GetRequiredService<MongoViewDatabase>().Database;
             await database.Client.DropDatabaseAsync(database.DatabaseNamespace.DatabaseName);
-            foreach (var instance in new[] { _one, _two })
+            foreach (var instance in new[] { One, Two })
             {
                 // It hears of the loss, and from then on a list is whole or refused.
                 await Wait.Until(
@@ -76,7 +64,7 @@ public sealed class SharedViewsTests : IAsyncLifetime
         await stop.CancelAsync();
         var revisions = await Task.WhenAll(writers);
 
-        foreach (var instance in new[] { _one, _two })
+        foreach (var instance in new[] { One, Two })
         {
             foreach (var (account, revision) in accounts.Zip(revisions))
             {

@@ -4,52 +4,35 @@ using BankingApi.IntegrationTests.Api;
 namespace BankingApi.IntegrationTests.Live;
 
 /// <summary>Behind a load balancer, nobody knows which instance wrote what.</summary>
-public sealed class LiveOnTwoInstancesTests : IAsyncLifetime
+public sealed class LiveOnTwoInstancesTests : OnTwoInstances
 {
-    private ProductionStores _stores = null!;
-    private InstanceFixture _one = null!;
-    private InstanceFixture _two = null!;
-
-    public async Task InitializeAsync()
-    {
-        _stores = await ProductionStores.Start();
-        (_one, _two) = (new InstanceFixture(_stores), new InstanceFixture(_stores));
-        await Task.WhenAll(_one.InitializeAsync(), _two.InitializeAsync());
-    }
-
-    public async Task DisposeAsync()
-    {
-        await Task.WhenAll(_one.DisposeAsync(), _two.DisposeAsync());
-        await _stores.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_stream_of_either_tells_what_both_wrote_and_goes_on_at_the_other()
     {
-        var id = await _one.Api.Account();
+        var id = await One.Api.Account();
         var seen = new List<SentEvent>();
         for (var round = 0; round < 10; round++)
         {
-            var reading = round % 2 == 0 ? _two : _one;
+            var reading = round % 2 == 0 ? Two : One;
             using var reader = await EventStreamReader.Open(reading.Port, $"accounts/{id}/events?afterRevision=-1",
                 seen is [.., var last] ? [("Last-Event-ID", last.Revision.ToString(CultureInfo.InvariantCulture))] : []);
-            await _one.Api.Deposit(id, "1");
-            await _two.Api.Deposit(id, "2");
+            await One.Api.Deposit(id, "1");
+            await Two.Api.Deposit(id, "2");
             seen.AddRange(await reader.Take(round == 0 ? 3 : 2));
         }
-        var history = await _two.Api.Walk($"accounts/{id}/history");
+        var history = await Two.Api.Walk($"accounts/{id}/history");
         Assert.Equal(history.Select(item => item.GetRawText()), seen.Select(one => one.Data));
     }
 
     [Fact]
     public async Task The_feeds_cursor_is_good_at_both_and_a_page_held_back_by_one_is_woken_by_the_other()
     {
-        var id = await _one.Api.Account();
-        var cursor = await _one.Api.EndOfFeed();
+        var id = await One.Api.Account();
+        var cursor = await One.Api.EndOfFeed();
         var told = new List<string?>();
         for (var round = 1; round <= 10; round++)
         {
-            var (writing, reading) = round % 2 == 0 ? (_one, _two) : (_two, _one);
+            var (writing, reading) = round % 2 == 0 ? (One, Two) : (Two, One);
             var held = await reading.Api.FeedLater(reading.Api, cursor, waitSeconds: 30);
             var since = TimeProvider.System.GetTimestamp();
             await writing.Api.Deposit(id, "1");
