@@ -15,9 +15,9 @@ public sealed class LiveController(IMediator mediator) : ControllerBase
     /// <summary>The account's events, as they become durable: server-sent events, without end.</summary>
     /// <remarks>
     /// `id:` is the revision, `event:` the event's type, `data:` the same JSON as an item of `history`. Each event comes once and in order;
-    /// across connections too, by `Last-Event-ID`, which browsers send by themselves. A comment comes at once, and whenever nothing has
-    /// happened for 15 s. A reader who does not read is disconnected, and so is everybody when the service stops, or when their token
-    /// ends: connect again, and nothing is missed. There is a bound to how many streams are open: 503 `overloaded` beyond it.
+    /// across connections too, by `Last-Event-ID`, which browsers send by themselves. A comment comes at once, and then every 15 s. A
+    /// reader who does not read is disconnected, and so is everybody when the service stops, or when their token ends: connect again, and
+    /// nothing is missed. There is a bound to how many streams are open: 503 `overloaded` beyond it.
     /// </remarks>
     [HttpGet("accounts/{id}/events", Name = nameof(FollowAccount))]
     [Authorize(Scopes.AccountsRead), OpenToOwners]
