@@ -129,7 +129,7 @@ public sealed class AccountRepository
     }
 
     private async ValueTask<LoadedAccount?> CatchUp(Guid id, LoadedAccount? loaded)
-        => loaded is null ? await _loader.Load(id, default) : await _loader.CatchUp(loaded.State, loaded.LastEventId, default);
+        => loaded is null ? await _loader.Load(id, default) : await _loader.CatchUp(loaded, default);
 
     /// <returns>False where another instance was faster.</returns>
     private async ValueTask<bool> Append(Guid id, LoadedAccount? loaded, List<NewEvent> appends, List<PendingCommand> batch)
@@ -215,7 +215,7 @@ public sealed class AccountRepository
     private LoadedAccount SnapshotIfDue(LoadedAccount loaded)
     {
         if (loaded.Replayed < _options.SnapshotEvery) return loaded;
-        _snapshots.Offer(loaded.State, loaded.LastEventId);
+        _snapshots.Offer(loaded);
         return loaded with { Replayed = 0 };
     }
 }

@@ -9,27 +9,29 @@ namespace BankingApi.WriteModel;
 /// <summary>A state as it is stored in a snapshot.</summary>
 /// <param name="LastEventId">Of the event at the snapshot's revision:
 /// a log that was restored and went another way since has another one there.</param>
+/// <param name="LastHash">The same event's, which vouches for all before it; null where that has none.</param>
 internal sealed record AccountSnapshot(
     Guid Id, Guid OwnerId, AccountType Type, string Currency, ulong OpeningHash, DateTimeOffset OpenedAt,
     [property: JsonPropertyName("standing")] AccountBalances Balances, long Revision, DateTimeOffset LastRecordedAt,
     [property: JsonPropertyName("rememberedFrom")] long ProcessedFrom,
     [property: JsonPropertyName("remembered")] ProcessedCommand[] Processed, TransferReservation[] Reservations, Guid LastEventId,
-    ForgottenCommands? Forgotten = null, Hold[]? Holds = null)
+    ForgottenCommands? Forgotten = null, Hold[]? Holds = null, string? LastHash = null)
 {
     /// <summary>Raise it with every change of this record or of what a field means; older snapshots then count as missing, unless they can
     /// be read all the same.</summary>
-    public const int SchemaVersion = 3;
+    public const int SchemaVersion = 4;
 
-    /// <summary>Without a filter of forgotten commands, without holds: both may be missing.</summary>
-    private static readonly int[] Readable = [1, 2, SchemaVersion];
+    /// <summary>Without a filter of forgotten commands, without holds, without a hash: all may be missing.</summary>
+    private static readonly int[] Readable = [1, 2, 3, SchemaVersion];
 
-    public static Snapshot Take(BankAccount state, Guid lastEventId)
+    public static Snapshot Take(LoadedAccount account)
     {
+        var state = account.State;
         var record = new AccountSnapshot(
             state.Id, state.OwnerId, state.Type, state.Currency.Code, state.OpeningHash, state.OpenedAt, state.Balances, state.Revision,
             state.LastRecordedAt, state.Recent.CompleteFrom, [.. state.Recent.All()],
-            [.. state.Reservations.Values.OfType<TransferReservation>()], lastEventId, ForgottenCommands.Of(state.Recent),
-            [.. state.Reservations.Values.OfType<Hold>()]);
+            [.. state.Reservations.Values.OfType<TransferReservation>()], account.LastEventId, ForgottenCommands.Of(state.Recent),
+            [.. state.Reservations.Values.OfType<Hold>()], account.LastHash?.ToString());
         var json = JsonSerializer.SerializeToUtf8Bytes(record, SnapshotJson.Default.AccountSnapshot);
         // Still JSON as a whole, for whoever looks at it in the store's own user interface.
         byte[] data = [.. "{\"sha256\":\""u8, .. Hash(json), .. "\",\"state\":"u8, .. json, .. "}"u8];
@@ -62,8 +64,12 @@ internal sealed record AccountSnapshot(
         var opening = new BankAccountCreated(Guid.Empty, Guid.Empty, AccountType.Checking, "EUR", 0, 0, 0, DateTimeOffset.UnixEpoch);
         var state = BankAccount.Apply(null, opening);
         state = state with { Recent = state.Recent.Add(default).Recall(0, [default]) };
-        _ = Read(Take(state, Guid.Empty), Guid.Empty)!.ToState();
+        _ = Read(Take(new(state, Guid.Empty, null, 0)), Guid.Empty)!.ToState();
     }
+
+    /// <summary>Whether this is the event that the snapshot was taken at.</summary>
+    public bool Fits(StoredEvent last)
+        => last.Id == LastEventId && (LastHash is null || LastHash == HashChain.Read(last.Metadata.Span)?.ToString());
 
     public BankAccount ToState() => new()
     {

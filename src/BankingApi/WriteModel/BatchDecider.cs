@@ -10,6 +10,7 @@ public sealed class BatchDecider(EventSerializer serializer, TimeProvider clock,
     {
         var appends = new List<NewEvent>(batch.Count);
         var (state, last, lapses) = (loaded?.State, loaded, new Lapses());
+        var stream = StreamNames.OfAccount(batch[0].Command.AccountId);
         foreach (var pending in batch)
         {
             if (pending.Outcome.IsCompleted) continue; // Its decision threw in an earlier round.
@@ -23,11 +24,11 @@ public sealed class BatchDecider(EventSerializer serializer, TimeProvider clock,
                     if (lapsed.Count == 0 || !pending.Command.Lapses) continue;
                     (@event, lapsed) = (lapsed[^1], [.. lapsed.SkipLast(1)]);
                 }
-                var after = state;
-                foreach (var lapse in lapsed) after = Propose(appends, pending.Command, Caller.Service, after, lapse, lapses);
-                after = Propose(appends, pending.Command, pending.Command.Caller, after, @event, lapses);
-                pending.Tentative = new(null, @event, after.Revision, after.Balances, false);
-                (state, last) = (after, new(after, appends[^1].Id, 0));
+                var after = last;
+                foreach (var lapse in lapsed) after = Propose(appends, stream, pending.Command, Caller.Service, after, lapse, lapses);
+                last = Propose(appends, stream, pending.Command, pending.Command.Caller, after, @event, lapses);
+                state = last.State;
+                pending.Tentative = new(null, @event, state.Revision, state.Balances, false);
             }
             catch (Exception bug) when (bug is InvariantViolatedException or InvalidOperationException or ArithmeticException)
             {
@@ -38,14 +39,17 @@ public sealed class BatchDecider(EventSerializer serializer, TimeProvider clock,
         return (appends, last);
     }
 
-    private BankAccount Propose(
-        List<NewEvent> appends, AccountCommand command, Caller by, BankAccount? before, BankAccountEvent @event, Lapses lapses)
+    /// <returns>The account after the event.</returns>
+    private LoadedAccount Propose(
+        List<NewEvent> appends, string stream, AccountCommand command, Caller by, LoadedAccount? before, BankAccountEvent @event,
+        Lapses lapses)
     {
-        var after = BankAccount.Apply(before, @event);
-        AccountInvariants.Assert(before, @event, after);
-        appends.Add(Serialize(command, by, @event, after));
+        var after = BankAccount.Apply(before?.State, @event);
+        AccountInvariants.Assert(before?.State, @event, after);
+        var linked = HashChain.Link(before?.LastHash, stream, after.Revision, Serialize(command, by, @event, after), out var hash);
+        appends.Add(linked);
         lapses.Note(@event, after.Revision);
-        return after;
+        return new(after, linked.Id, hash, 0);
     }
 
     /// <param name="state">What the batch has made of the account so far.</param>

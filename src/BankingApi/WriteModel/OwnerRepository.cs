@@ -28,7 +28,7 @@ public sealed class OwnerRepository(IEventStore events, ShortStreams streams, Ev
             if (decision.Refusal is { } refusal) return (null, false, refusal);
             if (decision.Event is not { } registered) return (state, true, null);
             // A lost race was lost to the same key: the next round finds what the winner registered.
-            if (await streams.Append(caller, id, StreamNames.OfOwner(id), ExpectedRevision.NoStream, eventId, registered))
+            if (await streams.Append(caller, id, StreamNames.OfOwner(id), ExpectedRevision.NoStream, null, eventId, registered))
                 return (Owner.Apply(null, registered), false, null);
         }
     }

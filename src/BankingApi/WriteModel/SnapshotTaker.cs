@@ -6,19 +6,20 @@ namespace BankingApi.WriteModel;
 /// One that is dropped or fails costs a longer replay some day, nothing else.</summary>
 public sealed partial class SnapshotTaker(ISnapshotStore store, ILogger<SnapshotTaker> logger) : BackgroundService
 {
-    private readonly Channel<(BankAccount State, Guid LastEventId)> _queue =
-        Channel.CreateBounded<(BankAccount, Guid)>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<LoadedAccount> _queue =
+        Channel.CreateBounded<LoadedAccount>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    public void Offer(BankAccount state, Guid lastEventId) => _queue.Writer.TryWrite((state, lastEventId));
+    public void Offer(LoadedAccount account) => _queue.Writer.TryWrite(account);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         AccountSnapshot.Compile();
-        await foreach (var (state, lastEventId) in _queue.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var account in _queue.Reader.ReadAllAsync(stoppingToken))
         {
+            var state = account.State;
             try
             {
-                await store.Save(StreamNames.OfSnapshot(state.Id), AccountSnapshot.Take(state, lastEventId), stoppingToken);
+                await store.Save(StreamNames.OfSnapshot(state.Id), AccountSnapshot.Take(account), stoppingToken);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

@@ -14,6 +14,7 @@ public sealed class WebhookRepository(IEventStore events, ShortStreams streams, 
     {
         Webhook? state = null;
         var (since, registered) = (-1L, -1L);
+        EventHash? hash = null;
         while (true)
         {
             var page = await events.ReadForwards(StreamNames.OfWebhook(id), (state?.Revision ?? -1) + 1, Page, cancellationToken);
@@ -23,8 +24,9 @@ public sealed class WebhookRepository(IEventStore events, ShortStreams streams, 
                 state = Webhook.Apply(state, @event);
                 if (@event is WebhookRegistered) registered = stored.Position;
                 if (@event is WebhookRegistered or WebhookEnabled) since = stored.Position;
+                hash = HashChain.Read(stored.Metadata.Span);
             }
-            if (page.Count < Page) return state is null ? null : new(state, registered, since);
+            if (page.Count < Page) return state is null ? null : new(state, registered, since, hash);
         }
     }
 
@@ -41,7 +43,7 @@ public sealed class WebhookRepository(IEventStore events, ShortStreams streams, 
             if (decision.Refusal is { } refusal) return new(null, false, refusal);
             if (decision.Event is not { } decided) return new(found, decision.AlreadyProcessed is not null, null);
             var expected = found?.Webhook.Revision ?? ExpectedRevision.NoStream;
-            if (await streams.Append(caller, id, StreamNames.OfWebhook(id), expected, eventId, decided))
+            if (await streams.Append(caller, id, StreamNames.OfWebhook(id), expected, found?.LastHash, eventId, decided))
                 return new(await Find(id, default), false, null);
         }
     }
@@ -50,7 +52,8 @@ public sealed class WebhookRepository(IEventStore events, ShortStreams streams, 
 /// <summary>A webhook, and where in the log it stands.</summary>
 /// <param name="RegisteredPosition">Of its first event.</param>
 /// <param name="SincePosition">Of the event since when it is active: earlier ones are not for it.</param>
-public sealed record StoredWebhook(Webhook Webhook, long RegisteredPosition, long SincePosition);
+/// <param name="LastHash">Of its last event; null where that is from before there were hashes.</param>
+public sealed record StoredWebhook(Webhook Webhook, long RegisteredPosition, long SincePosition, EventHash? LastHash);
 
 /// <param name="Webhook">Null with a refusal, and where there is none.</param>
 /// <param name="Replayed">Whether this very request had been done before.</param>

@@ -36,10 +36,12 @@ public abstract class HistoryTests<TStack>(TStack stack) : ApiTests<TStack>(stac
             history.Column("balanceAfter"));
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8"], history.Column("revision"));
         Assert.Equal(9, history.Column("eventId").Distinct().Count());
+        Assert.Equal(9, history.Column("hash").Distinct().Count());
+        Assert.All(history.Column("hash"), hash => Assert.Matches("^[0-9a-f]{64}$", hash));
         foreach (var entry in history.Items)
         {
             Assert.Equal(
-                "revision,eventId,eventType,recordedAt,data,correlationId,causationId,actor,balanceBefore,balanceAfter",
+                "revision,eventId,eventType,recordedAt,data,correlationId,causationId,actor,balanceBefore,balanceAfter,hash",
                 string.Join(',', entry.EnumerateObject().Select(field => field.Name)));
             Assert.True(Guid.TryParse(entry.Text("eventId"), out _));
             foreach (var field in new[] { "correlationId", "causationId", "actor" })

@@ -1,7 +1,9 @@
 using System.Text;
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
+using BankingApi.EventStore.Serialization;
 using BankingApi.UnitTests.Domain;
+using BankingApi.UnitTests.EventStore;
 using BankingApi.WriteModel;
 using EventStore.Abstractions;
 using FsCheck.Xunit;
@@ -13,11 +15,13 @@ public sealed class AccountSnapshotTests
 {
     private static readonly Guid LastEvent = Some.Id(4711);
 
+    private static readonly EventHash LastHash = new([.. Enumerable.Range(1, EventHash.Size).Select(i => (byte)i)]);
+
     [Property]
     public void A_snapshot_gives_back_a_state_that_behaves_the_same(Step[] before, Step[] after)
     {
         var state = Histories.Run(before).States[^1];
-        var snapshot = AccountSnapshot.Take(state, LastEvent);
+        var snapshot = Take(state);
         var read = AccountSnapshot.Read(snapshot, state.Id);
 
         Assert.Equal((state.Revision, LastEvent, AccountSnapshot.SchemaVersion),
@@ -37,7 +41,7 @@ public sealed class AccountSnapshotTests
 
         Assert.All(properties, property => Assert.False(
             property.GetValue(state) is null or "" or 0L, $"{nameof(WithEverything)} leaves {property.Name} out."));
-        var restored = AccountSnapshot.Read(AccountSnapshot.Take(state, LastEvent), state.Id)!.ToState();
+        var restored = AccountSnapshot.Read(Take(state), state.Id)!.ToState();
         Assert.All(properties, property => Assert.Equal(Comparable(property.GetValue(state)), Comparable(property.GetValue(restored))));
 
         static object? Comparable(object? value) => value is ProcessedCommands commands ? commands.All() : value;
@@ -51,7 +55,7 @@ public sealed class AccountSnapshotTests
     {
         var steps = Enumerable.Range(0, 300).Select(key => new Step(Act.Deposit, 1_000 + key, 100, key)).ToArray();
         var (_, states, answered) = Histories.Run(steps);
-        var restored = AccountSnapshot.Read(AccountSnapshot.Take(states[^1], LastEvent), Some.Account)!.ToState();
+        var restored = AccountSnapshot.Read(Take(states[^1]), Some.Account)!.ToState();
         Assert.True(restored.Recent.CompleteFrom > 0);
         Assert.All(answered.Where(one => one.Revision >= restored.Recent.CompleteFrom),
             one => Assert.Equal(one.Revision, one.Step.Decide(restored).AlreadyProcessed?.Revision));
@@ -67,7 +71,7 @@ public sealed class AccountSnapshotTests
         {
             state = state with { Recent = state.Recent.Add(new(Guid.NewGuid(), i, ulong.MaxValue)), Revision = i };
             if (i % 100 != 99) continue;
-            var snapshot = AccountSnapshot.Take(state, LastEvent);
+            var snapshot = Take(state);
             largest = Math.Max(largest, snapshot.Data.Length);
             var restored = AccountSnapshot.Read(snapshot, state.Id)!.ToState();
             if (restored.Recent.FilteredFrom == 0) withFilter = i;
@@ -82,7 +86,7 @@ public sealed class AccountSnapshotTests
     {
         var state = Histories.Run(Enumerable.Range(0, 300).Select(key => new Step(Act.Deposit, 1_000 + key, 100, key))).States[^1];
         Assert.NotNull(state.Recent.Filter);
-        var old = AccountSnapshot.Take(state with { Recent = WithoutFilter(state.Recent) }, LastEvent);
+        var old = Take(state with { Recent = WithoutFilter(state.Recent) });
         Assert.DoesNotContain("slices", Encoding.UTF8.GetString(old.Data.Span), StringComparison.Ordinal);
 
         var restored = AccountSnapshot.Read(old with { SchemaVersion = 1 }, state.Id)!.ToState();
@@ -91,6 +95,21 @@ public sealed class AccountSnapshotTests
 
         static ProcessedCommands WithoutFilter(ProcessedCommands all)
             => ProcessedCommands.Restore(all.CompleteFrom, all.All(), all.FilteredFrom, filter: null);
+    }
+
+    [Fact]
+    public void A_snapshot_fits_the_event_that_it_was_taken_at_and_no_other()
+    {
+        var snapshot = AccountSnapshot.Read(Taken(), Some.Account)!;
+        var last = Linked(LastHash.ToString()) with { Id = LastEvent };
+        Assert.True(snapshot.Fits(last));
+        Assert.False(snapshot.Fits(last with { Id = Some.Id(1) }));
+        Assert.False(snapshot.Fits(Linked(new string('0', 64)) with { Id = LastEvent }));
+        Assert.False(snapshot.Fits(last with { Metadata = "{}"u8.ToArray() }));
+        Assert.True((snapshot with { LastHash = null }).Fits(last), "One from before there were hashes.");
+
+        static StoredEvent Linked(string hash) => Events.Stored("BankAccountClosedV1", default)
+            with { Metadata = Encoding.UTF8.GetBytes($$"""{"schema":1,"hash":"{{hash}}"}""") };
     }
 
     [Fact]
@@ -142,6 +161,8 @@ public sealed class AccountSnapshotTests
     private static Snapshot Taken()
     {
         var state = AccountStory.Given(Some.Opened(balance: 100.00m, limit: 50.00m), Some.Reserved(9, 30.00m)).State!;
-        return AccountSnapshot.Take(state, LastEvent);
+        return Take(state);
     }
+
+    private static Snapshot Take(BankAccount state) => AccountSnapshot.Take(new(state, LastEvent, LastHash, 0));
 }

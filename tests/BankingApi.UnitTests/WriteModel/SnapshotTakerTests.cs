@@ -18,7 +18,7 @@ public sealed class SnapshotTakerTests
         var state = BankAccount.Apply(null, Some.Opened());
         for (var i = 0; i < 3; i++)
         {
-            taker.Offer(state, Guid.NewGuid());
+            taker.Offer(new(state, Guid.NewGuid(), null, 0));
             await store.Asked.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
         }
         Assert.False(taker.ExecuteTask!.IsCompleted);

@@ -9,13 +9,16 @@ namespace BankingApi.EventStore.Serialization;
 /// <param name="TraceParent">W3C trace context of the request, so that a projection joins its trace.</param>
 /// <param name="Schema">Version of the event's schema, as in its stored name.</param>
 /// <param name="After">Null in events of owners and in those older than this field; a reader then folds the stream.</param>
+/// <param name="Hash">The event's link in the chain of its stream, put behind all else by <see cref="HashChain"/>; null in events from
+/// before there was one.</param>
 public sealed record EventMetadata(
     [property: JsonPropertyName("$correlationId")] string? CorrelationId,
     [property: JsonPropertyName("$causationId")] string? CausationId,
     string? Actor,
     [property: JsonPropertyName("traceparent")] string? TraceParent,
     int Schema,
-    AccountBalances? After)
+    AccountBalances? After,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Hash = null)
 {
     public static readonly EventMetadata Unknown = new(null, null, null, null, 0, null);
 }

@@ -5,9 +5,11 @@ namespace BankingApi.Features.Accounts;
 /// <param name="CorrelationId">One for all that a request or a transfer set in motion.</param>
 /// <param name="CausationId">The command that it answers.</param>
 /// <param name="BalanceBefore">Null before the opening.</param>
+/// <param name="Hash">SHA-256 (64 hexadecimal digits) of the event and of the hash before it; null in events from before there were hashes.
+/// </param>
 public sealed record HistoryEntry(
     long Revision, Guid EventId, string EventType, DateTimeOffset RecordedAt, StoredJson Data, string? CorrelationId, string? CausationId,
-    string? Actor, decimal? BalanceBefore, decimal BalanceAfter);
+    string? Actor, decimal? BalanceBefore, decimal BalanceAfter, string? Hash);
 
 /// <summary>Explains a balance step by step.</summary>
 public sealed class AuditTrail(EventSerializer serializer)
@@ -35,6 +37,6 @@ public sealed class AuditTrail(EventSerializer serializer)
         var (type, data) = serializer.Current(one.Stored);
         return new(
             one.Revision, one.Stored.Id, type, one.Event.RecordedAt, new(data), one.Metadata.CorrelationId,
-            one.Metadata.CausationId, one.Metadata.Actor, before, after);
+            one.Metadata.CausationId, one.Metadata.Actor, before, after, one.Metadata.Hash);
     }
 }

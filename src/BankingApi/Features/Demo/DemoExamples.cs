@@ -112,7 +112,8 @@ internal static class DemoExamples
             .Add(new BalancesResponse("EUR", [new(EndOfJanuary, 1000.00m), new(Moved, 1025.00m)]))
             .Add(new HistoryEntry(
                 1, DerivedIds.Event(deposit, "transaction"), "BankAccountTransactionRecordedV2", Moved, EventOf(deposit),
-                "0af7651916cd43dd8448eb211c80319c", Text(deposit), "anonymous", 1000.00m, 1025.00m))
+                "0af7651916cd43dd8448eb211c80319c", Text(deposit), "anonymous", 1000.00m, 1025.00m,
+                "5b1d0f3c9a7e4426b8d2c0e61f93a75848ce0b7d16f2a9350c84e7b1d96a2f3e"))
             .Add(new TransferResponse(bank.Transfer, checking, bank.Overdraft, 10.00m, "EUR", TransferStatus.Completed, null, Moved,
                 Moved.AddMilliseconds(4), 3, 1, null));
         AddOutgoing(examples, bank);
