@@ -2,12 +2,15 @@ using System.Globalization;
 using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
 using BankingApi.EventStore;
+using BankingApi.Privacy;
+using BankingApi.Privacy.Embedded;
 using BankingApi.ReadModel;
 using BankingApi.ReadModel.Embedded;
 using BankingApi.WriteModel;
 using EmbeddedEventStore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
 
 namespace BankingApi.Bench;
 
@@ -50,14 +53,16 @@ internal static class LongHistory
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Embedded:DataDirectory", folder)]).AddEnvironmentVariables().Build();
         var services = new ServiceCollection().AddLogging().AddMetrics();
-        services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddReadModel(configuration).AddWriteModel();
+        services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddReadModel(configuration).AddWriteModel()
+            .AddPrivacy(configuration, new HostingEnvironment { EnvironmentName = "Development" });
         await using var provider = services.BuildServiceProvider();
         provider.GetService<EmbeddedDatabase>()?.Open();
         provider.GetService<EmbeddedViewDatabase>()?.Open();
+        provider.GetService<OwnerKeyFile>()?.Open();
         var taker = provider.GetRequiredService<SnapshotTaker>();
         await taker.StartAsync(default);
         var ownerId = Guid.CreateVersion7();
-        await provider.GetRequiredService<OwnerRepository>().Register(Caller.Service, ownerId, "Long", "History", "long@example.com");
+        await provider.GetRequiredService<OwnerRepository>().Register(Caller.Service, ownerId, new("Long", "History", "long@example.com"));
         await make(provider.GetRequiredService<AccountRepository>(), ownerId);
         await taker.StopAsync(default);
     }

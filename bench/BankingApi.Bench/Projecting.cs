@@ -4,6 +4,7 @@ using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
 using BankingApi.EventStore;
 using BankingApi.Hosting;
+using BankingApi.Privacy;
 using BankingApi.Projections;
 using BankingApi.ReadModel;
 using BankingApi.Subscriptions;
@@ -12,6 +13,7 @@ using EventStore.Abstractions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 
 namespace BankingApi.Bench;
 
@@ -29,6 +31,7 @@ internal static class Projecting
             .AddInMemoryCollection([new("Embedded:DataDirectory", folder), new("ReadStore:Database", database)]).Build();
         var services = new ServiceCollection().AddLogging().AddMetrics();
         services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddReadModel(configuration).AddWriteModel()
+            .AddPrivacy(configuration, new HostingEnvironment { EnvironmentName = "Development" })
             .AddSubscriptions().AddProjections();
         await using var provider = services.BuildServiceProvider();
         // The files only: here nothing is projected in the background.
@@ -89,7 +92,7 @@ internal static class Projecting
     {
         var accounts = provider.GetRequiredService<AccountRepository>();
         var owner = Guid.CreateVersion7();
-        await provider.GetRequiredService<OwnerRepository>().Register(Caller.Service, owner, "Bench", "Owner", "bench@example.com");
+        await provider.GetRequiredService<OwnerRepository>().Register(Caller.Service, owner, new("Bench", "Owner", "bench@example.com"));
         var (eur, random) = (Currency.Of("EUR"), new Random(1));
         var ids = Enumerable.Range(0, options.Accounts).Select(_ => Guid.CreateVersion7()).ToArray();
         await Task.WhenAll(ids.Select(id =>

@@ -5,6 +5,7 @@ using BankingApi.Features.Health;
 using BankingApi.Http;
 using BankingApi.Http.Limits;
 using BankingApi.Http.OpenApi;
+using BankingApi.Privacy;
 using BankingApi.Projections;
 using BankingApi.Subscriptions;
 using BankingApi.Telemetry;
@@ -12,12 +13,14 @@ using BankingApi.Telemetry;
 if (args is [HealthProbe.Verb, var url]) return await HealthProbe.Run(url);
 try
 {
+    if (args is [RotateKeysVerb.Verb, .. var settings]) return await RotateKeysVerb.Run(settings);
     // The settings lie beside the program, wherever it is started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    builder.AddSecretFiles();
+    builder.Configuration.AddSecretFiles();
     builder.AddLogging();
     builder.Services.AddEventStore(builder.Configuration);
     builder.Services.AddReadModel(builder.Configuration);
+    builder.Services.AddPrivacy(builder.Configuration, builder.Environment);
     builder.Services.AddDeliveries(builder.Configuration);
     builder.Services.AddWriteModel();
     builder.Services.AddSubscriptions();

@@ -115,14 +115,24 @@ internal sealed class SqliteConnection : IDisposable
     /// <summary>Has the statement that runs now, on whatever thread, fail.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(_handle);
 
-    /// <summary>Moves the WAL's pages into the database file, as far as readers permit.
-    /// Whether it could be tried is all that matters.</summary>
-    public void Checkpoint(bool truncate)
+    /// <summary>Moves the WAL's pages into the database file, as far as readers permit.</summary>
+    /// <returns>Whether they permitted all of it.</returns>
+    public bool Checkpoint(bool truncate)
     {
-        _ = raw.sqlite3_wal_checkpoint_v2(
+        var code = raw.sqlite3_wal_checkpoint_v2(
             _handle, null, truncate ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
         // Counted from here on: SQLite's counter wraps at 2^31.
         _ = raw.sqlite3_db_status(_handle, CacheWrite, out _, out _, 1);
+        return code == raw.SQLITE_OK;
+    }
+
+    /// <summary>Writes the file anew without anything that was deleted from it, and empties its WAL: what they once held is in neither any
+    /// more. Takes as long as copying the file, and keeps other writers out meanwhile.</summary>
+    /// <returns>False where a reader stood in the way for too long: then it has to be done again.</returns>
+    public bool Scrub()
+    {
+        Execute("PRAGMA secure_delete = ON; VACUUM");
+        return Checkpoint(truncate: true);
     }
 
     public void Dispose()

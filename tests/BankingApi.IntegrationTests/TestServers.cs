@@ -11,6 +11,9 @@ public static class TestServers
 
     public const string EventStoreDbVariable = "BANKINGAPI_TEST_EVENTSTOREDB";
 
+    /// <summary>What owners' keys are wrapped with where they are on a server.</summary>
+    public const string MasterKey = "dGhpcyBpcyBhIG1hc3RlciBrZXkgZm9yIHRlc3RzISE=";
+
     private const int EventStoreDbPort = 2113;
 
     // On threads of their own: some who ask have to block for the answer.

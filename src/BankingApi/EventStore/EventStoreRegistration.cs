@@ -27,6 +27,7 @@ internal static class EventStoreRegistration
         services.AddSingleton<IUpcaster, BankAccountCreatedV1Upcaster>();
         services.AddSingleton<IUpcaster, BankAccountTransactionRecordedV1Upcaster>();
         services.AddSingleton<IUpcaster, FundsReservedV1Upcaster>();
+        services.AddSingleton<IUpcaster, PersonRegisteredV1Upcaster>();
         return services.AddSingleton<EventSerializer>();
     }
 }

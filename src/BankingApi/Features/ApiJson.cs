@@ -14,6 +14,7 @@ namespace BankingApi.Features;
 /// A type that is missing here works too, by reflection, more slowly.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RegisterOwnerBody))]
+[JsonSerializable(typeof(ErasePersonalDataBody))]
 [JsonSerializable(typeof(OwnerResponse))]
 [JsonSerializable(typeof(Page<OwnerResponse>))]
 [JsonSerializable(typeof(OwnerSummaryResponse))]

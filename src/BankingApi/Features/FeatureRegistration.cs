@@ -3,6 +3,7 @@ using BankingApi.Features.Consistency;
 using BankingApi.Features.Holds;
 using BankingApi.Features.Live;
 using BankingApi.Features.Operations;
+using BankingApi.Features.Owners;
 using BankingApi.Features.Transfers;
 using BankingApi.Features.Webhooks;
 
@@ -15,6 +16,9 @@ internal static class FeatureRegistration
         BankingJson.Use(ApiJson.Default);
         services.AddSingleton<ReadConsistency>();
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<OwnersAccounts>();
+        services.AddSingleton<OwnerErasure>();
+        services.AddHostedService<ErasureRecovery>();
         services.AddSettings<LiveOptions>(LiveOptions.Section);
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<LiveFrames>();

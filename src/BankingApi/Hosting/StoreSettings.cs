@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace BankingApi.Hosting;
 
 /// <summary>Which back end a port has, in sections <c>EventStore</c> and <c>ReadStore</c>.</summary>
-internal sealed class StoreSettings
+internal sealed partial class StoreSettings
 {
     public const string EventStoreSection = "EventStore";
     public const string ReadStoreSection = "ReadStore";
@@ -16,6 +18,15 @@ internal sealed class StoreSettings
 
     /// <summary>Of the read store: what holds the views on MongoDB.</summary>
     public string Database { get; set; } = "banking_read_models";
+
+    /// <exception cref="SettingException">MongoDB would not take the name.</exception>
+    public static void CheckDatabase(string name, string setting)
+    {
+        if (!DatabaseName().IsMatch(name)) throw new SettingException(setting, "must be 1 to 63 letters, digits, '_' or '-'");
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,63}$")]
+    private static partial Regex DatabaseName();
 
     /// <summary>The folder of the embedded stores, absolute.</summary>
     public static string DataDirectory(IConfiguration configuration)

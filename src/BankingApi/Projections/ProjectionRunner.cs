@@ -17,7 +17,7 @@ public sealed class ProjectionRunner(
         var poison = new Dictionary<StoredEvent, string>(ReferenceEqualityComparer.Instance);
         var dependencies = projections.For(views);
         var changes = new ViewChanges { Progress = progress };
-        ProjectOwners(batch, changes, dependencies, poison);
+        await ProjectOwners(batch, changes, dependencies, poison, cancellationToken);
         var pending = ByAccount(batch);
         for (var round = 0; pending.Count > 0; round++)
         {
@@ -49,14 +49,18 @@ public sealed class ProjectionRunner(
         if (culprit.Count > 0) await Project(culprit, null, cancellationToken);
     }
 
-    private static void ProjectOwners(
-        IReadOnlyList<StoredEvent> batch, ViewChanges changes, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison)
+    private static async ValueTask ProjectOwners(
+        IReadOnlyList<StoredEvent> batch, ViewChanges changes, ViewDependencies dependencies, Dictionary<StoredEvent, string> poison,
+        CancellationToken cancellationToken)
     {
-        foreach (var stored in batch.Where(stored => StreamNames.IsOwner(stored.Stream, out _)))
+        var ofOwners = batch.Where(stored => StreamNames.IsOwner(stored.Stream, out _)).ToList();
+        if (ofOwners.Count == 0) return;
+        var keys = await dependencies.KeysOf(ofOwners, cancellationToken);
+        foreach (var stored in ofOwners)
         {
             try
             {
-                changes.Owners.Add(dependencies.Register(stored));
+                if (await dependencies.Project(stored, keys, cancellationToken) is { } owner) changes.Owners.Add(owner);
             }
             catch (Exception failure) when (IsPoison(failure))
             {

@@ -1,13 +1,16 @@
 using BankingApi.Domain.Owners;
+using BankingApi.Privacy;
 
 namespace BankingApi.Projections;
 
 /// <summary>Fetches, for a batch at once, what its events refer to beyond their own account:
 /// owners of openings, owners of transfers' targets, transfers and holds that end.</summary>
 internal sealed class ViewDependencies(
-    IViewWriter views, OwnerRepository owners, AccountOwners accountOwners, EventSerializer serializer, RowProjection[] rows)
+    IViewWriter views, OwnerRepository owners, PersonalData personalData, AccountOwners accountOwners, EventSerializer serializer,
+    RowProjection[] rows)
 {
     private readonly Dictionary<Guid, OwnerView> _ownersById = [];
+    private readonly Dictionary<Guid, UnreadableEventException> _unreadableOwners = [];
     private readonly Dictionary<Guid, TransferView> _transfersById = [];
     private readonly Dictionary<Guid, HoldView> _holdsById = [];
     private readonly Dictionary<Guid, Guid> _ownersByAccount = [];
@@ -15,14 +18,35 @@ internal sealed class ViewDependencies(
     /// <param name="view">Of the account, where the events begin that are projected next; null before its opening.</param>
     public AccountProjector Projector(AccountView? view) => new(view, this, serializer, rows);
 
-    /// <summary>An owner as the registration makes it, known to the batch from here on.</summary>
-    public OwnerView Register(StoredEvent stored)
+    /// <summary>What opens the registrations of a batch.</summary>
+    public ValueTask<OwnerKeys> KeysOf(IEnumerable<StoredEvent> ofOwners, CancellationToken cancellationToken)
+        => personalData.Load(
+            [.. ofOwners.Select(stored => StreamNames.IsOwner(stored.Stream, out var id) ? id : default).Distinct()], cancellationToken);
+
+    /// <summary>An owner as an event leaves it, known to the batch from here on.</summary>
+    /// <exception cref="OwnerKeyMissingException">Nobody knows who it is, and nobody had that erased.</exception>
+    public async ValueTask<OwnerView?> Project(StoredEvent stored, OwnerKeys keys, CancellationToken cancellationToken)
     {
-        var owner = OwnerProjection.Of((OwnerEvent)serializer.Deserialize(stored), stored.Revision, stored.Position);
-        return _ownersById[owner.Id] = owner;
+        if (serializer.Deserialize(stored) is not PersonRegistered registered)
+        {
+            // The registration may not have come yet: the stream has both.
+            StreamNames.IsOwner(stored.Stream, out var id);
+            return await owners.Find(Caller.Service, id, cancellationToken) is { } found
+                ? _ownersById[id] = OwnerProjection.Of(found.Owner, found.Position) : null;
+        }
+        var owner = Domain.Owners.Owner.Apply(null, registered) with
+        {
+            Person = keys.Open(registered.OwnerId, registered.Sealed),
+            ErasedAt = keys.ErasureOf(registered.OwnerId)?.At,
+        };
+        var view = OwnerProjection.Of(owner, stored.Position);
+        if (!_ownersById.TryGetValue(view.Id, out var known) || known.Revision <= view.Revision) _ownersById[view.Id] = view;
+        return view;
     }
 
-    public OwnerView? Owner(Guid id) => _ownersById.GetValueOrDefault(id);
+    /// <exception cref="UnreadableEventException">The owner cannot be read.</exception>
+    public OwnerView? Owner(Guid id)
+        => _unreadableOwners.TryGetValue(id, out var unreadable) ? throw unreadable : _ownersById.GetValueOrDefault(id);
 
     /// <summary>Whose an account is; null for one that was not asked for, or cannot be read.</summary>
     public Guid? AccountOwner(Guid id) => _ownersByAccount.TryGetValue(id, out var owner) ? owner : null;
@@ -67,8 +91,17 @@ internal sealed class ViewDependencies(
     {
         foreach (var (id, owner) in await views.LoadOwners(ids, cancellationToken)) _ownersById[id] = owner;
         foreach (var id in ids.Where(id => !_ownersById.ContainsKey(id)))
-            if (await owners.Find(Caller.Service, id, cancellationToken) is { } found)
-                _ownersById[id] = OwnerProjection.Of(found.Owner, found.Position);
+        {
+            try
+            {
+                if (await owners.Find(Caller.Service, id, cancellationToken) is { } found)
+                    _ownersById[id] = OwnerProjection.Of(found.Owner, found.Position);
+            }
+            catch (UnreadableEventException unreadable)
+            {
+                _unreadableOwners[id] = unreadable; // Holds up the accounts of this owner only.
+            }
+        }
     }
 
     private async ValueTask FetchOwnerOf(Guid accountId, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public static class AccountProjection
     {
         var zero = Currency.Of(e.Currency).Zero;
         return new(
-            e.AccountId, position, e.OwnerId, $"{owner.FirstName} {owner.LastName}", owner.Email, e.AccountType, e.Currency,
+            e.AccountId, position, e.OwnerId, owner.Person?.FullName, owner.Person?.Email, e.AccountType, e.Currency,
             e.InitialBalance, zero, e.OverdraftLimit, AccountStatus.Active, e.RecordedAt, e.RecordedAt, 0, null, zero, zero, null, 0);
     }
 

@@ -35,7 +35,8 @@ public sealed class ViewChanges
 {
     public List<AccountChange> Accounts { get; } = [];
 
-    /// <summary>Owners never change after registering: written if missing.</summary>
+    /// <summary>Each is written where it is missing or less far. Once it says that the owner was erased, the accounts do not say who that
+    /// was either.</summary>
     public List<OwnerView> Owners { get; } = [];
 
     /// <summary>Written together with the rest, if no account lost; null leaves it as it is, and so does one that is behind it.</summary>

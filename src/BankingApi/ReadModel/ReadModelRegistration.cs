@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using BankingApi.ReadModel.Embedded;
 using BankingApi.ReadModel.MongoDb;
 
 namespace BankingApi.ReadModel;
 
-internal static partial class ReadModelRegistration
+internal static class ReadModelRegistration
 {
     /// <summary>The read models that live of accounts' events:
     /// what makes their rows, and where each stack keeps them. Each is one line here.</summary>
@@ -58,8 +57,7 @@ internal static partial class ReadModelRegistration
     {
         if (string.IsNullOrWhiteSpace(settings.ConnectionString))
             throw new SettingException("ReadStore:ConnectionString", "must say where MongoDB is, for instance mongodb://localhost:27017/");
-        if (!DatabaseName().IsMatch(settings.Database))
-            throw new SettingException("ReadStore:Database", "must be 1 to 63 letters, digits, '_' or '-'");
+        StoreSettings.CheckDatabase(settings.Database, "ReadStore:Database");
         try
         {
             services.AddMongoViews(settings.ConnectionString, settings.Database, Collections);
@@ -72,9 +70,6 @@ internal static partial class ReadModelRegistration
                 + "characters of a password are percent-encoded, an @ as %40");
         }
     }
-
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,63}$")]
-    private static partial Regex DatabaseName();
 
     internal sealed record RowModel(RowProjection Projection, IViewTable Table, IViewCollection Collection)
     {

@@ -1,28 +1,48 @@
+using BankingApi.Privacy;
+
 namespace BankingApi.ReadModel;
 
 /// <summary>The views as far as a caller may see them: the only way from a feature to them, so that none can forget to ask. Somebody
 /// else's is not there.</summary>
-public sealed class VisibleViews(IViewQueries views, IHoldQueries holds)
+/// <remarks>Nor is who an owner was that has been erased, whatever the views still have: a restored back-up of them has
+/// everybody.</remarks>
+public sealed class VisibleViews(IViewQueries views, IHoldQueries holds, ErasedOwners erased)
 {
     public async ValueTask<AccountView?> GetAccount(Caller caller, Guid id, CancellationToken cancellationToken)
-        => await views.GetAccount(id, cancellationToken) is { } account && caller.Sees(account.OwnerId) ? account : null;
+        => await views.GetAccount(id, cancellationToken) is { } account && caller.Sees(account.OwnerId) ? Told(account) : null;
 
     /// <inheritdoc cref="IViewQueries.ListAccounts"/>
     public async ValueTask<IReadOnlyList<AccountView>> ListAccounts(
         Caller caller, AccountFilter filter, long? after, int limit, CancellationToken cancellationToken)
     {
         var ownerId = filter.OwnerId ?? caller.OwnerId;
-        return caller.Sees(ownerId)
-            ? await views.ListAccounts(filter with { OwnerId = ownerId }, after, limit, cancellationToken) : [];
+        if (!caller.Sees(ownerId)) return [];
+        return Told(await views.ListAccounts(filter with { OwnerId = ownerId }, after, limit, cancellationToken));
     }
 
+    /// <returns>Null also for one whose erasure the view has not got: the log has.</returns>
     public async ValueTask<OwnerView?> GetOwner(Caller caller, Guid id, CancellationToken cancellationToken)
-        => await views.GetOwner(id, cancellationToken) is { } owner && caller.Sees(owner.Id) ? owner : null;
+        => await views.GetOwner(id, cancellationToken) is { } owner && caller.Sees(owner.Id) && Told(owner) == owner ? owner : null;
 
     /// <inheritdoc cref="IViewQueries.ListOwners"/>
-    public ValueTask<IReadOnlyList<OwnerView>> ListOwners(
+    public async ValueTask<IReadOnlyList<OwnerView>> ListOwners(
         Caller caller, OwnerFilter filter, long? after, int limit, CancellationToken cancellationToken)
-        => views.ListOwners(filter with { Id = caller.OwnerId ?? filter.Id }, after, limit, cancellationToken);
+    {
+        var found = new List<OwnerView>(limit);
+        while (true)
+        {
+            var wanted = limit - found.Count;
+            var page = await views.ListOwners(filter with { Id = caller.OwnerId ?? filter.Id }, after, wanted, cancellationToken);
+            foreach (var owner in page)
+            {
+                // Found by a name that is not told any more is as good as not found.
+                var isFoundByName = filter.Search is { Length: > 0 } && owner.Person is not null;
+                if (!isFoundByName || erased.Find(owner.Id) is null) found.Add(Told(owner));
+            }
+            if (page.Count < wanted || found.Count == limit) return found;
+            after = page[^1].Position;
+        }
+    }
 
     /// <inheritdoc cref="IViewQueries.ListTransactions"/>
     public async ValueTask<IReadOnlyList<TransactionView>> ListTransactions(
@@ -64,6 +84,16 @@ public sealed class VisibleViews(IViewQueries views, IHoldQueries holds)
     public IAsyncEnumerable<TransactionFigures> StreamTransactions(
         Caller caller, DateTimeOffset from, DateTimeOffset to, string? currency, CancellationToken cancellationToken)
         => views.StreamTransactions(Unconfined(caller, from), to, currency, cancellationToken);
+
+    private AccountView Told(AccountView account)
+        => account.OwnerName is null || erased.Find(account.OwnerId) is null ? account
+            : account with { OwnerName = null, OwnerEmail = null };
+
+    private IReadOnlyList<AccountView> Told(IReadOnlyList<AccountView> accounts)
+        => erased.Known.Count == 0 ? accounts : [.. accounts.Select(Told)];
+
+    private OwnerView Told(OwnerView owner)
+        => owner.ErasedAt is null && erased.Find(owner.Id) is { } erasure ? owner with { Person = null, ErasedAt = erasure.At } : owner;
 
     private async ValueTask<bool> Shows(Caller caller, Guid accountId, CancellationToken cancellationToken)
         => !caller.IsConfined || await GetAccount(caller, accountId, cancellationToken) is not null;

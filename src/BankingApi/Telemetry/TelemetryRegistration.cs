@@ -4,6 +4,7 @@ using BankingApi.Features.Live;
 using BankingApi.Features.Operations;
 using BankingApi.Features.Transfers;
 using BankingApi.Features.Webhooks;
+using BankingApi.Privacy;
 using BankingApi.Projections;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -28,6 +29,7 @@ internal static class TelemetryRegistration
         {
             metrics.AddMeter(AccountMetrics.MeterName, ProjectionMetrics.MeterName, ConsumerMonitor.MeterName,
                 StuckTransferMonitor.MeterName, HoldExpiry.MeterName, LiveConnections.MeterName, WebhookMetrics.MeterName,
+                PrivacyMetrics.MeterName,
                 AccessRefusals.MeterName, "Microsoft.AspNetCore.Hosting");
             metrics.AddRuntimeInstrumentation().AddPrometheusExporter();
             if (collector is not null) metrics.AddOtlpExporter(to => to.Endpoint = collector);

@@ -1,7 +1,10 @@
+using BankingApi.Domain.Owners;
+using BankingApi.Privacy;
+
 namespace BankingApi.WriteModel;
 
 /// <summary>The log of accounts and owners, in its order, as far as a caller may see it: the only way from a feature to it.</summary>
-public sealed class VisibleLog(IEventStore events, AccountOwners owners, TimeProvider clock)
+public sealed class VisibleLog(IEventStore events, AccountOwners owners, PersonalData personalData, TimeProvider clock)
 {
     /// <summary>Events that are looked at together for a caller who sees few of them.</summary>
     private const int ScanSize = 2_000;
@@ -33,24 +36,52 @@ public sealed class VisibleLog(IEventStore events, AccountOwners owners, TimePro
         }
     }
 
-    /// <summary>Each event with whom it concerns.</summary>
+    /// <summary>Each event with whom it concerns, and who that is.</summary>
     public async ValueTask<IReadOnlyList<VisibleEvent>> WithOwners(IReadOnlyList<StoredEvent> stored, CancellationToken cancellationToken)
     {
         var found = new VisibleEvent[stored.Count];
+        var registered = new HashSet<Guid>();
         for (var i = 0; i < found.Length; i++)
         {
-            found[i] = StreamNames.IsAccount(stored[i].Stream, out var accountId)
-                ? new(stored[i], accountId, await owners.Find(accountId, cancellationToken))
-                : new(stored[i], null, StreamNames.IsOwner(stored[i].Stream, out var ownerId) ? ownerId : null);
+            if (StreamNames.IsAccount(stored[i].Stream, out var accountId))
+            {
+                found[i] = new(stored[i], accountId, await owners.Find(accountId, cancellationToken), null);
+                continue;
+            }
+            found[i] = new(stored[i], null, StreamNames.IsOwner(stored[i].Stream, out var ownerId) ? ownerId : null, null);
+            if (found[i].OwnerId is not null) registered.Add(ownerId);
         }
-        return found;
+        if (registered.Count == 0) return found;
+        var keys = await personalData.Load(registered, cancellationToken);
+        return Array.ConvertAll(
+            found, one => one is { AccountId: null, OwnerId: { } ownerId } ? one with { Open = Opening(keys, ownerId) } : one);
     }
+
+    private static Func<PersonRegistered, RevealedPerson?> Opening(OwnerKeys keys, Guid ownerId) => registered =>
+    {
+        try
+        {
+            var person = keys.Open(ownerId, registered.Sealed);
+            return new(ownerId, person?.FirstName, person?.LastName, person?.Email, registered.RecordedAt);
+        }
+        catch (OwnerKeyMissingException)
+        {
+            return null; // It has been logged.
+        }
+    };
 }
 
 /// <summary>An event of an account or an owner.</summary>
 /// <param name="AccountId">Null for an owner's own event.</param>
 /// <param name="OwnerId">The account's owner, or the owner whose event it is; null where an account's opening cannot be read.</param>
-public sealed record VisibleEvent(StoredEvent Stored, Guid? AccountId, Guid? OwnerId);
+/// <param name="Open">Of an owner's event: opens what a registration has sealed; null comes of it where the key is missing.</param>
+public sealed record VisibleEvent(
+    StoredEvent Stored, Guid? AccountId, Guid? OwnerId, Func<PersonRegistered, RevealedPerson?>? Open);
+
+/// <summary>A registration without its seal, as others are told it.</summary>
+/// <param name="FirstName">Null, like the others, once the owner was erased.</param>
+public sealed record RevealedPerson(
+    Guid OwnerId, string? FirstName, string? LastName, string? Email, DateTimeOffset RecordedAt);
 
 /// <param name="Position">Read on after this.</param>
 /// <param name="IsEnd">Whether the log ended here when it was read.</param>

@@ -19,6 +19,7 @@ internal static class WriteModelRegistration
         services.AddSingleton<AccountRepository>();
         services.AddSingleton<ShortStreams>();
         services.AddSingleton<OwnerRepository>();
+        services.AddSingleton<OwnerTurns>();
         services.AddSingleton<WebhookRepository>();
         services.AddSingleton<SnapshotTaker>();
         return services.AddHostedService(provider => provider.GetRequiredService<SnapshotTaker>());

@@ -1,4 +1,5 @@
 using BankingApi.IntegrationTests.Live;
+using BankingApi.IntegrationTests.Privacy;
 using BankingApi.IntegrationTests.Webhooks;
 
 namespace BankingApi.IntegrationTests.Api;
@@ -88,3 +89,5 @@ public sealed class WebhookDeliveriesOnEmbedded(EmbeddedFixture stack) : Webhook
 public sealed class WebhookFailuresOnEmbedded(EmbeddedFixture stack) : WebhookFailureTests<EmbeddedFixture>(stack);
 
 public sealed class WebhookIsolationOnEmbedded(EmbeddedFixture stack) : WebhookIsolationTests<EmbeddedFixture>(stack);
+
+public sealed class ErasureOnEmbedded(EmbeddedFixture stack) : ErasureTests<EmbeddedFixture>(stack);

@@ -1,4 +1,5 @@
 using BankingApi.IntegrationTests.Live;
+using BankingApi.IntegrationTests.Privacy;
 using BankingApi.IntegrationTests.Webhooks;
 
 namespace BankingApi.IntegrationTests.Api;
@@ -84,3 +85,5 @@ public sealed class WebhookDeliveriesOnProduction(ProductionFixture stack) : Web
 public sealed class WebhookFailuresOnProduction(ProductionFixture stack) : WebhookFailureTests<ProductionFixture>(stack);
 
 public sealed class WebhookIsolationOnProduction(ProductionFixture stack) : WebhookIsolationTests<ProductionFixture>(stack);
+
+public sealed class ErasureOnProduction(ProductionFixture stack) : ErasureTests<ProductionFixture>(stack);

@@ -82,6 +82,8 @@ public sealed class ProductionStores : IAsyncDisposable
             ["ReadStore:Provider"] = CanShareViews ? "MongoDB" : "Embedded",
             ["ReadStore:ConnectionString"] = MongoDb ?? "",
             ["ReadStore:Database"] = _name,
+            ["Privacy:Database"] = $"{_name}_keys",
+            ["Privacy:MasterKey"] = TestServers.MasterKey,
             ["Embedded:DataDirectory"] = folder,
         };
     }
@@ -108,6 +110,7 @@ public sealed class ProductionStores : IAsyncDisposable
             using var client = new MongoClient(MongoDb);
             await client.DropDatabaseAsync(_name);
             await client.DropDatabaseAsync($"{_name}_webhooks");
+            await client.DropDatabaseAsync($"{_name}_keys");
         }
         foreach (var folder in _folders) Directory.Delete(folder, recursive: true);
     }

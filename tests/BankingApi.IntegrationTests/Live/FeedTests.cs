@@ -56,7 +56,7 @@ public abstract class FeedTests<TStack>(TStack stack) : ApiTests<TStack>(stack)
         var registered = all[0];
         Assert.Null(registered.Text("accountId"));
         Assert.Equal(("0", $"{owner}"), (registered.Text("revision"), registered.Text("ownerId")));
-        Assert.Equal("PersonRegisteredV1", registered.Text("eventType"));
+        Assert.Equal("PersonRegisteredV2", registered.Text("eventType"));
 
         var history = await Api.Walk($"accounts/{id}/history");
         var stream = (await Api.Settled(id))["streamId"];

@@ -24,7 +24,9 @@ public sealed class MongoViewsTests : IAsyncLifetime
         _relay = new TcpRelay(_url.Server.Host, _url.Server.Port);
         var through = new MongoUrlBuilder(connection)
         { Server = new MongoServerAddress("127.0.0.1", _relay.Port), DirectConnection = true };
-        _settings = ["--ReadStore:Provider=MongoDB", $"--ReadStore:ConnectionString={through}", $"--ReadStore:Database={_database}"];
+        _settings = ["--ReadStore:Provider=MongoDB", $"--ReadStore:ConnectionString={through}", $"--ReadStore:Database={_database}",
+            // Who the owners are is known whether MongoDB is there or not.
+            "--Privacy:Provider=Embedded"];
         _service = await ServiceProcess.Launch(_folder, _settings);
         await Ready();
     }

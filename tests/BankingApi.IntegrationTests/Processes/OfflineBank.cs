@@ -3,6 +3,7 @@ using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Shared;
 using BankingApi.EventStore;
 using BankingApi.IntegrationTests.Api;
+using BankingApi.Privacy;
 using BankingApi.Projections;
 using BankingApi.ReadModel;
 using BankingApi.Subscriptions;
@@ -38,6 +39,7 @@ internal sealed class OfflineBank : IAsyncDisposable
         });
         builder.Services.AddLogging();
         builder.Services.AddEventStore(builder.Configuration);
+        builder.Services.AddPrivacy(builder.Configuration, builder.Environment);
         builder.Services.AddReadModel(builder.Configuration);
         builder.Services.AddWriteModel();
         builder.Services.AddSubscriptions();
@@ -50,7 +52,7 @@ internal sealed class OfflineBank : IAsyncDisposable
 
     public async Task<Guid> Register(string firstName, string lastName, string email)
         => (await _host.Services.GetRequiredService<OwnerRepository>()
-            .Register(Caller.Service, DerivedIds.Owner(null, null), firstName, lastName, email)).Owner!.Id;
+            .Register(Caller.Service, DerivedIds.Owner(null, null), new(firstName, lastName, email))).Owner!.Id;
 
     public async Task<Guid> OpenAccount(Guid owner, string currency, decimal initialBalance)
     {

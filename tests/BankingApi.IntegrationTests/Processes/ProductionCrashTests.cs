@@ -93,7 +93,7 @@ public sealed class ProductionCrashTests(ITestOutputHelper output)
         if (MongoProgram is not null)
             settings.AddRange(
                 ["--ReadStore:Provider=MongoDB", $"--ReadStore:ConnectionString={await Call(MongoProgram, "start")}",
-                    $"--ReadStore:Database={name}"]);
+                    $"--ReadStore:Database={name}", $"--Privacy:Database={name}_keys", $"--Privacy:MasterKey={TestServers.MasterKey}"]);
         return [.. settings];
     }
 

@@ -16,7 +16,8 @@ public sealed class SecretsTests
     /// <summary>Each with the pieces that special characters leave of it, and as it is sent.</summary>
     private static readonly string[] Secrets =
     [
-        "zqx", "xjv", "jxk", "w0q", "x7zq9", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{EventStorePassword}"))[..20],
+        "zqx", "xjv", "jxk", "w0q", "x7zq9", TestServers.MasterKey[..12],
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{EventStorePassword}"))[..20],
     ];
 
     [SkippableFact]
@@ -30,7 +31,7 @@ public sealed class SecretsTests
             "--EventStore:Provider=EventStoreDB",
             $"--EventStore:ConnectionString=esdb://admin:{EventStorePassword}@127.0.0.1:{events.Port}?tls=false",
             "--ReadStore:Provider=MongoDB", $"--ReadStore:ConnectionString=mongodb://banking:{MongoPassword}@127.0.0.1:{FreePort()}/",
-            "--OpenTelemetry:Tracing=true",
+            $"--Privacy:MasterKey={TestServers.MasterKey}", "--OpenTelemetry:Tracing=true",
             "--Serilog:MinimumLevel:Default=Verbose", "--Serilog:MinimumLevel:Override:Microsoft=Verbose");
 
         var answers = new StringBuilder();

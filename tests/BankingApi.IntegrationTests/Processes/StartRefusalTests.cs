@@ -106,13 +106,20 @@ public sealed class StartRefusalTests
     [InlineData("ReadStore:ConnectionString", "mongodb://localhost/?readPreference=sometimes")]
     [InlineData("ReadStore:Database", "a/b")]
     [InlineData("ReadStore:Database", "")]
+    [InlineData("Privacy:ConnectionString", "mongodb://user:secret@localhost:port/")]
+    [InlineData("Privacy:Database", "a/b")]
+    [InlineData("Privacy:Provider", "Oracle")]
+    [InlineData("Privacy:MasterKey", "")]
+    [InlineData("Privacy:MasterKey", "c2VjcmV0IHRoYXQgaXMgdG9vIHNob3J0")]
+    [InlineData("Privacy:MasterKey", "secret that is no base64")]
+    [InlineData("Privacy:PreviousMasterKeys", "secret")]
     public async Task A_wrong_address_of_mongodb_is_named_and_its_password_kept(string setting, string? value)
     {
         using var folder = new DataFolder();
         // The last one wins.
         var exit = await ServiceProcess.RunToExit(
             $"--Embedded:DataDirectory={folder.Path}", AnyPort, "--ReadStore:Provider=MongoDB",
-            "--ReadStore:ConnectionString=mongodb://localhost:1/", $"--{setting}={value}");
+            "--ReadStore:ConnectionString=mongodb://localhost:1/", $"--Privacy:MasterKey={TestServers.MasterKey}", $"--{setting}={value}");
         Refused(exit, $"The setting {setting} ");
         Assert.DoesNotContain("secret", exit.Errors + exit.Output, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using BankingApi.Domain.Owners;
 
 namespace BankingApi.IntegrationTests.ReadModel;
 
@@ -42,6 +43,7 @@ internal static class OneByOne
         if (type == typeof(long)) return (long)(value ?? 0L) + 7;
         if (type == typeof(decimal)) return (decimal)(value ?? 0m) + 1.25m;
         if (type == typeof(DateTimeOffset)) return ((DateTimeOffset)(value ?? ViewSamples.Start)).AddMilliseconds(1_001);
+        if (type == typeof(Person)) return new Person("Other", "Name", "other@example.org");
         throw new InvalidOperationException($"Say what else a {type.Name} can be.");
     }
 }

@@ -55,7 +55,8 @@ internal sealed class ViewSamples(int seed)
     }
 
     public OwnerView Owner(string firstName, string lastName, string email)
-        => new(NewId(), _position += _random.Next(1, 9), firstName, lastName, email, Start.AddMilliseconds(_random.Next(5000)), 0);
+        => new(
+            NewId(), _position += _random.Next(1, 9), new(firstName, lastName, email), Start.AddMilliseconds(_random.Next(5000)), null, 0);
 
     public TransferView Transfer(Guid from, Guid to, TransferStatus status)
     {

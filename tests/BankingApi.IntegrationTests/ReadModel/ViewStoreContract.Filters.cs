@@ -53,7 +53,7 @@ public abstract partial class ViewStoreContract
         await Writer.Write(batch, None);
         var oracle = new FilterOracle<OwnerFilter, OwnerView>(batch.Owners, new FilterOracle<OwnerFilter, OwnerView>.Special(
             nameof(OwnerFilter.Search),
-            (owner, text) => $"{owner.FirstName}\n{owner.LastName}\n{owner.Email}"
+            (owner, text) => $"{owner.Person!.FirstName}\n{owner.Person.LastName}\n{owner.Person.Email}"
                 .Contains((string)text, StringComparison.OrdinalIgnoreCase),
             "first3", "LAST4", "1@", "nobody"));
         await Check(oracle, filter => Queries.ListOwners(filter, null, 1000, None));

@@ -1,3 +1,4 @@
+using BankingApi.ReadModel;
 using static BankingApi.IntegrationTests.ReadModel.ViewSamples;
 
 namespace BankingApi.IntegrationTests.ReadModel;
@@ -61,11 +62,87 @@ public abstract partial class ViewStoreContract
         var owner = Samples.Owner("Ada", "Lovelace", "a@example.org");
         var (first, second) = (Batch(), Batch());
         first.Owners.Add(owner);
-        second.Owners.AddRange([owner with { FirstName = "Other" }, Samples.Owner("B", "C", "d@example.org")]);
+        second.Owners.AddRange(
+            [owner with { Person = owner.Person! with { FirstName = "Other" } }, Samples.Owner("B", "C", "d@example.org")]);
         await Writer.Write(first, None);
         await Writer.Write(second, None);
 
         ViewOracle.AssertIs(owner, await Queries.GetOwner(owner.Id, None));
+        Assert.Equal("Ada", (await Queries.GetOwner(owner.Id, None))!.Person!.FirstName);
         Assert.Equal(2, (await Queries.ListOwners(new(), null, 10, None)).Count);
     }
+
+    [SkippableFact]
+    public async Task An_owner_who_is_erased_is_forgotten_on_the_accounts_too_and_found_by_no_name()
+    {
+        var (owner, other) = (Samples.Owner("Erased", "Person", "erased@example.org"), Samples.Owner("Other", "Person", "o@example.org"));
+        var accounts = new[] { AccountOf(owner), AccountOf(owner), AccountOf(other) };
+        var batch = Batch();
+        batch.Owners.AddRange([owner, other]);
+        batch.Accounts.AddRange(accounts.Select(account => new AccountChange(-1, account, [])));
+        Assert.Empty(await Writer.Write(batch, None));
+
+        await Erase(owner);
+
+        ViewOracle.AssertIs(Erased(owner), await Queries.GetOwner(owner.Id, None));
+        ViewOracle.AssertIs(other, await Queries.GetOwner(other.Id, None));
+        foreach (var search in new[] { "Erased", "erased@" }) Assert.Empty(await Queries.ListOwners(new(search), null, 10, None));
+        ViewOracle.AssertSame([other], await Queries.ListOwners(new("Person"), null, 10, None));
+        ViewOracle.AssertSame([Erased(owner), other], await Queries.ListOwners(new(), null, 10, None));
+        ViewOracle.AssertSame(
+            [Nameless(accounts[0]), Nameless(accounts[1])], await Queries.ListAccounts(new(OwnerId: owner.Id), null, 10, None));
+        ViewOracle.AssertIs(accounts[2], await Queries.GetAccount(accounts[2].Id, None));
+    }
+
+    [SkippableFact]
+    public async Task A_registration_that_comes_late_brings_nothing_back()
+    {
+        var owner = Samples.Owner("Erased", "Person", "erased@example.org");
+        await Erase(owner);
+        var late = Batch();
+        late.Owners.Add(owner);
+        await Writer.Write(late, None);
+        ViewOracle.AssertIs(Erased(owner), await Queries.GetOwner(owner.Id, None));
+    }
+
+    [SkippableFact]
+    public async Task A_writer_that_read_the_name_before_the_erasure_does_not_bring_it_back()
+    {
+        var owner = Samples.Owner("Erased", "Person", "erased@example.org");
+        var (known, late) = (AccountOf(owner), AccountOf(owner));
+        var batch = Batch();
+        batch.Owners.Add(owner);
+        batch.Accounts.Add(new(-1, known, []));
+        await Writer.Write(batch, None);
+        var read = (await Writer.LoadAccounts([known.Id], None))[known.Id];
+
+        await Erase(owner);
+        // One goes on with what it read, the other opens an account with the name that it had found.
+        var moved = read with { Revision = read.Revision + 1, Balance = read.Balance + 1 };
+        var slow = Batch();
+        slow.Accounts.AddRange([new(read.Revision, moved, []), new(-1, late, [])]);
+        var losers = await Writer.Write(slow, None);
+
+        ViewOracle.AssertIs(Nameless(late), await Stored(late.Id));
+        ViewOracle.AssertIs(Nameless(losers.Contains(known.Id) ? known : moved), await Stored(known.Id));
+
+        // What lies in the store, not what was kept in memory of it.
+        async Task<AccountView?> Stored(Guid id)
+            => (await Queries.ListAccounts(new(OwnerId: owner.Id), null, 10, None)).Single(account => account.Id == id);
+    }
+
+    private async Task Erase(OwnerView owner)
+    {
+        var erasure = Batch();
+        erasure.Owners.Add(Erased(owner));
+        await Writer.Write(erasure, None);
+    }
+
+    private AccountView AccountOf(OwnerView owner)
+        => Samples.Account(owner: owner.Id) with { OwnerName = owner.Person!.FullName, OwnerEmail = owner.Person.Email };
+
+    private static OwnerView Erased(OwnerView owner)
+        => owner with { Person = null, ErasedAt = owner.RegisteredAt.AddDays(1), Revision = owner.Revision + 1 };
+
+    private static AccountView Nameless(AccountView account) => account with { OwnerName = null, OwnerEmail = null };
 }

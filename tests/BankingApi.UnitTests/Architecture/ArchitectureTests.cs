@@ -27,6 +27,7 @@ public sealed class ArchitectureTests
     [
         "BankingApi.EventStore.Embedded", "BankingApi.EventStore.EventStoreDb", "BankingApi.ReadModel.Embedded",
         "BankingApi.ReadModel.MongoDb", "BankingApi.Deliveries.Embedded", "BankingApi.Deliveries.MongoDb",
+        "BankingApi.Privacy.Embedded", "BankingApi.Privacy.MongoDb",
     ];
 
     /// <summary>What composes the parts has to know them, and is known by name only:
@@ -65,8 +66,9 @@ public sealed class ArchitectureTests
     {
         string[] gateOrOwnWork =
         [
-            "DeliveryPlanner", "DemoSeeding", "EventStoreCheck", "GetStreamStatisticsHandler", "HoldExpiry", "ReadConsistency",
-            "ReadStoreCheck", "StuckTransferMonitor", "TransferOutcomes", "TransferRecovery", "WebhookDirectory", "WebhookSender",
+            "DeliveryPlanner", "DemoSeeding", "EventStoreCheck", "GetStreamStatisticsHandler", "HoldExpiry", "OwnersAccounts",
+            "ReadConsistency", "ReadStoreCheck", "StuckTransferMonitor", "TransferOutcomes", "TransferRecovery", "WebhookDirectory",
+            "WebhookSender",
         ];
         Type[] unguarded =
             [typeof(IViewQueries), typeof(IHoldQueries), typeof(IBackdatedQueries), typeof(IEventStore), typeof(AccountHistory)];
@@ -126,7 +128,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void An_adapter_is_named_by_the_registration_of_its_port_only()
     {
-        string[] allowed = ["DeliveryRegistration", "EventStoreRegistration", "ReadModelRegistration"];
+        string[] allowed = ["DeliveryRegistration", "EventStoreRegistration", "PrivacyRegistration", "ReadModelRegistration"];
         foreach (var adapter in Adapters) Assert.Empty(Rules.WhoNamesFromOutside(Service, adapter).Except(allowed));
     }
 

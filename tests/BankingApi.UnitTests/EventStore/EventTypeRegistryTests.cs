@@ -40,7 +40,8 @@ public sealed class EventTypeRegistryTests
             Assert.Throws<InvalidOperationException>(() => new EventTypeRegistry([typeof(Unversioned)])).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(typeof(PersonRegistered), 1)]
+    [InlineData(typeof(PersonRegistered), 2)]
+    [InlineData(typeof(PersonalDataErased), 1)]
     [InlineData(typeof(HoldPlaced), 1)]
     [InlineData(typeof(BankAccountCreated), 2)]
     [InlineData(typeof(BankAccountTransactionRecorded), 2)]

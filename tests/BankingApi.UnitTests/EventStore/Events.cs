@@ -14,7 +14,8 @@ internal static class Events
 {
     public static readonly EventSerializer Serializer = new(
         new EventTypeRegistry(),
-        [new BankAccountCreatedV1Upcaster(), new BankAccountTransactionRecordedV1Upcaster(), new FundsReservedV1Upcaster()]);
+        [new BankAccountCreatedV1Upcaster(), new BankAccountTransactionRecordedV1Upcaster(), new FundsReservedV1Upcaster(),
+            new PersonRegisteredV1Upcaster()]);
 
     private static readonly DateTimeOffset At = Some.Opening.AddMilliseconds(7);
 
@@ -56,7 +57,8 @@ internal static class Events
         ["FundsReservedV2.reversal"] = new FundsReserved(Some.Id(9), 30.00m, Some.Other, "sent in error", 0xfeUL, At, Some.Id(6)),
         ["FundsReservationReleasedV1"] = new FundsReservationReleased(Some.Id(9), "account-suspended", At),
         ["IncomingTransferRefusedV1"] = new IncomingTransferRefused(Some.Id(9), "currency-mismatch", At),
-        ["PersonRegisteredV1"] = new PersonRegistered(Some.Owner, "Ændre", "O'Last-Name", "first+tag@example.com", 0xabUL, At),
+        ["PersonRegisteredV2"] = new PersonRegistered(Some.Owner, "v1.c2FsdCwgdGFnIGFuZCB3aGF0IGlzIHNlYWxlZA", At),
+        ["PersonalDataErasedV1"] = new PersonalDataErased("asked for by the owner", At),
         ["WebhookRegisteredV1"] = new WebhookRegistered(
             Some.Id(7), "https://example.com/events?a=b", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
             "BankAccountClosedV1,PersonRegisteredV1", Some.Account, Some.Owner, 0xcdUL, At),

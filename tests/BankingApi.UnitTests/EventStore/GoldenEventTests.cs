@@ -31,7 +31,7 @@ public sealed class GoldenEventTests
             Events.ByName.Keys
                 .Concat(UpcastingTests.Names.SelectMany(
                     variant => (string[])[$"BankAccountCreatedV1.{variant}", $"BankAccountCreatedV1.{variant}.V2"]))
-                .Concat(UpcastingTests.BeforeHolds).Order(),
+                .Concat(UpcastingTests.BeforeHolds).Append("PersonRegisteredV1").Order(),
             Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "EventStore", "Golden"), "*.json")
                 .Select(file => Path.GetFileNameWithoutExtension(file)!).Order());
 }

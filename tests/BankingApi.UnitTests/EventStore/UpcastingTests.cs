@@ -2,8 +2,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BankingApi.Domain.Accounts;
+using BankingApi.Domain.Owners;
 using BankingApi.EventStore.Serialization;
 using BankingApi.EventStore.Upcasting;
+using BankingApi.Privacy;
 using BankingApi.UnitTests.Domain;
 
 namespace BankingApi.UnitTests.EventStore;
@@ -155,5 +157,31 @@ public sealed class UpcastingTests
             data["ownerId"] = Some.Owner;
             data["initialBalance"] = 7;
         }
+    }
+
+    /// <summary>It cannot be unsaid, but it is told through the same door as what is sealed.</summary>
+    [Fact]
+    public void A_registration_from_before_there_were_seals_is_read_as_one_without_a_seal()
+    {
+        var stored = Events.Stored("PersonRegisteredV1", Events.Golden("PersonRegisteredV1"));
+        var read = (PersonRegistered)Events.Serializer.Deserialize(stored);
+        Assert.Equal((Some.Owner, Some.Opening.AddMilliseconds(7)), (read.OwnerId, read.RecordedAt));
+        Assert.Equal(new Person("Ændre", "O'Last-Name", "first+tag@example.com"), SealedPerson.ReadClear(read.Sealed));
+        var (type, data) = Events.Serializer.Current(stored);
+        Assert.Equal("PersonRegisteredV2", type);
+        Assert.Equal(["ownerId", "recordedAt", "sealed"], JsonNode.Parse(data.Span)!.AsObject().Select(field => field.Key).Order());
+    }
+
+    [Theory]
+    [InlineData("firstName")]
+    [InlineData("lastName")]
+    [InlineData("email")]
+    [InlineData("ownerId")]
+    public void A_registration_of_version_1_that_says_too_little_is_unreadable(string field)
+    {
+        var data = JsonNode.Parse(Events.Golden("PersonRegisteredV1"))!.AsObject();
+        data.Remove(field);
+        Assert.Throws<UnreadableEventException>(
+            () => Events.Serializer.Deserialize(Events.Stored("PersonRegisteredV1", Encoding.UTF8.GetBytes(data.ToJsonString()))));
     }
 }

@@ -2,6 +2,7 @@ using BankingApi.Domain.Accounts;
 using BankingApi.Domain.Owners;
 using BankingApi.EventStore;
 using BankingApi.EventStore.Serialization;
+using BankingApi.Privacy;
 using BankingApi.UnitTests.Domain;
 using BankingApi.WriteModel;
 using EventStore.Abstractions;
@@ -53,8 +54,9 @@ public sealed class TestLog : IAsyncLifetime
         => Append(StreamNames.OfAccount(account),
             [.. added.Select(@event => Serializer.Serialize(Guid.NewGuid(), @event, EventMetadata.Unknown))]);
 
-    internal Task<List<StoredEvent>> Append(PersonRegistered registered)
-        => Append(StreamNames.OfOwner(registered.OwnerId), [Serializer.Serialize(Guid.NewGuid(), registered, EventMetadata.Unknown)]);
+    internal Task<List<StoredEvent>> Append(Guid owner, params IEnumerable<OwnerEvent> added)
+        => Append(StreamNames.OfOwner(owner),
+            [.. added.Select(@event => Serializer.Serialize(Guid.NewGuid(), @event, EventMetadata.Unknown))]);
 
     internal async Task<List<StoredEvent>> Append(string stream, IReadOnlyList<NewEvent> added)
     {
@@ -68,6 +70,7 @@ public sealed class TestLog : IAsyncLifetime
     internal async Task<(Guid Id, StoredEvent Event)> Register()
     {
         var id = Guid.NewGuid();
-        return (id, (await Append(new PersonRegistered(id, "First", "Last", "first@example.com", 1, Some.Opening)))[0]);
+        var sealedPerson = SealedPerson.Clear(new("First", "Last", "first@example.com"));
+        return (id, (await Append(id, new PersonRegistered(id, sealedPerson, Some.Opening)))[0]);
     }
 }

@@ -1,10 +1,12 @@
 using BankingApi.EventStore.Serialization;
+using BankingApi.Privacy;
 using BankingApi.Projections;
 using BankingApi.ReadModel;
 using BankingApi.WriteModel;
 using EventStore.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 
 namespace BankingApi.UnitTests.Projections;
 
@@ -20,7 +22,7 @@ internal sealed class TestViews : IAsyncDisposable
         var configuration = TestLog.ConfigurationIn(folder);
         var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(configuration).AddSingleton(TimeProvider.System)
             .AddSingleton(log.Events).AddSingleton(serializer).AddSingleton<ShortStreams>().AddSingleton<OwnerRepository>()
-            .AddSingleton<AccountOwners>().AddReadModel(configuration);
+            .AddSingleton<AccountOwners>().AddReadModel(configuration).AddPrivacy(configuration, new HostingEnvironment());
         var openings = services.Where(IsHosted).ToList();
         services.AddProjections();
         // What keeps the views by itself is left out: here a test says what is projected when.

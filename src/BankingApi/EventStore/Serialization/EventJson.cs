@@ -24,6 +24,7 @@ namespace BankingApi.EventStore.Serialization;
 [JsonSerializable(typeof(HoldVoided))]
 [JsonSerializable(typeof(HoldExpired))]
 [JsonSerializable(typeof(PersonRegistered))]
+[JsonSerializable(typeof(PersonalDataErased))]
 [JsonSerializable(typeof(WebhookRegistered))]
 [JsonSerializable(typeof(WebhookDisabled))]
 [JsonSerializable(typeof(WebhookEnabled))]

@@ -24,7 +24,7 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     /// </remarks>
     [HttpPost(Name = nameof(OpenAccount))]
     [Authorize(Scopes.AccountsWrite), OpenToOwners]
-    [Refuses(ProblemCodes.OwnerNotFound, ProblemCodes.AccountBusy)]
+    [Refuses(ProblemCodes.OwnerNotFound, ProblemCodes.OwnerErased, ProblemCodes.AccountBusy, ProblemCodes.ReadStoreUnavailable)]
     [TellsRevision]
     [ProducesResponseType<AccountResponse>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Open([FromBody] OpenAccountBody body)
@@ -50,7 +50,9 @@ public sealed class AccountsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<AccountResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.AccountNotFound)] Guid id, [FromQuery] string? minRevision)
         => this.ToActionResult(
-            await mediator.Send(new GetAccount(this.Caller, id, minRevision), HttpContext.RequestAborted), account => account.Revision);
+            await mediator.Send(new GetAccount(this.Caller, id, minRevision), HttpContext.RequestAborted), account => account.Revision,
+            // What the client has of it may still say who the owner was.
+            isUnchanged: account => account.OwnerName is not null);
 
     /// <summary>Deposits, withdraws or credits interest.</summary>
     /// <remarks>A withdrawal beyond the available balance is refused, and leaves no trace.

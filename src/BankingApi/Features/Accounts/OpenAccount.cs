@@ -1,3 +1,5 @@
+using BankingApi.Domain.Owners;
+
 namespace BankingApi.Features.Accounts;
 
 /// <summary>An account to open.</summary>
@@ -24,7 +26,7 @@ internal sealed class OpenAccountValidator : AbstractValidator<OpenAccount>
     }
 }
 
-internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerRepository owners)
+internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerRepository owners, OwnerTurns turns)
     : ICommandHandler<OpenAccount, CommandResult<AccountResponse>>
 {
     public async Task<Result<CommandResult<AccountResponse>>> Handle(OpenAccount command, CancellationToken cancellationToken)
@@ -36,10 +38,13 @@ internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerReposi
             body.AccountType ?? AccountType.Checking, currency, AmountOf(body.InitialBalance, currency),
             AmountOf(body.OverdraftLimit, currency));
 
+        // Until it is open, nobody erases the owner.
+        using var turn = await turns.ToOpen(request.OwnerId);
         // A key that was used says what it said then, whoever the request names now.
         var isKnown = command.Headers.Key is not null && await accounts.Exists(request.AccountId, cancellationToken);
-        if (!isKnown && await owners.Find(command.Caller, request.OwnerId, cancellationToken) is null)
-            return Problem.Of(ProblemCodes.OwnerNotFound);
+        var owner = isKnown ? null : await owners.Find(command.Caller, request.OwnerId, cancellationToken);
+        if (!isKnown && owner is null) return Problem.Of(ProblemCodes.OwnerNotFound);
+        if (owner?.Owner.ErasedAt is not null) return OwnerRefusals.Erased;
 
         var answer = await accounts.Execute(
             new AccountCommand(
@@ -47,8 +52,9 @@ internal sealed class OpenAccountHandler(AccountRepository accounts, OwnerReposi
             { Opens = true });
         if (answer.Refusal is { } refusal) return refusal;
         var opening = (BankAccountCreated)answer.Event!;
-        var owner = await owners.Find(command.Caller, opening.OwnerId, cancellationToken)
-            ?? throw new InvalidOperationException("An account's owner has no stream.");
+        if (owner?.Owner.Id != opening.OwnerId)
+            owner = await owners.Find(command.Caller, opening.OwnerId, cancellationToken)
+                ?? throw new InvalidOperationException("An account's owner has no stream.");
         var view = AccountProjection.Apply(null, opening, 0, 0, OwnerProjection.Of(owner.Owner, owner.Position), null);
         return new CommandResult<AccountResponse>(AccountResponse.Of(view), 0, answer.Replayed);
     }

@@ -15,6 +15,11 @@ internal sealed record DemoBank(string Prefix)
 
     public Guid Owner => DerivedIds.Owner(Caller.Service.KeyScope, OwnerKey);
 
+    public string ErasableOwnerKey => Prefix + "-owner-to-erase";
+
+    /// <summary>Has no accounts, and is in no other example.</summary>
+    public Guid ErasableOwner => DerivedIds.Owner(Caller.Service.KeyScope, ErasableOwnerKey);
+
     public string CheckingKey => Prefix + "-checking";
 
     public Guid Checking => DerivedIds.Account(Caller.Service.KeyScope, CheckingKey);

@@ -33,7 +33,7 @@ internal static class DemoExamples
         {
             examples.Note = """
                 ### Try it out
-                In Development, a fresh data folder gets an owner named *Demo Owner* with three accounts, and the examples use them: a checking account with
+                In Development, a fresh data folder gets an owner named *Demo Owner* with three accounts, and one to erase, and the examples use them: a checking account with
                 1000.00 EUR, one with 250.00 EUR, an overdraft limit of 500.00 EUR and a hold of 50.00 EUR, and an empty savings account (for suspending, reactivating and closing).
                 They work from the top down; a second click on a `POST` is a replay, since its `Idempotency-Key` is the same: change the key to do it again.
                 """;
@@ -45,6 +45,7 @@ internal static class DemoExamples
     {
         examples
             .Add("owners", "id", Text(bank.Owner))
+            .Add("erasePersonalData", "id", Text(bank.ErasableOwner))
             .Add("accounts", "id", Text(bank.Checking))
             .Add("suspendAccount", "id", Text(bank.Empty))
             .Add("reactivateAccount", "id", Text(bank.Empty))
@@ -78,6 +79,7 @@ internal static class DemoExamples
 
     private static void AddBodies(ApiExamples examples, DemoBank bank) => examples
         .Add(new RegisterOwnerBody("New", "Owner", "new.owner@example.com"), withNulls: false)
+        .Add(new ErasePersonalDataBody("Asked for by the owner"), withNulls: false)
         .Add(new OpenAccountBody(bank.Owner, AccountType.Checking, "EUR", new MoneyText("100.00"), new MoneyText("0.00")), withNulls: false)
         .Add(new RecordTransactionBody(TransactionType.Deposit, new MoneyText("25.00"), "EUR", "Cash"), withNulls: false)
         .Add(new ReverseTransactionBody("Paid in twice"), withNulls: false)
@@ -96,7 +98,7 @@ internal static class DemoExamples
     {
         var (checking, deposit) = (bank.Checking, bank.Deposit);
         examples
-            .Add(new OwnerResponse(bank.Owner, "Demo", "Owner", "demo@example.com", Opened, 0))
+            .Add(new OwnerResponse(bank.Owner, "Demo", "Owner", "demo@example.com", Opened, null, 0))
             .Add(new OwnerSummaryResponse(bank.Owner, 3, 3, 0, 0, [new("EUR", 1275.00m, 500.00m)], Moved))
             .Add(new AccountResponse(
                 checking, StreamNames.OfAccount(checking), bank.Owner, "Demo Owner", "demo@example.com", AccountType.Checking, "EUR",

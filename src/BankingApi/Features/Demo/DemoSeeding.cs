@@ -35,6 +35,8 @@ internal sealed partial class DemoSeeding(
     {
         if (await IsInUse(bank, cancellationToken)) return;
         await Send(new RegisterOwner(Caller.Service, new("Demo", "Owner", "demo@example.com"), bank.OwnerKey), cancellationToken);
+        await Send(
+            new RegisterOwner(Caller.Service, new("Former", "Customer", "former@example.com"), bank.ErasableOwnerKey), cancellationToken);
         await Send(Open(bank, bank.CheckingKey, AccountType.Checking, "1000.00", "0.00"), cancellationToken);
         await Send(Open(bank, bank.OverdraftKey, AccountType.Checking, "250.00", "500.00"), cancellationToken);
         await Send(Open(bank, bank.EmptyKey, AccountType.Savings, "0.00", "0.00"), cancellationToken);

@@ -15,6 +15,7 @@ public sealed class OwnersController(IMediator mediator) : ControllerBase
     [HttpPost(Name = nameof(RegisterOwner))]
     [Authorize(Scopes.OwnersWrite)]
     [TellsRevision]
+    [Refuses(ProblemCodes.OwnerErased, ProblemCodes.ReadStoreUnavailable)]
     [ProducesResponseType<OwnerResponse>(StatusCodes.Status201Created)]
     public Task<IActionResult> Register([FromBody] RegisterOwnerBody body, CancellationToken cancellationToken)
         => this.Command(
@@ -38,6 +39,19 @@ public sealed class OwnersController(IMediator mediator) : ControllerBase
     [ProducesResponseType<OwnerResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([PathId(ProblemCodes.OwnerNotFound)] Guid id, CancellationToken cancellationToken)
         => this.ToActionResult(await mediator.Send(new GetOwner(this.Caller, id), cancellationToken), owner => owner.Revision);
+
+    /// <summary>Erases who the owner is: the names and the e-mail, for ever.</summary>
+    /// <remarks>The key that they were sealed with is destroyed: nothing of them can be read any more in views, lists, the feed, nor in any
+    /// back-up of the log and the views. Accounts, amounts and the reason stay. All accounts must be closed before. Doing it again
+    /// changes nothing.</remarks>
+    [HttpDelete("{id}/personal-data", Name = nameof(ErasePersonalData))]
+    [Authorize(Scopes.OwnersWrite)]
+    [TellsRevision]
+    [Refuses(ProblemCodes.OwnerHasOpenAccounts, ProblemCodes.ReadModelBehind, ProblemCodes.ReadStoreUnavailable)]
+    [ProducesResponseType<OwnerResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Erase(
+        [PathId(ProblemCodes.OwnerNotFound)] Guid id, [FromBody] ErasePersonalDataBody body, CancellationToken cancellationToken)
+        => this.ToActionResult(await mediator.Send(new ErasePersonalData(this.Caller, id, body), cancellationToken), location: null);
 
     /// <summary>The owner's accounts, in the order of opening.</summary>
     [HttpGet("{id}/accounts", Name = nameof(ListOwnerAccounts))]

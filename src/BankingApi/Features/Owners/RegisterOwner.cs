@@ -1,3 +1,5 @@
+using BankingApi.Domain.Owners;
+
 namespace BankingApi.Features.Owners;
 
 /// <summary>A person to register.</summary>
@@ -24,9 +26,9 @@ internal sealed class RegisterOwnerHandler(OwnerRepository owners) : ICommandHan
     public async Task<Result<CommandResult<OwnerResponse>>> Handle(RegisterOwner command, CancellationToken cancellationToken)
     {
         var body = command.Body;
+        var person = new Person(Texts.Clean(body.FirstName)!, Texts.Clean(body.LastName)!, Texts.Clean(body.Email)!);
         var (owner, replayed, refusal) = await owners.Register(
-            command.Caller, DerivedIds.Owner(command.Caller.KeyScope, command.Key), Texts.Clean(body.FirstName)!,
-            Texts.Clean(body.LastName)!, Texts.Clean(body.Email)!);
+            command.Caller, DerivedIds.Owner(command.Caller.KeyScope, command.Key), person);
         if (refusal is not null) return refusal;
         return new CommandResult<OwnerResponse>(OwnerResponse.Of(owner!), owner!.Revision, replayed);
     }

@@ -43,6 +43,8 @@ public static class ProblemCodes
     public const string AlreadyReversed = "already-reversed";
     public const string NotReversible = "not-reversible";
     public const string ValueDateOutOfRange = "value-date-out-of-range";
+    public const string OwnerHasOpenAccounts = "owner-has-open-accounts";
+    public const string OwnerErased = "owner-erased";
     public const string ReadModelBehind = "read-model-behind";
     public const string EventStoreUnavailable = "event-store-unavailable";
     public const string ReadStoreUnavailable = "read-store-unavailable";
@@ -110,6 +112,10 @@ public static class ProblemCodes
         new(ValueDateOutOfRange, 422, "The value date is out of range",
             "A transaction counts from the account's opening at the earliest, from no longer ago than this bank allows, and not from the "
                 + "future."),
+        new(OwnerHasOpenAccounts, 422, "The owner has open accounts",
+            "Personal data is erased only when all accounts of the owner are closed."),
+        new(OwnerErased, 422, "The owner's personal data was erased",
+            "Nobody knows any more who the owner is, so that no account can be opened."),
         new(ReadModelBehind, 503, "The read model is behind",
             "The read model has not reached the revision asked for. Try again shortly.", 1),
         new(EventStoreUnavailable, 503, "The event store is unavailable",

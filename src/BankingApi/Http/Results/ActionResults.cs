@@ -3,10 +3,15 @@ namespace BankingApi.Http.Results;
 /// <summary>From results to HTTP, the same for every controller.</summary>
 internal static class ActionResults
 {
-    public static IActionResult ToActionResult<T>(this ControllerBase controller, Result<T> result, Func<T, long>? revision = null)
+    /// <param name="isUnchanged">False where the answer may have changed although its revision has not.</param>
+    public static IActionResult ToActionResult<T>(
+        this ControllerBase controller, Result<T> result, Func<T, long>? revision = null, Func<T, bool>? isUnchanged = null)
     {
         if (result.Failed(out var problem, out var value)) return new ProblemResult(problem);
-        return revision is null ? JsonActionResult.Ok(value) : controller.UnlessKnown(revision(value), () => JsonActionResult.Ok(value));
+        if (revision is null) return JsonActionResult.Ok(value);
+        if (isUnchanged?.Invoke(value) != false) return controller.UnlessKnown(revision(value), () => JsonActionResult.Ok(value));
+        ETags.Write(controller.Response, revision(value));
+        return JsonActionResult.Ok(value);
     }
 
     public static IActionResult ToActionResult<T>(this ControllerBase controller, Result<WithRevision<T>> result)

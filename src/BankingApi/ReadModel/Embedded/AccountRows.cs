@@ -21,10 +21,17 @@ internal static class AccountRows
         INSERT INTO accounts ({Columns}, balance_key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING
         """;
 
+    // The owner may have been erased since the name was read.
+    private const string ForgetErasedOwner = """
+        UPDATE accounts SET owner_name = NULL, owner_email = NULL
+        WHERE id = ?1 AND EXISTS (SELECT 1 FROM owners WHERE id = ?2 AND erased_at IS NOT NULL)
+        """;
+
     // The columns that change with nearly every event, and what is indexed only where it did change: an update rewrites the entries
-    // of every index that has one of its columns, changed or not.
+    // of every index that has one of its columns, changed or not. Who the owner is changes with no event of the account: what was read
+    // before the owner was erased must not bring the name back.
     private const string Replace = """
-        UPDATE accounts SET revision = ?, owner_name = ?, owner_email = ?, balance = ?, balance_key = ?, reserved = ?, overdraft_limit = ?,
+        UPDATE accounts SET revision = ?, balance = ?, balance_key = ?, reserved = ?, overdraft_limit = ?,
             opened_at = ?, last_modified_at = ?, transaction_count = ?, last_transaction_at = ?, total_credits = ?, total_debits = ?,
             largest_transaction = ?
         WHERE id = ? AND revision = ?
@@ -76,9 +83,11 @@ internal static class AccountRows
                 .Add(a.OpenedAt).Add(a.LastModifiedAt).Add(a.TransactionCount).Add(a.LastTransactionAt).Add(a.TotalCredits)
                 .Add(a.TotalDebits)
                 .Add(a.LargestTransaction).AddFloorKey(a.Balance);
-            return insert.Execute() == 1;
+            if (insert.Execute() == 0) return false;
+            if (a.OwnerName is not null) connection.Prepare(ForgetErasedOwner).Add(a.Id).Add(a.OwnerId).Execute();
+            return true;
         }
-        var replace = connection.Prepare(Replace).Add(a.Revision).Add(a.OwnerName).Add(a.OwnerEmail).Add(a.Balance).AddFloorKey(a.Balance)
+        var replace = connection.Prepare(Replace).Add(a.Revision).Add(a.Balance).AddFloorKey(a.Balance)
             .Add(a.Reserved).Add(a.OverdraftLimit).Add(a.OpenedAt).Add(a.LastModifiedAt).Add(a.TransactionCount).Add(a.LastTransactionAt)
             .Add(a.TotalCredits).Add(a.TotalDebits).Add(a.LargestTransaction).Add(a.Id).Add(fromRevision);
         if (replace.Execute() == 0) return false;
@@ -109,7 +118,8 @@ internal static class AccountRows
     }
 
     private static AccountView Row(SqliteStatement s) => new(
-        Position: s.Long(0), Id: s.Guid(1), Revision: s.Long(2), OwnerId: s.Guid(3), OwnerName: s.Text(4), OwnerEmail: s.Text(5),
+        Position: s.Long(0), Id: s.Guid(1), Revision: s.Long(2), OwnerId: s.Guid(3), OwnerName: s.NullableText(4),
+        OwnerEmail: s.NullableText(5),
         AccountType: (AccountType)s.Int(6), Currency: s.Code(7), Balance: s.Decimal(8), Reserved: s.Decimal(9),
         OverdraftLimit: s.Decimal(10), Status: (AccountStatus)s.Int(11), OpenedAt: s.Instant(12), LastModifiedAt: s.Instant(13),
         TransactionCount: s.Long(14), LastTransactionAt: s.NullableInstant(15), TotalCredits: s.Decimal(16), TotalDebits: s.Decimal(17),

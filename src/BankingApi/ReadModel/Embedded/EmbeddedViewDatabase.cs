@@ -11,6 +11,8 @@ internal sealed class EmbeddedViewDatabase : IDisposable
 {
     private const int MostIdleReaders = 16;
 
+    private const string SelectToScrub = "SELECT to_scrub FROM progress";
+
     private readonly EmbeddedViewFile _file;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentQueue<Reader> _idleReaders = new();
@@ -81,6 +83,32 @@ internal sealed class EmbeddedViewDatabase : IDisposable
     public ValueTask<T> ReadAsWriter<TArguments, T>(
         TArguments arguments, Func<SqliteConnection, TArguments, T> query, CancellationToken cancellationToken)
         => RunAsWriter("BEGIN", arguments, query, cancellationToken);
+
+    /// <summary>Removes what an erasure left in the file and in its WAL, if there was one. Writers wait meanwhile, readers do
+    /// not.</summary>
+    /// <returns>False where a reader stood in the way: to be done again.</returns>
+    public async ValueTask<bool> ScrubIfDue(CancellationToken cancellationToken)
+    {
+        if (!await Read(0, static (connection, _) => connection.Prepare(SelectToScrub).Scalar() == 1, cancellationToken)) return true;
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            var writer = OpenedWriter();
+            // The mark goes first, with all else: it must not be what is written behind the scrubbing.
+            writer.Execute("UPDATE progress SET to_scrub = 0");
+            if (writer.Scrub()) return true;
+            writer.Execute("UPDATE progress SET to_scrub = 1");
+            return false;
+        }
+        catch (SqliteFailure e)
+        {
+            throw Unavailable(e);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
 
     /// <summary>Puts the closed views of <paramref name="folder"/> in this file's place.
     /// Queries under way finish on the old one, new ones wait a moment.</summary>

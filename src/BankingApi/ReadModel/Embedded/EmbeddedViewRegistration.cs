@@ -10,5 +10,6 @@ internal static class EmbeddedViewRegistration
         .AddSingleton(new EmbeddedViewSchema(tables))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<EmbeddedViewDatabase>(provider, dataDirectory))
         .AddSingleton<IViewWriter, EmbeddedViewWriter>()
-        .AddSingleton<IViewGenerations>(provider => ActivatorUtilities.CreateInstance<EmbeddedViewGenerations>(provider, dataDirectory));
+        .AddSingleton<IViewGenerations>(provider => ActivatorUtilities.CreateInstance<EmbeddedViewGenerations>(provider, dataDirectory))
+        .AddHostedService<EmbeddedViewScrubber>();
 }

@@ -9,7 +9,7 @@ namespace BankingApi.ReadModel.Embedded;
 internal sealed class EmbeddedViewSchema(IReadOnlyList<IViewTable> tables)
 {
     /// <summary>Raise it with any change below, or of a table.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>Marks a file as ours ("BVWS").</summary>
     public const int ApplicationId = 0x42565753;
@@ -20,7 +20,7 @@ internal sealed class EmbeddedViewSchema(IReadOnlyList<IViewTable> tables)
         BEGIN IMMEDIATE;
         CREATE TABLE accounts (
             position INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, revision INTEGER NOT NULL,
-            owner_id BLOB NOT NULL, owner_name TEXT NOT NULL, owner_email TEXT NOT NULL, account_type INTEGER NOT NULL, currency TEXT NOT NULL,
+            owner_id BLOB NOT NULL, owner_name TEXT, owner_email TEXT, account_type INTEGER NOT NULL, currency TEXT NOT NULL,
             balance TEXT NOT NULL, balance_key BLOB NOT NULL, reserved TEXT NOT NULL, overdraft_limit TEXT NOT NULL, status INTEGER NOT NULL,
             opened_at INTEGER NOT NULL, last_modified_at INTEGER NOT NULL, transaction_count INTEGER NOT NULL, last_transaction_at INTEGER,
             total_credits TEXT NOT NULL, total_debits TEXT NOT NULL, largest_transaction TEXT) STRICT;
@@ -31,13 +31,13 @@ internal sealed class EmbeddedViewSchema(IReadOnlyList<IViewTable> tables)
         CREATE INDEX accounts_by_balance ON accounts (balance_key);
         CREATE TABLE owners (
             position INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, revision INTEGER NOT NULL,
-            first_name TEXT NOT NULL, last_name TEXT NOT NULL, email TEXT NOT NULL, registered_at INTEGER NOT NULL,
-            first_name_upper TEXT NOT NULL, last_name_upper TEXT NOT NULL, email_upper TEXT NOT NULL) STRICT;
+            first_name TEXT, last_name TEXT, email TEXT, registered_at INTEGER NOT NULL, erased_at INTEGER,
+            first_name_upper TEXT, last_name_upper TEXT, email_upper TEXT) STRICT;
         {string.Join('\n', tables.Select(table => table.Schema))}
         CREATE TABLE held_accounts (
             account_id BLOB PRIMARY KEY, revision INTEGER NOT NULL, reason TEXT NOT NULL, held_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE TABLE progress (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL) STRICT;
-        INSERT INTO progress VALUES (1, -1);
+        CREATE TABLE progress (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, to_scrub INTEGER NOT NULL) STRICT;
+        INSERT INTO progress VALUES (1, -1, 0);
         PRAGMA application_id = {ApplicationId};
         PRAGMA user_version = {Version};
         COMMIT;

@@ -9,6 +9,8 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
 
     private const string UpdateProgress = "UPDATE progress SET position = max(position, ?)";
 
+    private const string MarkToScrub = "UPDATE progress SET to_scrub = 1";
+
     private const string SelectHeld = "SELECT account_id, revision, reason, held_at FROM held_accounts ORDER BY held_at, account_id";
 
     private const string UpsertHeld = "INSERT OR REPLACE INTO held_accounts (account_id, revision, reason, held_at) VALUES (?,?,?,?)";
@@ -38,6 +40,7 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
         {
             var losers = new List<Guid>();
             foreach (var owner in batch.changes.Owners) OwnerRows.Write(connection, owner);
+            if (HasErased(batch.changes)) connection.Prepare(MarkToScrub).Execute();
             // In the order of the tables: neighbours share pages that are then still at hand.
             batch.changes.Accounts.Sort(static (a, b) => a.After.Id.CompareTo(b.After.Id));
             foreach (var account in batch.changes.Accounts)
@@ -52,6 +55,7 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
         {
             foreach (var account in batch.changes.Accounts)
                 if (losers.Count == 0 || !losers.Contains(account.After.Id)) database.Recent.Add(account.After);
+            if (HasErased(batch.changes)) database.Recent.Clear();
         });
 
     public ValueTask<ViewProgress> ReadProgress(CancellationToken cancellationToken)
@@ -68,6 +72,8 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
 
     public async ValueTask Unblock(Guid accountId, CancellationToken cancellationToken)
         => await database.Write(accountId, static (connection, id) => connection.Prepare(DeleteHeld).Add(id).Execute(), cancellationToken);
+
+    private static bool HasErased(ViewChanges changes) => changes.Owners.Exists(owner => owner.ErasedAt is not null);
 
     /// <returns>Whether the account's document was still where the change was made from;
     /// its rows are facts and are written either way.</returns>

@@ -43,7 +43,8 @@ internal sealed class AccountSerializer : SerializerBase<AccountDocument>
         var reader = context.Reader;
         Guid id = default, owner = default, writtenBy = default;
         long position = 0, revision = 0, count = 0;
-        string name = "", email = "", currency = "";
+        string? name = null, email = null;
+        var currency = "";
         decimal balance = 0, reserved = 0, limit = 0, credits = 0, debits = 0;
         decimal? largest = null;
         var (type, status) = (default(AccountType), default(AccountStatus));
@@ -59,8 +60,8 @@ internal sealed class AccountSerializer : SerializerBase<AccountDocument>
                 case "revision": revision = reader.ReadInt64(); break;
                 case AccountDocuments.WrittenBy: writtenBy = reader.ReadGuid(); break;
                 case "ownerId": owner = reader.ReadGuid(); break;
-                case "ownerName": name = reader.ReadString(); break;
-                case "ownerEmail": email = reader.ReadString(); break;
+                case "ownerName": name = reader.ReadTextOrNull(); break;
+                case "ownerEmail": email = reader.ReadTextOrNull(); break;
                 case "accountType": type = reader.ReadEnum<AccountType>(); break;
                 case "currency": currency = reader.ReadString(); break;
                 case "balance": balance = reader.ReadDecimal(); break;

@@ -32,6 +32,16 @@ internal static class AccountDocuments
         return query.Between("balance", minBalance, maxBalance);
     }
 
+    /// <summary>The accounts of owners who were erased, of which some still say who that was.</summary>
+    public static BsonDocument NamedOf(IEnumerable<Guid> ownerIds) => new()
+    {
+        { "ownerId", new BsonDocument("$in", new BsonArray(ownerIds.Select(id => Bson.Of(id)))) },
+        { "ownerName", new BsonDocument("$ne", BsonNull.Value) },
+    };
+
+    public static BsonDocument Nameless()
+        => new("$set", new BsonDocument { { "ownerName", BsonNull.Value }, { "ownerEmail", BsonNull.Value } });
+
     public static BsonDocument Stale(DateTimeOffset before) => new()
     {
         { "status", new BsonDocument("$ne", Bson.Of(AccountStatus.Closed)) },

@@ -15,7 +15,30 @@ internal static class AccountWrites
         // An account that comes twice in a batch builds on itself: a bulk has no order, so its later changes go after it.
         var losers = new List<Guid>();
         foreach (var bulk in Rounds(changes)) losers.AddRange(await WriteBulk(views, bulk, cancellationToken));
+        await ForgetErasedOwners(views, changes, cancellationToken);
         return losers;
+    }
+
+    /// <summary>On accounts whose owner has been erased: after the erasure is on the owner's own document.</summary>
+    public static Task ForgetOwners(MongoViewSet views, IReadOnlyCollection<Guid> erased, CancellationToken cancellationToken)
+        => erased.Count == 0 ? Task.CompletedTask
+            : views.Accounts.UpdateManyAsync(AccountDocuments.NamedOf(erased), AccountDocuments.Nameless(), null, cancellationToken);
+
+    /// <summary>The owner of an account that is new here may have been erased since the name was read. Either this look finds it, or who
+    /// erases finds the account.</summary>
+    private static async Task ForgetErasedOwners(
+        MongoViewSet views, IReadOnlyList<AccountChange> changes, CancellationToken cancellationToken)
+    {
+        var owners = changes.Where(change => change.FromRevision < 0 && change.After.OwnerName is not null)
+            .Select(change => change.After.OwnerId).Distinct().ToList();
+        if (owners.Count == 0) return;
+        var query = new BsonDocument
+        {
+            { "_id", new BsonDocument("$in", new BsonArray(owners.Select(id => Bson.Of(id)))) },
+            { "erasedAt", new BsonDocument("$ne", BsonNull.Value) },
+        };
+        var erased = await views.Owners.Find(query).Project(new BsonDocument("_id", 1)).ToListAsync(cancellationToken);
+        await ForgetOwners(views, erased.ConvertAll(document => Bson.Guid(document["_id"])), cancellationToken);
     }
 
     private static IEnumerable<List<AccountChange>> Rounds(IReadOnlyList<AccountChange> changes)
@@ -56,7 +79,13 @@ internal static class AccountWrites
     {
         var document = new AccountDocument(change.After, writtenBy);
         if (change.FromRevision < 0) return new InsertOneModel<AccountDocument>(document);
-        return new ReplaceOneModel<AccountDocument>(
-            new BsonDocument { { "_id", Bson.Of(change.After.Id) }, { "revision", Bson.Of(change.FromRevision) } }, document);
+        // By the name, too: one that was read before the owner was erased must not come back.
+        var asItWasRead = new BsonDocument
+        {
+            { "_id", Bson.Of(change.After.Id) },
+            { "revision", Bson.Of(change.FromRevision) },
+            { "ownerName", Bson.Of(change.After.OwnerName) },
+        };
+        return new ReplaceOneModel<AccountDocument>(asItWasRead, document);
     }
 }

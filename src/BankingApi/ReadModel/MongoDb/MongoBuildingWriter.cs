@@ -77,7 +77,9 @@ internal sealed class MongoBuildingWriter(MongoViewDatabase database, MongoViewS
                 else _pendingTransfers.Remove(transfer.TransferId);
             }
         }
-        if (_accounts.Count > MostKept) await StoreAccounts(cancellationToken);
+        // An owner who is erased is so on stored accounts only: see RowWrites.
+        if (_accounts.Count > MostKept || changes.Owners.Exists(owner => owner.ErasedAt is not null))
+            await StoreAccounts(cancellationToken);
         _storing = Store(changes, cancellationToken);
         return losers;
     }

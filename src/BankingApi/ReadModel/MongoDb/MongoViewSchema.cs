@@ -8,7 +8,7 @@ internal sealed class MongoViewSchema(IReadOnlyList<IViewCollection> rows)
 {
     /// <summary>Raise it with any change of the documents:
     /// a release that brings another fills views of its own beside the old ones.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     public IReadOnlyList<IViewCollection> Rows => rows;
 

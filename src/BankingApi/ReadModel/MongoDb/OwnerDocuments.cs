@@ -19,18 +19,33 @@ internal static class OwnerDocuments
         { "_id", Bson.Of(o.Id) },
         { "position", Bson.Of(o.Position) },
         { "revision", Bson.Of(o.Revision) },
-        { "firstName", Bson.Of(o.FirstName) },
-        { "lastName", Bson.Of(o.LastName) },
-        { "email", Bson.Of(o.Email) },
+        { "firstName", Bson.Of(o.Person?.FirstName) },
+        { "lastName", Bson.Of(o.Person?.LastName) },
+        { "email", Bson.Of(o.Person?.Email) },
         { "registeredAt", Bson.Of(o.RegisteredAt) },
-        { "firstNameUpper", Bson.Of(o.FirstName.ToUpperInvariant()) },
-        { "lastNameUpper", Bson.Of(o.LastName.ToUpperInvariant()) },
-        { "emailUpper", Bson.Of(o.Email.ToUpperInvariant()) },
+        { "erasedAt", Bson.Of(o.ErasedAt) },
+        { "firstNameUpper", Bson.Of(o.Person?.FirstName.ToUpperInvariant()) },
+        { "lastNameUpper", Bson.Of(o.Person?.LastName.ToUpperInvariant()) },
+        { "emailUpper", Bson.Of(o.Person?.Email.ToUpperInvariant()) },
     };
 
     public static OwnerView Read(BsonDocument d) => new(
-        Id: Bson.Guid(d["_id"]), Position: d["position"].AsInt64, FirstName: d["firstName"].AsString, LastName: d["lastName"].AsString,
-        Email: d["email"].AsString, RegisteredAt: Bson.Instant(d["registeredAt"]), Revision: d["revision"].AsInt64);
+        Id: Bson.Guid(d["_id"]), Position: d["position"].AsInt64,
+        Person: d["firstName"].IsBsonNull ? null : new(d["firstName"].AsString, d["lastName"].AsString, d["email"].AsString),
+        RegisteredAt: Bson.Instant(d["registeredAt"]), ErasedAt: Bson.NullableInstant(d["erasedAt"]), Revision: d["revision"].AsInt64);
+
+
+    /// <summary>The one who is there not yet, or less far.</summary>
+    public static BsonDocument Before(OwnerView o) => new()
+    {
+        { "_id", Bson.Of(o.Id) },
+        { "$or", new BsonArray
+            {
+                new BsonDocument("revision", new BsonDocument("$lt", Bson.Of(o.Revision))),
+                new BsonDocument("erasedAt", BsonNull.Value),
+            }
+        },
+    };
 
     /// <summary>The owners that have the text searched for in one of their texts; null where none can.</summary>
     /// <remarks>Our own upper case on both sides, not the server's:
