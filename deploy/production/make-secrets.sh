@@ -27,7 +27,11 @@ admin=$(sed -n 's/^EVENTSTORE_ADMIN_PASSWORD=//p' .env)
 secret mongo-keyfile "$(openssl rand -base64 741 | tr -d '\n')"
 secret mongo-root-password "$(password)"
 secret mongo-service-password "$(password)"
+secret mongo-keys-password "$(password)"
+# What the owners' keys are wrapped with. Keep a copy where neither the log's nor the keys' back-ups are: without it nobody knows who they are.
+secret master-key "$(openssl rand -base64 32)"
 secret eventstore-connection "esdb://admin:$admin@eventstore-1:2113,eventstore-2:2113,eventstore-3:2113?tls=true&tlsCaFile=/ca/ca.crt"
 secret mongo-connection "mongodb://banking:$(cat secrets/mongo-service-password)@mongo-1,mongo-2,mongo-3/?replicaSet=banking&authSource=banking_read_models"
+secret keys-connection "mongodb://banking-keys:$(cat secrets/mongo-keys-password)@mongo-1,mongo-2,mongo-3/?replicaSet=banking&authSource=banking_keys"
 
 [[ -n $(sed -n 's/^BANKING_AUTHORITY=//p' .env) ]] || echo "Say in $PWD/.env who issues the tokens: BANKING_AUTHORITY is empty." >&2

@@ -81,7 +81,7 @@ public sealed partial class ComposeTests
             var names = ComposeFile.Environment(api).Keys.Concat(files).Select(ComposeFile.Setting).ToList();
             Assert.All(names, name => Assert.Contains(name, known));
             foreach (var needed in (string[])["EventStore:Provider", "EventStore:ConnectionString", "ReadStore:Provider",
-                "ReadStore:ConnectionString"])
+                "ReadStore:ConnectionString", "Privacy:MasterKey"])
                 Assert.Contains(needed, names);
         }
     }

@@ -99,6 +99,7 @@ internal static class DemoExamples
         var (checking, deposit) = (bank.Checking, bank.Deposit);
         examples
             .Add(new OwnerResponse(bank.Owner, "Demo", "Owner", "demo@example.com", Opened, null, 0))
+            .AddAnswer("erasePersonalData", new OwnerResponse(bank.ErasableOwner, null, null, null, Opened, Moved, 1))
             .Add(new OwnerSummaryResponse(bank.Owner, 3, 3, 0, 0, [new("EUR", 1275.00m, 500.00m)], Moved))
             .Add(new AccountResponse(
                 checking, StreamNames.OfAccount(checking), bank.Owner, "Demo Owner", "demo@example.com", AccountType.Checking, "EUR",

@@ -6,6 +6,7 @@ namespace BankingApi.Http.OpenApi;
 public sealed class ApiExamples
 {
     private readonly Dictionary<Type, JsonNode> _values = [];
+    private readonly Dictionary<string, JsonNode> _answers = [];
     private readonly Dictionary<(string Scope, string Name), string> _parameters = [];
 
     /// <summary>Ends the document's introduction: where the examples' ids come from.</summary>
@@ -21,6 +22,13 @@ public sealed class ApiExamples
         return this;
     }
 
+    /// <summary>The answer of an operation that does not answer as others of its type do.</summary>
+    public ApiExamples AddAnswer<T>(string operationId, T value)
+    {
+        _answers[operationId] = JsonSerializer.SerializeToNode(value, BankingJson.Options)!;
+        return this;
+    }
+
     /// <param name="scope">An operation's id, or the first part of its path (<c>accounts</c>) for all operations under it.</param>
     /// <param name="name">Of the parameter, or of the header.</param>
     public ApiExamples Add(string scope, string name, string value)
@@ -28,6 +36,9 @@ public sealed class ApiExamples
         _parameters[(scope, name)] = value;
         return this;
     }
+
+    internal JsonNode? OfAnswer(string? operationId, Type type)
+        => operationId is not null && _answers.TryGetValue(operationId, out var answer) ? answer.DeepClone() : Of(type);
 
     /// <summary>A copy, since a JSON node has one parent.</summary>
     internal JsonNode? Of(Type type)

@@ -28,7 +28,7 @@ internal sealed class ResponseDescriptions(ApiExamples examples) : IOperationFil
             {
                 if (mediaType == Csv) DescribeCsv(content);
                 else if (mediaType == Events) DescribeEvents(content);
-                else if (type.Type is { } of) Describe(content, of, context);
+                else if (type.Type is { } of) Describe(content, of, operation.OperationId, context);
             }
         }
 
@@ -42,9 +42,9 @@ internal sealed class ResponseDescriptions(ApiExamples examples) : IOperationFil
         }
     }
 
-    private void Describe(OpenApiMediaType content, Type type, OperationFilterContext context)
+    private void Describe(OpenApiMediaType content, Type type, string? operationId, OperationFilterContext context)
     {
-        content.Example = examples.Of(type);
+        content.Example = examples.OfAnswer(operationId, type);
         if (new OperationShape(context.ApiDescription).OtherResponse is not { } other) return;
         content.Schema = new OpenApiSchema
         { AnyOf = [content.Schema!, context.SchemaGenerator.GenerateSchema(other, context.SchemaRepository)] };
