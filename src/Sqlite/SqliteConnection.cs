@@ -131,7 +131,8 @@ internal sealed class SqliteConnection : IDisposable
     /// <returns>False where a reader stood in the way for too long: then it has to be done again.</returns>
     public bool Scrub()
     {
-        Execute("PRAGMA secure_delete = ON; VACUUM");
+        // By way of a file: in memory it would be as large as what is written.
+        Execute("PRAGMA secure_delete = ON; PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY");
         return Checkpoint(truncate: true);
     }
 

@@ -16,7 +16,7 @@ public sealed record TransactionFilter(
 
 /// <param name="Search">Part of the first name, the last name or the e-mail,
 /// whatever the case (Unicode, by <see cref="string.ToUpperInvariant"/>).</param>
-public sealed record OwnerFilter(string? Search = null, Guid? Id = null);
+public sealed record OwnerFilter(string? Search = null, Guid? Id = null, bool? IsErased = null);
 
 public sealed record HoldFilter(HoldStatus? Status = null);
 

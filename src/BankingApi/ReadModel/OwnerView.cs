@@ -7,4 +7,7 @@ namespace BankingApi.ReadModel;
 /// <param name="Person">Null once erased.</param>
 /// <param name="ErasedAt">Null until then.</param>
 public sealed record OwnerView(
-    Guid Id, long Position, Person? Person, DateTimeOffset RegisteredAt, DateTimeOffset? ErasedAt, long Revision);
+    Guid Id, long Position, Person? Person, DateTimeOffset RegisteredAt, DateTimeOffset? ErasedAt, long Revision)
+{
+    public bool IsErased => ErasedAt is not null;
+}

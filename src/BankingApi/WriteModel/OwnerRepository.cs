@@ -59,6 +59,18 @@ public sealed class OwnerRepository(
         }
     }
 
+    /// <summary>Destroys the key of one whom the log says to be erased: a restored store of keys may have it again.</summary>
+    public async ValueTask<Erasure?> EraseAgain(Guid id, CancellationToken cancellationToken)
+    {
+        await foreach (var stored in events.ReadAllBackwards(StreamNames.OfOwner(id), AllEvents, cancellationToken))
+        {
+            if (serializer.Deserialize(stored) is not PersonalDataErased erased) continue;
+            var by = EventSerializer.MetadataOf(stored).Actor ?? Caller.Service.Actor;
+            return await personalData.Erase(id, new(erased.RecordedAt, by, erased.Reason), cancellationToken);
+        }
+        return null;
+    }
+
     /// <summary>As it stands in the log, and with the person, as far as the key is there.</summary>
     private async ValueTask<StoredOwner?> Read(Guid id, CancellationToken cancellationToken)
     {

@@ -3,6 +3,8 @@ using BankingApi.EventStore.EventStoreDb;
 using BankingApi.IntegrationTests.EventStore.Embedded;
 using BankingApi.IntegrationTests.EventStore.EventStoreDb;
 using BankingApi.IntegrationTests.ReadModel;
+using BankingApi.Privacy;
+using BankingApi.Privacy.Embedded;
 using EventStore.Abstractions;
 using EventStoreDb.Client.Values;
 using EventStoreDb.Doubles;
@@ -25,6 +27,7 @@ public sealed class ProductionStores : IAsyncDisposable
     private readonly string _name = $"test-{Guid.NewGuid():N}";
     private readonly HashSet<string> _groups = [];
     private readonly List<string> _folders = [];
+    private OwnerKeyFile? _keys;
     private readonly EventStoreDbStores _server;
     private readonly string _connectionString;
     private long _start = -1;
@@ -68,6 +71,12 @@ public sealed class ProductionStores : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("bankingapi-").FullName;
         _folders.Add(folder);
+        if (!CanShareViews && _keys is null)
+        {
+            // Whoever shares the log needs the same keys.
+            _keys = new(folder);
+            _keys.Open();
+        }
         var group = CanShareViews ? _name : $"{_name}-{_folders.Count}";
         await CreateGroup(group, [.. StreamNames.Prefixes]);
         await CreateGroup($"{group}-transfers", StreamNames.AccountPrefix);
@@ -91,6 +100,7 @@ public sealed class ProductionStores : IAsyncDisposable
     /// <summary>Has the service see the log from its beginning, as this class has it.</summary>
     public void BeginHere(IServiceCollection services)
     {
+        if (_keys is not null) services.AddSingleton<IOwnerKeyStore>(new EmbeddedOwnerKeyStore(_keys));
         if (_start >= 0)
             services.AddSingleton<IEventStore>(provider => new LaterLog(provider.GetRequiredService<EventStoreDbEventStore>(), _start));
     }
@@ -102,6 +112,7 @@ public sealed class ProductionStores : IAsyncDisposable
             OneAtATime.Release();
             foreach (var group in _groups) await _server.Server.Groups.DeleteToAllAsync(group);
         }
+        _keys?.Dispose();
         await _server.DisposeAsync();
         Network?.Dispose();
         if (EventStore is not null) await EventStore.DisposeAsync();

@@ -92,6 +92,31 @@ public sealed class ErasedFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task An_older_store_of_keys_does_not_undo_an_erasure_that_the_log_knows()
+    {
+        Guid owner;
+        using var backUp = new DataFolder();
+        await using (var service = await ServiceProcess.Start(_folder))
+        {
+            owner = await Register(service.Bank, "Wm20cTr8Xy");
+            Assert.Equal(0, (await service.Stop()).Code);
+        }
+        File.Copy(_folder.File("keys.db"), backUp.File("keys.db"));
+        await using (var service = await ServiceProcess.Start(_folder))
+        {
+            await Erase(service.Bank, owner);
+            Assert.Equal(0, (await service.Stop()).Code);
+        }
+        File.Copy(backUp.File("keys.db"), _folder.File("keys.db"), overwrite: true);
+
+        await using var restored = await ServiceProcess.Launch(_folder);
+        foreach (var path in (string[])["events?limit=500", "owners", $"owners/{owner}"])
+            Assert.DoesNotContain("Wm20cTr8Xy", (await restored.Bank.Get(path)).Body, StringComparison.Ordinal);
+        Assert.Equal(0, (await restored.Stop()).Code);
+        Assert.Equal(0, DataFolder.Execute(_folder.File("keys.db"), "UPDATE owner_keys SET reason = reason WHERE wrapped IS NOT NULL"));
+    }
+
+    [Fact]
     public async Task The_keys_are_wrapped_with_another_master_key_while_the_service_runs()
     {
         var (old, next) = (TestServers.MasterKey, Convert.ToBase64String("another master key, also for tests"u8[..32]));

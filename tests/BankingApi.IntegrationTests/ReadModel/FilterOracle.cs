@@ -102,6 +102,7 @@ internal sealed class FilterOracle<TFilter, TView>
     {
         Guid => [new Guid("ffffffff-ffff-4fff-bfff-ffffffffffff")],
         Enum => Enum.GetValues(example.GetType()).Cast<object>(),
+        bool => [false, true],
         string => ["XXX"],
         DateTimeOffset => [DateTimeOffset.MinValue, DateTimeOffset.MaxValue],
         decimal => [0m, 100.000m, 0.0000000000000000000000000001m, 9_007_199_254_740_992.5m, decimal.MaxValue, decimal.MinValue],

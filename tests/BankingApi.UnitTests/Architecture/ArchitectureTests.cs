@@ -66,7 +66,8 @@ public sealed class ArchitectureTests
     {
         string[] gateOrOwnWork =
         [
-            "DeliveryPlanner", "DemoSeeding", "EventStoreCheck", "GetStreamStatisticsHandler", "HoldExpiry", "OwnersAccounts",
+            "DeliveryPlanner", "DemoSeeding", "ErasureRecovery", "EventStoreCheck",
+            "GetStreamStatisticsHandler", "HoldExpiry", "OwnersAccounts",
             "ReadConsistency", "ReadStoreCheck", "StuckTransferMonitor", "TransferOutcomes", "TransferRecovery", "WebhookDirectory",
             "WebhookSender",
         ];

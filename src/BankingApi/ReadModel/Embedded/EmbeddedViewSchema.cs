@@ -33,6 +33,7 @@ internal sealed class EmbeddedViewSchema(IReadOnlyList<IViewTable> tables)
             position INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, revision INTEGER NOT NULL,
             first_name TEXT, last_name TEXT, email TEXT, registered_at INTEGER NOT NULL, erased_at INTEGER,
             first_name_upper TEXT, last_name_upper TEXT, email_upper TEXT) STRICT;
+        CREATE INDEX owners_erased ON owners (erased_at) WHERE erased_at IS NOT NULL;
         {string.Join('\n', tables.Select(table => table.Schema))}
         CREATE TABLE held_accounts (
             account_id BLOB PRIMARY KEY, revision INTEGER NOT NULL, reason TEXT NOT NULL, held_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;

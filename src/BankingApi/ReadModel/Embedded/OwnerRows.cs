@@ -27,11 +27,12 @@ internal static class OwnerRows
     public static List<OwnerView> List(SqliteConnection connection, OwnerFilter filter, long? after, int limit)
     {
         var selection = new Selection($"SELECT {Columns} FROM owners");
-        var (search, only) = filter;
+        var (search, only, isErased) = filter;
         if (search?.ToUpperInvariant() is { Length: > 0 } part)
             selection.Where(
                 "(instr(first_name_upper, ?) OR instr(last_name_upper, ?) OR instr(email_upper, ?))", s => s.Add(part).Add(part).Add(part));
         if (only is { } id) selection.Where("id = ?", s => s.Add(id));
+        if (isErased is { } erased) selection.Where(erased ? "erased_at IS NOT NULL" : "erased_at IS NULL", static _ => { });
         return selection.Where("position > ?", s => s.Add(after ?? long.MinValue)).ToList(connection, "position", limit, Row);
     }
 

@@ -52,8 +52,10 @@ internal static class OwnerDocuments
     /// it folds ASCII only where the pattern is not in its case table.</remarks>
     public static BsonDocument? Matching(OwnerFilter filter)
     {
-        var (search, id) = filter;
+        var (search, id, isErased) = filter;
         var query = id is { } only ? new BsonDocument("_id", Bson.Of(only)) : [];
+        if (isErased is { } erased)
+            query.Add("erasedAt", new BsonDocument(erased ? "$ne" : "$eq", BsonNull.Value));
         if (string.IsNullOrEmpty(search)) return query;
         // Neither a NUL nor half a character can be in a name, and BSON could not carry them in a pattern.
         if (search.Contains('\0', StringComparison.Ordinal) || !IsWhole(search)) return null;
