@@ -48,14 +48,20 @@ public sealed class OwnerRepository(
     {
         if (await Fold(id, cancellationToken) is null) return null;
         var decided = await personalData.Erase(id, erasure, cancellationToken);
+        return ((await RecordErasure(id, decided))!, decided);
+    }
+
+    /// <summary>Has the log say what became of the key, unless it does.</summary>
+    /// <returns>The owner, erased; null where there is none.</returns>
+    public async ValueTask<StoredOwner?> RecordErasure(Guid id, Erasure decided)
+    {
         var eventId = Guid.CreateVersion7();
         while (true)
         {
-            var (owner, _, lastHash) = (await Fold(id, default))!;
-            if (owner.Erase(decided.Reason, decided.At).Event is not { } erased
-                || await streams.Append(
-                    new Caller(decided.Actor), id, StreamNames.OfOwner(id), owner.Revision, lastHash, eventId, erased))
-                return ((await Read(id, default))!, decided);
+            if (await Fold(id, default) is not { } stored) return null;
+            if (stored.Owner.Erase(decided.Reason, decided.At).Event is not { } erased) return stored;
+            await streams.Append(
+                new Caller(decided.Actor), id, StreamNames.OfOwner(id), stored.Owner.Revision, stored.LastHash, eventId, erased);
         }
     }
 

@@ -37,11 +37,10 @@ public sealed partial class ErasureRecovery(
         if (!_hasLookedAtKeys) await LookAtKeys(cancellationToken);
         _hasLookedAtKeys = true;
         if (erased.Known.Count == _complete.Count) return;
-        foreach (var (ownerId, decided) in erased.Known)
+        foreach (var some in erased.Known.Where(one => !_complete.Contains(one.Key)).ToList().Chunk(PageSize))
         {
-            if (_complete.Contains(ownerId)) continue;
-            await erasure.Run(ownerId, decided, cancellationToken);
-            _complete.Add(ownerId);
+            await erasure.Complete(some.ToDictionary(), cancellationToken);
+            _complete.UnionWith(some.Select(one => one.Key));
         }
     }
 

@@ -48,11 +48,16 @@ internal sealed class EmbeddedOwnerKeyStore(OwnerKeyFile file) : IOwnerKeyStore
     public ValueTask<Erasure> Erase(Guid ownerId, Erasure erasure, CancellationToken cancellationToken)
         => Run(connection =>
         {
-            var changed = connection.Prepare(UpsertErasure).Add(ownerId).Add(erasure.At).Add(erasure.Actor).Add(erasure.Reason).Execute();
-            // Also where it was erased before: a crash may have come before the key was gone from every page.
-            if (!connection.Scrub())
+            connection.InTransaction("BEGIN IMMEDIATE", (ownerId, erasure), static (within, a) =>
+            {
+                var isNew = within.Prepare(UpsertErasure)
+                    .Add(a.ownerId).Add(a.erasure.At).Add(a.erasure.Actor).Add(a.erasure.Reason).Execute() > 0;
+                if (isNew) within.Prepare(OwnerKeyFile.MarkToScrub).Execute();
+                return isNew;
+            });
+            if (!OwnerKeyFile.Scrub(connection))
                 throw new ReadStoreUnavailableException("Somebody else reads the owners' keys, and the erased one cannot be removed now.");
-            return changed > 0 ? erasure : connection.Prepare(SelectOne).Add(ownerId).First(Row)!.Erasure!;
+            return connection.Prepare(SelectOne).Add(ownerId).First(Row)!.Erasure!;
         }, cancellationToken);
 
     public ValueTask<long> CountErasures(CancellationToken cancellationToken)
