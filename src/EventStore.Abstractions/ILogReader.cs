@@ -2,14 +2,16 @@ namespace EventStore.Abstractions;
 
 /// <summary>A log as whoever checks it needs it: from its front to its end, with what its store knows besides. It is only read, and its
 /// owner may write to it meanwhile.</summary>
-/// <remarks>Every method throws <see cref="EventStoreUnavailableException"/> when the log cannot be looked at. One call at a time.</remarks>
+/// <remarks>Every method throws <see cref="EventStoreUnavailableException"/> when the log cannot be looked at. Pages are read one
+/// at a time.</remarks>
 public interface ILogReader : IAsyncDisposable
 {
-    /// <summary>Whether the first event is at position 0 and each other one directly behind the one before, so that one that is gone leaves
-    /// a gap.</summary>
+    /// <summary>Whether the first event is at position 0 and each other one directly behind the one before,
+    /// so that one that is gone leaves a gap.</summary>
     bool HasEveryPosition { get; }
 
-    /// <summary>Whether the store can be told to keep the first events of a stream from its readers, while the log has them still.</summary>
+    /// <summary>Whether the store can be told to keep the first events of a stream from its readers,
+    /// while the log has them still.</summary>
     bool CanHideEvents { get; }
 
     /// <summary>Position of the last event that is to be checked, -1 when the log is empty.</summary>

@@ -47,9 +47,12 @@ public sealed class EventChecksumTests
     public void Every_part_changes_it()
         => Assert.All(
             [
-                EventChecksum.Of(42, Stream, 7, Some.Id(3), Type, 1_000), EventChecksum.Of(41, Stream[..^1] + "2", 7, Some.Id(3), Type, 1_000),
-                EventChecksum.Of(41, Stream, 8, Some.Id(3), Type, 1_000), EventChecksum.Of(41, Stream, 7, Some.Id(4), Type, 1_000),
-                EventChecksum.Of(41, Stream, 7, Some.Id(3), Type[..^1] + "2", 1_000), EventChecksum.Of(41, Stream, 7, Some.Id(3), Type, 1_001),
+                EventChecksum.Of(42, Stream, 7, Some.Id(3), Type, 1_000),
+                EventChecksum.Of(41, Stream[..^1] + "2", 7, Some.Id(3), Type, 1_000),
+                EventChecksum.Of(41, Stream, 8, Some.Id(3), Type, 1_000),
+                EventChecksum.Of(41, Stream, 7, Some.Id(4), Type, 1_000),
+                EventChecksum.Of(41, Stream, 7, Some.Id(3), Type[..^1] + "2", 1_000),
+                EventChecksum.Of(41, Stream, 7, Some.Id(3), Type, 1_001),
             ],
             other => Assert.NotEqual(Sum, other));
 
