@@ -9,7 +9,7 @@ internal static class DigestFile
     private const string Root = "merkle-root";
 
     /// <param name="streams">In their order.</param>
-    public static void Write(IEnumerable<KeyValuePair<StreamKey, StreamState>> streams, TextWriter into)
+    public static void Write(IEnumerable<KeyValuePair<StreamKey, LedgerEntry>> streams, TextWriter into)
     {
         var tree = new MerkleTree();
         foreach (var (stream, state) in streams)

@@ -36,7 +36,7 @@ internal sealed class EventJudge(StreamLedger ledger, bool hasEveryPosition)
             ? Broken(stored, "it, or an event before it, is not what the digest knows") : null;
     }
 
-    private Fault? JudgeHash(StoredEvent stored, ref StreamState state)
+    private Fault? JudgeHash(StoredEvent stored, ref LedgerEntry state)
     {
         var hash = HashChain.Read(stored.Metadata.Span);
         if (hash is not null)

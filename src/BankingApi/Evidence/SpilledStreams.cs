@@ -15,23 +15,23 @@ internal sealed class SpilledStreams : IDisposable
             + "CREATE TABLE streams (stream BLOB PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID");
 
     /// <returns>As it was put; a new one where it was not.</returns>
-    public StreamState Find(StreamKey stream)
+    public LedgerEntry Find(StreamKey stream)
         => Run(() => Add(_connection.Prepare("SELECT state FROM streams WHERE stream = ?1"), stream).First(row => State(row, 0)));
 
     /// <param name="states">In their order, so that neighbours are written together.</param>
-    public void Put(IEnumerable<KeyValuePair<StreamKey, StreamState>> states) => Run(() =>
+    public void Put(IEnumerable<KeyValuePair<StreamKey, LedgerEntry>> states) => Run(() =>
     {
         var put = _connection.Prepare("INSERT OR REPLACE INTO streams (stream, state) VALUES (?1, ?2)");
         return _connection.InTransaction("BEGIN", states, (_, all) =>
         {
             foreach (var (stream, state) in all)
-                Add(put, stream).Add(MemoryMarshal.AsBytes(new ReadOnlySpan<StreamState>(in state))).Execute();
+                Add(put, stream).Add(MemoryMarshal.AsBytes(new ReadOnlySpan<LedgerEntry>(in state))).Execute();
             return 0;
         });
     });
 
     /// <summary>In their order, which is that of their bytes.</summary>
-    public IEnumerable<KeyValuePair<StreamKey, StreamState>> All()
+    public IEnumerable<KeyValuePair<StreamKey, LedgerEntry>> All()
     {
         var all = Run(() => _connection.Prepare("SELECT stream, state FROM streams ORDER BY stream"));
         while (Run(all.Step)) yield return new(StreamKey.Read(all.Bytes(0)), State(all, 1));
@@ -47,7 +47,7 @@ internal sealed class SpilledStreams : IDisposable
     }
 
     // Written and read by the same process: as it lies in memory.
-    private static StreamState State(SqliteStatement row, int column) => MemoryMarshal.Read<StreamState>(row.Bytes(column));
+    private static LedgerEntry State(SqliteStatement row, int column) => MemoryMarshal.Read<LedgerEntry>(row.Bytes(column));
 
     /// <exception cref="IOException">The disk is full, as a rule.</exception>
     private static T Run<T>(Func<T> call)

@@ -11,11 +11,11 @@ internal sealed class StreamLedger(int mostInMemory = StreamLedger.MostInMemory)
     private const int MostInMemory = 50_000;
 
     // Of its full size at once: what it would outgrow on the way is not worth less than what it may not need.
-    private readonly Dictionary<StreamKey, StreamState> _states = new(mostInMemory);
+    private readonly Dictionary<StreamKey, LedgerEntry> _states = new(mostInMemory);
     private SpilledStreams? _spilled;
 
     /// <summary>The stream's entry, new where it is met for the first time; to be used before the next one is asked for.</summary>
-    public ref StreamState Of(StreamKey stream)
+    public ref LedgerEntry Of(StreamKey stream)
     {
         ref var known = ref CollectionsMarshal.GetValueRefOrNullRef(_states, stream);
         if (!Unsafe.IsNullRef(ref known)) return ref known;
@@ -26,7 +26,7 @@ internal sealed class StreamLedger(int mostInMemory = StreamLedger.MostInMemory)
     }
 
     /// <summary>All streams, ordinally by name.</summary>
-    public IEnumerable<KeyValuePair<StreamKey, StreamState>> Sorted()
+    public IEnumerable<KeyValuePair<StreamKey, LedgerEntry>> Sorted()
     {
         if (_spilled is null) return Ordered();
         Spill();
@@ -42,7 +42,7 @@ internal sealed class StreamLedger(int mostInMemory = StreamLedger.MostInMemory)
         _states.Clear();
     }
 
-    private IEnumerable<KeyValuePair<StreamKey, StreamState>> Ordered()
+    private IEnumerable<KeyValuePair<StreamKey, LedgerEntry>> Ordered()
     {
         var streams = _states.Keys.ToArray();
         streams.AsSpan().Sort();

@@ -13,7 +13,7 @@ public sealed class StreamLedgerTests
     public void Whatever_is_spilled_nothing_is_forgotten(int mostInMemory)
     {
         var random = new Random(1);
-        var (streams, model) = (Enumerable.Range(0, 100).Select(Key).ToList(), new Dictionary<StreamKey, StreamState>());
+        var (streams, model) = (Enumerable.Range(0, 100).Select(Key).ToList(), new Dictionary<StreamKey, LedgerEntry>());
         using var ledger = new StreamLedger(mostInMemory);
         for (var step = 0; step < 2_000; step++)
         {

@@ -1,7 +1,7 @@
 namespace BankingApi.Evidence;
 
 /// <summary>What a walk through the log knows of a stream.</summary>
-internal record struct StreamState
+internal record struct LedgerEntry
 {
     /// <summary>Events seen: the revision that has to come next.</summary>
     public long Count { get; set; }
