@@ -38,15 +38,23 @@ internal sealed record Options
     /// <summary>Where an EventStoreDB is, for what is measured on one.</summary>
     public string EventStore { get; init; } = "esdb://127.0.0.1:2113?tls=false";
 
-    public static Options Read(IEnumerable<string> args)
+    /// <summary>Of a log that is made, or used again where it is there; null for one that goes with the run.</summary>
+    public string? Folder { get; init; }
+
+    /// <param name="options">What the run does unless it is told otherwise.</param>
+    public static Options Read(IEnumerable<string> args, Options options)
     {
-        var options = new Options();
         foreach (var arg in args)
         {
             var (name, value) = arg.Split('=', 2) is [var left, var right] ? (left, right) : (arg, "1");
             if (name == "--event-store")
             {
                 options = options with { EventStore = value };
+                continue;
+            }
+            if (name == "--folder")
+            {
+                options = options with { Folder = value };
                 continue;
             }
             var number = int.Parse(value, CultureInfo.InvariantCulture);

@@ -8,7 +8,7 @@ if (verb == "micro")
     MicroBenchmarks.Run(args[1..]);
     return 0;
 }
-var options = Options.Read(args.Skip(1));
+var options = Options.Read(args.Skip(1), verb == "verify" ? new() { Events = 1_000_000, Accounts = 10_000 } : new());
 switch (verb)
 {
     case "as-of":
@@ -65,13 +65,16 @@ switch (verb)
     case "analytics":
         await Analytics.Run(options);
         break;
+    case "verify":
+        await Verifying.Run(options);
+        break;
     case "project":
         await Projecting.Run(options);
         break;
     default:
         Console.Error.WriteLine(
             "Verbs: as-of, value-time, holds, live, load, keys, access, overload, growth, production, transfers, queries, ceiling, "
-                + "cold, rebuild, analytics, project, append, micro. Options and what they measure: bench/README.md");
+                + "cold, rebuild, analytics, project, verify, append, micro. Options and what they measure: bench/README.md");
         return 2;
 }
 return 0;

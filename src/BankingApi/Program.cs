@@ -1,4 +1,5 @@
 using BankingApi.Deliveries;
+using BankingApi.Evidence;
 using BankingApi.Features;
 using BankingApi.Features.Demo;
 using BankingApi.Features.Health;
@@ -11,12 +12,11 @@ using BankingApi.Subscriptions;
 using BankingApi.Telemetry;
 
 if (args is [HealthProbe.Verb, var url]) return await HealthProbe.Run(url);
+if (EvidenceRequest.IsOne(args)) return await EvidenceVerbs.Run(args);
+if (args is [RotateKeysVerb.Verb, .. var settings]) return await RotateKeysVerb.Run(settings);
 try
 {
-    if (args is [RotateKeysVerb.Verb, .. var settings]) return await RotateKeysVerb.Run(settings);
-    // The settings lie beside the program, wherever it is started from.
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    builder.Configuration.AddSecretFiles();
+    var builder = ProgramSettings.Builder(args);
     builder.AddLogging();
     builder.Services.AddEventStore(builder.Configuration);
     builder.Services.AddReadModel(builder.Configuration);

@@ -10,6 +10,9 @@ internal static class EventsFile
 
     private const int LastEventsChecked = 16;
 
+    public const string NotSqlite = "it is not an SQLite file";
+    public const string NoVersion = "it has no schema version";
+
     public static SqliteConnection Open(string path)
     {
         try
@@ -61,6 +64,7 @@ internal static class EventsFile
             if (connection.Text("PRAGMA journal_mode = WAL") != "wal")
                 throw StartRefusals.Unwritable(path, "its file system does not support write-ahead logging");
             if (connection.Scalar("PRAGMA user_version") == 1) connection.Execute(EventsSchema.From1To2);
+            if (connection.Scalar("PRAGMA user_version") == 2) connection.Execute(EventsSchema.From2To3);
             StreamIndex.Complete(path, connection);
             return connection;
         }
@@ -80,21 +84,28 @@ internal static class EventsFile
 
     private static void Inspect(string path)
     {
-        Span<byte> start = stackalloc byte[16];
-        using (var file = File.OpenRead(path))
-        {
-            if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length
-                || !start.SequenceEqual("SQLite format 3\0"u8))
-                throw StartRefusals.Damaged(path, "it is not an SQLite file");
-        }
-
+        if (!IsSqlite(path)) throw StartRefusals.Damaged(path, NotSqlite);
         using var connection = WalFile.HasContent(path) ? SqliteConnection.OpenForReading(path) : SqliteConnection.OpenUntouched(path);
+        if (VersionOf(path, connection) < 1) throw StartRefusals.Damaged(path, NoVersion);
+        LookForDamage(path, connection);
+    }
+
+    public static bool IsSqlite(string path)
+    {
+        Span<byte> start = stackalloc byte[16];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+            && start.SequenceEqual("SQLite format 3\0"u8);
+    }
+
+    /// <returns>Of the schema; less than 1 where the file is ours and has none.</returns>
+    /// <exception cref="EmbeddedStoreException">The file is another program's, or a newer release's.</exception>
+    public static long VersionOf(string path, SqliteConnection connection)
+    {
         var application = connection.Scalar("PRAGMA application_id");
         if (application != EventsSchema.ApplicationId) throw StartRefusals.Foreign(path);
-        var version = connection.Scalar("PRAGMA user_version");
-        if (version > EventsSchema.Version) throw StartRefusals.Newer(path, version.Value);
-        if (version < 1) throw StartRefusals.Damaged(path, "it has no schema version");
-        LookForDamage(path, connection);
+        var version = connection.Scalar("PRAGMA user_version") ?? 0;
+        return version <= EventsSchema.Version ? version : throw StartRefusals.Newer(path, version);
     }
 
     private static void LookForDamage(string path, SqliteConnection connection)

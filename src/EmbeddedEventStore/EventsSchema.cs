@@ -7,7 +7,7 @@ internal static class EventsSchema
     public const long ApplicationId = 0x42414E4B;
 
     /// <summary>Raise it with every change of the tables, together with a migration; an older program then refuses the file.</summary>
-    public const long Version = 2;
+    public const long Version = 3;
 
     private const string IndexTables = """
         CREATE TABLE stream_index (
@@ -38,7 +38,8 @@ internal static class EventsSchema
             type     TEXT NOT NULL,
             created  INTEGER NOT NULL, -- 100 ns since 1970, UTC
             data     BLOB NOT NULL,
-            metadata BLOB NOT NULL
+            metadata BLOB NOT NULL,
+            checksum INTEGER -- see EventChecksum; none in events from before there was one
         );
         {IndexTables}
         CREATE TABLE snapshots (
@@ -69,6 +70,15 @@ internal static class EventsSchema
         UPDATE indexed SET position = (SELECT max(position) FROM events) WHERE EXISTS (SELECT 1 FROM events);
         DROP INDEX events_by_stream;
         PRAGMA user_version = 2;
+        COMMIT
+        """;
+
+    /// <summary>From version 2, which had no checksums. They are not made up for the events that are there: nobody would know whether what
+    /// they sum up is what was written.</summary>
+    public const string From2To3 = """
+        BEGIN IMMEDIATE;
+        ALTER TABLE events ADD COLUMN checksum INTEGER;
+        PRAGMA user_version = 3;
         COMMIT
         """;
 

@@ -1,6 +1,6 @@
 namespace EmbeddedEventStore;
 
-/// <summary>Why the store may refuse to start, each in one line with what to do about it.</summary>
+/// <summary>Why the store may refuse to start or to be looked at, each in one line with what to do about it.</summary>
 internal static class StartRefusals
 {
     private const string OrChooseAnother = "or choose another folder";
@@ -10,6 +10,12 @@ internal static class StartRefusals
 
     public static EmbeddedStoreException Unwritable(string path, string why, Exception? inner = null)
         => new($"The event store cannot write to '{path}' ({OneLine(why)}). Make it writable, {OrChooseAnother}.", inner);
+
+    public static EmbeddedStoreException Missing(string folder)
+        => new($"There is no event store in '{folder}'. Choose another folder.");
+
+    public static EmbeddedStoreException Unreadable(string path, string why, Exception inner)
+        => new($"The event store '{path}' cannot be read ({OneLine(why)}). Make it readable, {OrChooseAnother}.", inner);
 
     public static EmbeddedStoreException Damaged(string path, string why, Exception? inner = null)
         => new($"The event store '{path}' is damaged ({OneLine(why)}). Nothing was changed. Restore it from a back-up, {OrChooseAnother}.",

@@ -22,8 +22,8 @@ internal sealed class WriteSession : IDisposable
         _lastIndexed = connection.Prepare("SELECT max(revision) FROM stream_index WHERE stream = ?1");
         _addStream = connection.Prepare("INSERT INTO streams (name) VALUES (?1)");
         _addEvent = connection.Prepare(
-            "INSERT INTO events (position, stream, revision, event_id, type, created, data, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
-                + "?8)");
+            "INSERT INTO events (position, stream, revision, event_id, type, created, data, metadata, checksum) "
+                + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
         _indexed = connection.Prepare("SELECT position FROM stream_index WHERE stream = ?1 AND revision = ?2");
         _eventId = connection.Prepare("SELECT event_id FROM events WHERE position = ?1");
         _saveSnapshot = connection.Prepare("""
@@ -113,9 +113,11 @@ internal sealed class WriteSession : IDisposable
 
     public void AddEvent(string stream, StreamHead head, NewEvent added)
     {
+        var created = EventsSchema.ToTicks(Now);
         _addEvent.Add(HeadPosition + 1).Add(head.Id).Add(head.Revision + 1)
-            .Add(added.Id).Add(added.Type).Add(EventsSchema.ToTicks(Now))
+            .Add(added.Id).Add(added.Type).Add(created)
             .Add(added.Data.Span).Add(added.Metadata.Span)
+            .Add(EventChecksum.Of(HeadPosition + 1, stream, head.Revision + 1, added.Id, added.Type, created))
             .Execute();
         HeadPosition++;
         head.Revision++;

@@ -153,6 +153,9 @@ internal sealed class SqliteStatement : IDisposable
 
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
+    /// <summary>A blob as it lies in SQLite's memory, until the next step; of a text, its UTF-8.</summary>
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
+
     public byte[] Blob(int column) => Bytes(column).ToArray();
 
     public string? NullableText(int column) => IsNull(column) ? null : Text(column);
@@ -168,9 +171,6 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     public void Dispose() => _statement.Dispose();
-
-    // A text's blob is its UTF-8, without the copy that a string would be.
-    private ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
 
     private SqliteStatement AddNull() => Bound(raw.sqlite3_bind_null(_statement, ++_parameter));
 

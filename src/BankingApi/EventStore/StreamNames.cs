@@ -14,6 +14,10 @@ public static class StreamNames
     /// <summary>Of the bank's own facts: what the views are made of, and what others may follow.</summary>
     public static readonly IReadOnlyList<string> Prefixes = [AccountPrefix, OwnerPrefix];
 
+    /// <summary>Of all streams whose events are chained by their hashes (see <see cref="Serialization.HashChain"/>):
+    /// all but snapshots, which follow from them.</summary>
+    public static readonly IReadOnlyList<string> Chained = [AccountPrefix, OwnerPrefix, WebhookPrefix];
+
     public static string OfAccount(Guid id) => AccountPrefix + id.ToString("N");
 
     public static string OfOwner(Guid id) => OwnerPrefix + id.ToString("N");

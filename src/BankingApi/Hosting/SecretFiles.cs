@@ -8,10 +8,10 @@ internal static class SecretFiles
 
     /// <summary>Where <c>Secrets:Directory</c> names a folder: each file in it is a setting,
     /// named like one in the environment (<c>ReadStore__ConnectionString</c>).</summary>
-    public static void AddSecretFiles(this IConfigurationManager configuration)
+    public static void AddSecretFiles(this WebApplicationBuilder builder)
     {
-        if (configuration[Setting] is not { Length: > 0 } folder) return;
+        if (builder.Configuration[Setting] is not { Length: > 0 } folder) return;
         if (!Directory.Exists(folder)) throw new SettingException(Setting, $"names a folder that is not there: {folder}");
-        configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false, reloadOnChange: false);
+        builder.Configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false, reloadOnChange: false);
     }
 }

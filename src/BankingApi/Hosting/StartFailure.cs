@@ -29,7 +29,8 @@ internal static class StartFailure
         await app.WaitForShutdownAsync();
     }
 
-    private static string? Reason(Exception failure) => failure switch
+    /// <summary>What it is that was foreseen; null where it was not.</summary>
+    public static string? Reason(Exception failure) => failure switch
     {
         OutageException or SettingException => failure.Message,
         EmbeddedStoreException => $"{failure.Message.TrimEnd('.')} with the setting Embedded:DataDirectory.",

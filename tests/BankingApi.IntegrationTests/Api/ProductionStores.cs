@@ -47,6 +47,11 @@ public sealed class ProductionStores : IAsyncDisposable
     /// <summary>Null where a real server is used.</summary>
     public EventStoreDouble? EventStore { get; }
 
+    public string ConnectionString => _connectionString;
+
+    /// <summary>Where the log begins for this class; -1 for its very beginning.</summary>
+    public long StartPosition => _start;
+
     /// <summary>What the service reaches the double through. Null where it does so directly.</summary>
     internal TcpRelay? Network { get; }
 

@@ -71,6 +71,14 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         return new(service._process.ExitCode, service.Output, service.Errors);
     }
 
+    /// <summary>Runs it until something has come to be, and asks it to end as Ctrl+C does.</summary>
+    public static async Task<ServiceExit> RunUntil(Task fact, params string[] settings)
+    {
+        await using var service = new ServiceProcess(settings);
+        await fact.WaitAsync(Eventually.Patience);
+        return await service.Stop(SigInt);
+    }
+
     /// <summary>SIGKILL: no handler, no flush, no goodbye.</summary>
     public async Task Kill()
     {
@@ -80,9 +88,11 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     /// <summary>SIGTERM, as a container's runtime or systemd sends it.</summary>
     /// <returns>How it ended.</returns>
-    public async Task<ServiceExit> Stop()
+    public Task<ServiceExit> Stop() => Stop(SigTerm);
+
+    private async Task<ServiceExit> Stop(int signal)
     {
-        Assert.Equal(0, SendSignal(_process.Id, SigTerm));
+        Assert.Equal(0, SendSignal(_process.Id, signal));
         await _exited.WaitAsync(Eventually.Patience);
         return new(_process.ExitCode, Output, Errors);
     }
@@ -128,6 +138,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     [GeneratedRegex(@"Now listening on: (\S+)")]
     private static partial Regex ListeningLine();
 
+    private const int SigInt = 2;
     private const int SigTerm = 15;
 
     // The base class library can kill a process, but not ask it to stop.

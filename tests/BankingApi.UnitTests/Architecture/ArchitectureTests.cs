@@ -126,6 +126,16 @@ public sealed class ArchitectureTests
             Assert.Empty(Rules.WhoNames(Service, layer, [.. Adapters, .. StorageClients]));
     }
 
+    /// <summary>Whoever checks the log trusts nothing that was made of it.</summary>
+    [Fact]
+    public void Evidence_knows_the_log_and_nothing_that_follows_from_it()
+        => Assert.Empty(Rules.WhoNames(
+            Service, "BankingApi.Evidence",
+            [
+                .. Adapters, .. Web, "MongoDB", "EventStoreDb.Client", "BankingApi.ReadModel", "BankingApi.Projections",
+                "BankingApi.Deliveries", "BankingApi.WriteModel", "BankingApi.Http",
+            ]));
+
     [Fact]
     public void An_adapter_is_named_by_the_registration_of_its_port_only()
     {

@@ -44,6 +44,22 @@ public sealed class HashChainTests
         Assert.Equal(hash, HashChain.Compute(Previous, Stored(linked, 7)));
     }
 
+    /// <summary>Which others check their own code by.</summary>
+    [Fact]
+    public void The_example_in_the_documents_is_true()
+    {
+        var suspended = new NewEvent(
+            new("00000000-0000-7000-8000-000000000001"), "BankAccountSuspendedV1",
+            Encoding.UTF8.GetBytes("""{"reason":"Prüfung","recordedAt":"2026-01-31T09:00:00Z"}"""), Encoding.UTF8.GetBytes(Metadata));
+
+        HashChain.Link(null, Stream, 0, suspended, out var hash);
+
+        Assert.Equal("acd1b5ca3381a4ab7c516ab5bf796c08c6367bcf238940ac73c5bbef08863029", hash.ToString());
+        var document = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "evidence.md"));
+        foreach (var part in new[] { Stream, suspended.Type, suspended.Id.ToString(), hash.ToString() })
+            Assert.Contains(part, document, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_first_of_a_chain_has_32_zeros_before_it()
         => Assert.Equal(

@@ -175,8 +175,8 @@ public sealed class StreamIndexTests : IDisposable
         using (var file = SqliteConnection.OpenForWriting(_folder.File))
         {
             file.Execute(
-                "DROP TABLE stream_index; DROP TABLE indexed; CREATE UNIQUE INDEX events_by_stream ON events (stream, revision); PRAGMA "
-                    + "user_version = 1");
+                "ALTER TABLE events DROP COLUMN checksum; DROP TABLE stream_index; DROP TABLE indexed; "
+                    + "CREATE UNIQUE INDEX events_by_stream ON events (stream, revision); PRAGMA user_version = 1");
         }
 
         _folder.Reopen();
