@@ -1,3 +1,4 @@
+using EmbeddedEventStore;
 using EventStore.Abstractions;
 
 namespace BankingApi.IntegrationTests.EventStore.Embedded;
@@ -38,6 +39,17 @@ public sealed class EmbeddedCatchUpSubscriptionContract : CatchUpSubscriptionCon
     protected override IEventStore Store => _folder.Store;
 
     protected override ICatchUpSubscriptions Subscriptions => _folder.CatchUpSubscriptions;
+
+    public void Dispose() => _folder.Dispose();
+}
+
+public sealed class EmbeddedLogReaderContract : LogReaderContract, IDisposable
+{
+    private readonly EmbeddedFolder _folder = new();
+
+    protected override IEventStore Store => _folder.Store;
+
+    protected override ILogReader Open() => EmbeddedLogReader.Open(_folder.Path);
 
     public void Dispose() => _folder.Dispose();
 }
