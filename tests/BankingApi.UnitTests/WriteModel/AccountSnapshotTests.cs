@@ -109,7 +109,8 @@ public sealed class AccountSnapshotTests
         Assert.True((snapshot with { LastHash = null }).Fits(last), "One from before there were hashes.");
 
         static StoredEvent Linked(string hash) => Events.Stored("BankAccountClosedV1", default)
-            with { Metadata = Encoding.UTF8.GetBytes($$"""{"schema":1,"hash":"{{hash}}"}""") };
+            with
+        { Metadata = Encoding.UTF8.GetBytes($$"""{"schema":1,"hash":"{{hash}}"}""") };
     }
 
     [Fact]
