@@ -108,9 +108,11 @@ public sealed class AccountSnapshotTests
         Assert.False(snapshot.Fits(last with { Metadata = "{}"u8.ToArray() }));
         Assert.True((snapshot with { LastHash = null }).Fits(last), "One from before there were hashes.");
 
-        static StoredEvent Linked(string hash) => Events.Stored("BankAccountClosedV1", default)
-            with
-        { Metadata = Encoding.UTF8.GetBytes($$"""{"schema":1,"hash":"{{hash}}"}""") };
+        static StoredEvent Linked(string hash)
+        {
+            var metadata = Encoding.UTF8.GetBytes($$"""{"schema":1,"hash":"{{hash}}"}""");
+            return Events.Stored("BankAccountClosedV1", default) with { Metadata = metadata };
+        }
     }
 
     [Fact]
