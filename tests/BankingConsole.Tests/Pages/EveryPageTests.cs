@@ -42,7 +42,11 @@ public sealed class EveryPageTests(Branch branch)
     {
         var page = await branch.Page();
         await page.GotoAsync("/owners");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
+        var analytics = page.GetByRole(AriaRole.Link, new() { Name = "Analytics" });
+        await analytics.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Analytics" })).ToBeFocusedAsync();
+        await Expect(analytics).ToHaveAttributeAsync("aria-current", "page");
         var dark = page.GetByRole(AriaRole.Button, new() { Name = "Dark" });
         await dark.FocusAsync();
         await page.Keyboard.PressAsync("Enter");

@@ -31,6 +31,25 @@ internal static class Places
         ];
     }
 
+    /// <summary>An account with a past that is worth a picture.</summary>
+    public static async Task<string> Lived(this Bank bank)
+    {
+        var owner = await bank.Owner("Lived");
+        var account = await Account(bank, owner, "500.00");
+        (string Type, string Amount, string Text)[] life =
+        [
+            ("DEPOSIT", "2450.00", "Salary"), ("WITHDRAWAL", "980.00", "Rent"), ("WITHDRAWAL", "64.20", "Groceries"),
+            ("WITHDRAWAL", "39.90", "Telephone"), ("DEPOSIT", "120.00", "Sold a bicycle"), ("WITHDRAWAL", "412.75", "Dentist"),
+            ("WITHDRAWAL", "71.35", "Groceries"), ("INTEREST", "0.85", "Interest"), ("DEPOSIT", "2450.00", "Salary"),
+            ("WITHDRAWAL", "980.00", "Rent"), ("WITHDRAWAL", "55.10", "Groceries"), ("WITHDRAWAL", "230.00", "Train tickets"),
+        ];
+        foreach (var (type, amount, description) in life)
+            await bank.Post($"/accounts/{account}/transactions", new { type, amount, description });
+        await bank.Post($"/accounts/{account}/holds", new { amount = "180.00", description = "Hotel" });
+        await bank.Post($"/accounts/{account}/transactions", new { type = "WITHDRAWAL", amount = "48.60", description = "Groceries" });
+        return account;
+    }
+
     private static async Task<string> Account(Bank bank, string owner, string initialBalance)
         => (string)(await bank.Post("/accounts", new { ownerId = owner, currency = "EUR", initialBalance }))["id"]!;
 

@@ -18,6 +18,7 @@ public sealed class Chromium : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (Found is null) return;
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Found, Args = ["--no-sandbox", "--disable-gpu"] });
     }

@@ -33,7 +33,8 @@ internal sealed class MomentFinder(BankClient bank, Guid accountId)
     {
         var balance = bank.BalanceByValue(accountId, at, cancellation);
         if (all is null) return await Find(at, balance, cancellation);
-        var steps = all.Where(entry => EventWords.ValueAt(entry) <= at).OrderByDescending(EventWords.ValueAt).Take(Shown);
+        var steps = all.Where(entry => EventWords.ValueAt(entry) <= at).OrderByDescending(EventWords.ValueAt)
+            .ThenByDescending(entry => entry.Revision).Take(Shown);
         var reply = await balance;
         return new Moment(at, reply.Value, reply.Problem, [.. steps]);
     }

@@ -28,6 +28,7 @@ public sealed partial class TimePanel
     private Moment? _moment;
     private Func<Task<Moment>>? _next;
     private bool _isLooking;
+    private long? _stepTo;
     private string? _written;
     private int _newer;
 
@@ -155,8 +156,15 @@ public sealed partial class TimePanel
     private async Task StepTo(int direction)
     {
         if (_moment?.Balance is not { } balance) return;
-        await Find(() => _finder!.After(balance.Revision + direction, _end.Token));
-        Place(_moment.At);
+        // Pressed again before the bank has answered, it is a step further.
+        var revision = Math.Clamp((_stepTo ?? balance.Revision) + direction, 0, Account.Revision);
+        _stepTo = revision;
+        await Find(async () =>
+        {
+            var moment = await _finder!.After(revision, _end.Token);
+            Place(moment.At);
+            return moment;
+        });
     }
 
     private Task Seek(DateTimeOffset at)
@@ -191,6 +199,7 @@ public sealed partial class TimePanel
         finally
         {
             _isLooking = false;
+            _stepTo = null;
         }
     }
 }

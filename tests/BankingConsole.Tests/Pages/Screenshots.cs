@@ -1,0 +1,33 @@
+using BankingConsole.Tests.Running;
+using static Microsoft.Playwright.Assertions;
+
+namespace BankingConsole.Tests.Pages;
+
+/// <summary>Not a test: takes the pictures of the README, and one of every page to look at, when it is told where to
+/// (<c>docs/images/make.sh</c>).</summary>
+[Collection(BranchDefinition.Name)]
+public sealed class Screenshots(Branch branch)
+{
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("BANKINGCONSOLE_SCREENSHOTS");
+
+    [SkippableTheory]
+    [InlineData("light", 1280)]
+    [InlineData("dark", 1280)]
+    [InlineData("narrow", 390)]
+    public async Task Are_taken(string name, int width)
+    {
+        Skip.If(string.IsNullOrEmpty(Folder), "Nobody asked for pictures: BANKINGCONSOLE_SCREENSHOTS names a folder for them.");
+        var page = await branch.Page(name == "dark", width);
+        foreach (var (place, open) in await Places.All(branch.Bank))
+        {
+            await open(page);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{place.Replace(' ', '-')}-{name}.png"), FullPage = true });
+        }
+        var account = await branch.Bank.Lived();
+        await page.See(account);
+        await page.GetByRole(AriaRole.Slider).FocusAsync();
+        for (var step = 0; step < 4; step++) await page.GetByRole(AriaRole.Button, new() { Name = "Event before" }).ClickAsync();
+        await Expect(page.Steps().First).ToContainTextAsync("Groceries");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"through-time-{name}.png") });
+    }
+}
