@@ -3,6 +3,7 @@ using BankingConsole.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Authorization;
 
 namespace BankingConsole.SignIn;
 
@@ -20,7 +21,7 @@ internal static class SignInRegistration
             builder.Services.AddAuthentication();
             return;
         }
-        authorization.SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         builder.Services.AddAuthentication(OpenIdConnectDefaults.AuthenticationScheme)
             .AddCookie(cookie =>
             {
@@ -56,6 +57,9 @@ internal static class SignInRegistration
         options.ClientId = settings.ClientId;
         options.ClientSecret = settings.ClientSecret;
         options.ResponseType = "code";
+        // Back by a link and not by a form of another site: its cookies need no TLS on one machine.
+        options.ResponseMode = "query";
+        options.CorrelationCookie.SameSite = options.NonceCookie.SameSite = SameSiteMode.Lax;
         options.UsePkce = true;
         options.MapInboundClaims = false;
         options.TokenValidationParameters.NameClaimType = "name";

@@ -7,7 +7,7 @@ internal sealed record SignInSettings(
     string? Authority, string? MetadataAddress, string ClientId, string? ClientSecret, bool RequireHttpsMetadata, IReadOnlyList<string> Scopes)
 {
     private const string Everything =
-        "openid profile owners:read owners:write accounts:read accounts:write transactions:write transfers:read transfers:write "
+        "openid owners:read owners:write accounts:read accounts:write transactions:write transfers:read transfers:write "
         + "analytics:read operations:read operations:write";
 
     public bool IsAsked => Authority is not null;

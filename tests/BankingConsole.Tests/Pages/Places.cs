@@ -31,11 +31,9 @@ internal static class Places
         ];
     }
 
-    /// <summary>An account with a past that is worth a picture.</summary>
-    public static async Task<string> Lived(this Bank bank)
+    /// <summary>A life that is worth a picture.</summary>
+    public static async Task Live(this Bank bank, string account)
     {
-        var owner = await bank.Owner("Lived");
-        var account = await Account(bank, owner, "500.00");
         (string Type, string Amount, string Text)[] life =
         [
             ("DEPOSIT", "2450.00", "Salary"), ("WITHDRAWAL", "980.00", "Rent"), ("WITHDRAWAL", "64.20", "Groceries"),
@@ -47,7 +45,6 @@ internal static class Places
             await bank.Post($"/accounts/{account}/transactions", new { type, amount, description });
         await bank.Post($"/accounts/{account}/holds", new { amount = "180.00", description = "Hotel" });
         await bank.Post($"/accounts/{account}/transactions", new { type = "WITHDRAWAL", amount = "48.60", description = "Groceries" });
-        return account;
     }
 
     private static async Task<string> Account(Bank bank, string owner, string initialBalance)

@@ -23,9 +23,12 @@ public sealed class Screenshots(Branch branch)
             await open(page);
             await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{place.Replace(' ', '-')}-{name}.png"), FullPage = true });
         }
-        var account = await branch.Bank.Lived();
+        var account = await branch.Bank.Account("500.00", "Example");
         await page.See(account);
-        await page.GetByRole(AriaRole.Slider).FocusAsync();
+        // While it is looked at, so that the picture ends with the last event.
+        await branch.Bank.Live(account);
+        await Expect(page.Steps().First).ToContainTextAsync("48.60");
+        await Expect(page.Locator(".mark")).ToHaveCountAsync(15);
         for (var step = 0; step < 4; step++) await page.GetByRole(AriaRole.Button, new() { Name = "Event before" }).ClickAsync();
         await Expect(page.Steps().First).ToContainTextAsync("Groceries");
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"through-time-{name}.png") });
