@@ -6,7 +6,8 @@ namespace BankingConsole.Accounts;
 /// <summary>Follows an account's events, and goes on where it was when the connection has been away. What comes faster than it can be shown
 /// is shown together.</summary>
 internal sealed class AccountWatch(
-    BankClient bank, TimeProvider time, Guid accountId, long after, Func<IReadOnlyList<HistoryEntry>, Task> arrived, Func<bool, Task> connected)
+    BankClient bank, TimeProvider time, Guid accountId, long after, Func<IReadOnlyList<HistoryEntry>, Task> arrived,
+    Func<bool, Task> connected)
     : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);

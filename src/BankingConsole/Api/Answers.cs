@@ -40,8 +40,8 @@ public sealed record Account(
     DateTimeOffset LastModifiedAt, long TransactionCount, decimal TotalCredits, decimal TotalDebits, long Revision);
 
 public sealed record Balance(
-    string Currency, [property: JsonPropertyName("balance")] decimal Amount, decimal AvailableBalance, decimal Reserved, decimal OverdraftLimit,
-    AccountStatus Status, DateTimeOffset At, long Revision);
+    string Currency, [property: JsonPropertyName("balance")] decimal Amount, decimal AvailableBalance, decimal Reserved,
+    decimal OverdraftLimit, AccountStatus Status, DateTimeOffset At, long Revision);
 
 public sealed record BalanceSeries(string Currency, IReadOnlyList<BalancePoint> Points);
 

@@ -17,8 +17,10 @@ public static class ApiJson
     /// currencies.</summary>
     private sealed class MoneyText : JsonConverter<decimal>
     {
+        private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
         public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => decimal.Parse(reader.GetString()!, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+            => decimal.Parse(reader.GetString()!, Plain, CultureInfo.InvariantCulture);
 
         public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options)
             => writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));

@@ -4,7 +4,7 @@ namespace BankingConsole.Forms;
 
 public static class AmountReader
 {
-    /// <summary>The amount in a field; null, and said at the field, when it is none. What the bank makes of it is the bank's to say.</summary>
+    /// <summary>The amount in a field; null, and said at the field, when it is none. What becomes of it is the bank's to say.</summary>
     public static decimal? Amount(this Attempt attempt, Locale locale, string field, string? text, bool isOptional = false)
     {
         if (isOptional && string.IsNullOrWhiteSpace(text)) return null;

@@ -3,7 +3,7 @@ using Microsoft.JSInterop;
 
 namespace BankingConsole.Shell;
 
-/// <summary>What the user's browser knows, asked for once: how it writes numbers and moments, where on earth it is, light or dark.</summary>
+/// <summary>What the user's browser knows, asked for once: how it writes numbers and moments, its zone, light or dark.</summary>
 public sealed class Browser(IJSRuntime js) : IAsyncDisposable
 {
     private IJSObjectReference? _module;

@@ -1,7 +1,7 @@
 namespace BankingConsole.Shell;
 
-/// <summary><c>BankingConsole --health-check URL</c> asks a running console instead of being one: what a container's health check runs where
-/// the image has neither a shell nor curl. Ends with 0 when the answer is a success.</summary>
+/// <summary><c>BankingConsole --health-check URL</c> asks a running console instead of being one: what a container's health check runs
+/// where the image has neither a shell nor curl. Ends with 0 when the answer is a success.</summary>
 internal static class HealthProbe
 {
     public const string Verb = "--health-check";

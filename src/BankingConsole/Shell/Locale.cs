@@ -71,10 +71,11 @@ public sealed class Locale
         amount = 0;
         var trimmed = text?.Trim() ?? "";
         if (_amount.Match(trimmed) is not { Success: true } match) return false;
-        var decimals = match.Groups["decimals"].Value;
-        var whole = new string([.. trimmed[..(decimals.Length == 0 ? trimmed.Length : match.Groups["decimals"].Index)].Where(char.IsAsciiDigit)]);
-        return decimal.TryParse(
-            decimals.Length == 0 ? whole : $"{whole}.{decimals}", NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount);
+        var decimals = match.Groups["decimals"];
+        var beforePoint = decimals.Success ? trimmed[..decimals.Index] : trimmed;
+        var whole = string.Concat(beforePoint.Where(char.IsAsciiDigit));
+        var plain = decimals.Success ? $"{whole}.{decimals.Value}" : whole;
+        return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount);
     }
 
     private string Written(DateTimeOffset moment, string pattern)

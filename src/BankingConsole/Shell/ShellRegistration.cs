@@ -6,8 +6,8 @@ internal static class ShellRegistration
 {
     /// <summary>Nothing but the console's own scripts. Styles may be inline: the component library sets its colours so.</summary>
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+        + "connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     public static void AddShell(this IServiceCollection services)
     {

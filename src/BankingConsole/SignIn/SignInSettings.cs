@@ -4,7 +4,8 @@ namespace BankingConsole.SignIn;
 /// <param name="Authority">Its issuer; without one nobody signs in.</param>
 /// <param name="MetadataAddress">Its discovery document, where the console reaches it by another address than browsers.</param>
 internal sealed record SignInSettings(
-    string? Authority, string? MetadataAddress, string ClientId, string? ClientSecret, bool RequireHttpsMetadata, IReadOnlyList<string> Scopes)
+    string? Authority, string? MetadataAddress, string ClientId, string? ClientSecret, bool RequireHttpsMetadata,
+    IReadOnlyList<string> Scopes)
 {
     private const string Everything =
         "openid owners:read owners:write accounts:read accounts:write transactions:write transfers:read transfers:write "

@@ -26,7 +26,8 @@ public sealed partial class ComposeTests
         => Assert.All(
             Read(file).Services.Values,
             service => Assert.Matches(
-                @"^(banking-console:latest|banking-api:(latest|\$\{BANKING_API_VERSION:\?.*\})|[a-z./-]+:v?\d+\.\d+\.\d+(-[\w-]+)?)$", (string)service["image"]));
+                @"^(banking-(api|console):latest|banking-api:\$\{BANKING_API_VERSION:\?.*\}|[a-z./-]+:v?\d+\.\d+\.\d+(-[\w-]+)?)$",
+                (string)service["image"]));
 
     [Theory]
     [MemberData(nameof(Files))]

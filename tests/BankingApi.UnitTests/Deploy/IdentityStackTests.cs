@@ -68,7 +68,8 @@ public sealed partial class IdentityStackTests
     [Fact]
     public void The_console_signs_in_where_the_bank_looks_and_is_led_back_to_itself()
     {
-        var (bank, console) = (ComposeFile.Environment(Identity.Services["banking-api"]), ComposeFile.Environment(Identity.Services["console"]));
+        var bank = ComposeFile.Environment(Identity.Services["banking-api"]);
+        var console = ComposeFile.Environment(Identity.Services["console"]);
         foreach (var name in (string[])["Authority", "MetadataAddress", "RequireHttpsMetadata"])
             Assert.Equal(bank[Bearer + name], console["SignIn__" + name]);
         var client = KeycloakRealm.Read().Client(console["SignIn__ClientId"]);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using BankingConsole.Tests.Running;
 using static Microsoft.Playwright.Assertions;
 
@@ -158,7 +159,7 @@ public sealed class AccountTests(Branch branch)
         var page = await branch.Page(locale: "de-DE");
         await page.See(account);
         await Expect(page.Locator("#balance")).ToHaveTextAsync("1.234.567,00 EUR");
-        await Expect(page.Steps().First).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"\d\d\.\d\d\.20\d\d, \d\d:\d\d:\d\d"));
+        await Expect(page.Steps().First).ToContainTextAsync(new Regex(@"\d\d\.\d\d\.20\d\d, \d\d:\d\d:\d\d"));
         await page.Do("Deposit");
         await page.GetByLabel("Amount in EUR").FillAsync("1.50");
         await page.Send("Deposit");

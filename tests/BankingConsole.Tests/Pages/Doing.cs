@@ -17,7 +17,7 @@ internal static class Doing
     }
 
     public static Task Do(this IPage page, string verb)
-        => page.GetByRole(AriaRole.Region, new() { Name = "Do" }).GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).First.ClickAsync();
+        => page.Locator(".commands > .row").GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
 
     public static ILocator Submit(this IPage page) => page.Locator("form.command button[type=submit]");
 

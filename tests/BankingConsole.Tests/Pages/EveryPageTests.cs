@@ -29,7 +29,8 @@ public sealed class EveryPageTests(Branch branch)
         {
             await open(page);
             var axe = await page.RunAxe();
-            found.AddRange(axe.Violations.Select(one => $"{name}: {one.Id} {one.Help} – {string.Join(" | ", one.Nodes.Select(node => node.Html))}"));
+            found.AddRange(axe.Violations.Select(
+                one => $"{name}: {one.Id} {one.Help} – {string.Join(" | ", one.Nodes.Select(node => node.Html))}"));
             var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (overflow > 0) found.Add($"{name}: {overflow} pixels too wide");
         }

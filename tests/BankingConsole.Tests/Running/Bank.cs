@@ -8,14 +8,23 @@ namespace BankingConsole.Tests.Running;
 /// <summary>The service on a fresh folder, which can be killed and come back where it was.</summary>
 internal sealed class Bank : IAsyncDisposable
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), "bankingconsole-" + Guid.NewGuid().ToString("N"));
+    private readonly string _folder;
+    private readonly bool _isOwnFolder;
     private readonly string[] _settings;
     private RunningProgram? _program;
     private HttpClient? _http;
 
     public Bank(params string[] settings)
+        : this(null, settings)
+    {
+    }
+
+    /// <param name="folder">One that was there before, and stays; null for a fresh one.</param>
+    public Bank(string? folder, string[] settings)
     {
         _settings = settings;
+        _isOwnFolder = folder is null;
+        _folder = folder ?? Path.Combine(Path.GetTempPath(), "bankingconsole-" + Guid.NewGuid().ToString("N"));
         Address = $"http://127.0.0.1:{FreePort()}";
     }
 
@@ -26,7 +35,8 @@ internal sealed class Bank : IAsyncDisposable
 
     public async Task Start()
     {
-        _program = await RunningProgram.Start("BankingApi", Address, ["--Embedded:DataDirectory", _folder, "--Demo:Seed=false", .. _settings]);
+        _program = await RunningProgram.Start(
+            "BankingApi", Address, ["--Embedded:DataDirectory", _folder, "--Demo:Seed=false", .. _settings]);
         _http ??= new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
     }
 
@@ -53,7 +63,7 @@ internal sealed class Bank : IAsyncDisposable
     {
         if (_program is not null) await _program.DisposeAsync();
         _http?.Dispose();
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (_isOwnFolder && Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<JsonNode> Send(HttpRequestMessage request)

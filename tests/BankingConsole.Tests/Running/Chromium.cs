@@ -30,7 +30,8 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A browser without a past.</summary>
-    public async Task<IBrowserContext> Fresh(string address, bool isDark = false, int width = 1280, int height = 900, string locale = "en-US")
+    public async Task<IBrowserContext> Fresh(
+        string address, bool isDark = false, int width = 1280, int height = 900, string locale = "en-US")
     {
         Needed();
         var context = await _browser!.NewContextAsync(new()

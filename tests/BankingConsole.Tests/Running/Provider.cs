@@ -70,11 +70,12 @@ internal sealed class Provider : IAsyncDisposable
         await _web.DisposeAsync();
     }
 
-    private string Token(string audience, Dictionary<string, object> claims) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = Issuer, Audience = audience, Claims = claims, Expires = DateTime.UtcNow.AddMinutes(10),
-        SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
-    });
+    private string Token(string audience, Dictionary<string, object> claims)
+        => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer, Audience = audience, Claims = claims, Expires = DateTime.UtcNow.AddMinutes(10),
+            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
+        });
 
     private Task Describe(HttpContext context) => context.Response.WriteAsJsonAsync(new JsonObject
     {

@@ -4,10 +4,14 @@ namespace BankingConsole.Tests.Words;
 
 public sealed class LocaleTests
 {
-    private static readonly Locale English = Locale.Of(new("en-US", "America/New_York", ".", ",", [3], "-", "MM/dd/yyyy", "hh:mm:ss tt", "AM", "PM"));
-    private static readonly Locale German = Locale.Of(new("de-DE", "Europe/Berlin", ",", ".", [3], "-", "dd.MM.yyyy", "HH:mm:ss", "", ""));
-    private static readonly Locale French = Locale.Of(new("fr-FR", "Europe/Paris", ",", "\u202f", [3], "-", "dd/MM/yyyy", "HH:mm:ss", "", ""));
-    private static readonly Locale Hindi = Locale.Of(new("hi-IN", "Asia/Kolkata", ".", ",", [3, 2], "-", "dd/MM/yyyy", "hh:mm:ss tt", "am", "pm"));
+    private static readonly Locale English = Locale.Of(
+        new("en-US", "America/New_York", ".", ",", [3], "-", "MM/dd/yyyy", "hh:mm:ss tt", "AM", "PM"));
+    private static readonly Locale German = Locale.Of(
+        new("de-DE", "Europe/Berlin", ",", ".", [3], "-", "dd.MM.yyyy", "HH:mm:ss", "", ""));
+    private static readonly Locale French = Locale.Of(
+        new("fr-FR", "Europe/Paris", ",", "\u202f", [3], "-", "dd/MM/yyyy", "HH:mm:ss", "", ""));
+    private static readonly Locale Hindi = Locale.Of(
+        new("hi-IN", "Asia/Kolkata", ".", ",", [3, 2], "-", "dd/MM/yyyy", "hh:mm:ss tt", "am", "pm"));
 
     [Fact]
     public void Money_is_written_with_the_decimals_that_it_came_with()

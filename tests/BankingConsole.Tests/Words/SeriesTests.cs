@@ -50,5 +50,6 @@ public sealed class SeriesTests
     }
 
     private static HistoryEntry Entry(int hours, string type, string data, decimal? before, decimal after)
-        => new(hours, Guid.NewGuid(), type, Start.AddHours(hours), JsonSerializer.Deserialize<JsonElement>(data), null, before, after, null);
+        => new(
+            hours, Guid.NewGuid(), type, Start.AddHours(hours), JsonSerializer.Deserialize<JsonElement>(data), null, before, after, null);
 }

@@ -17,7 +17,8 @@ internal sealed class MomentFinder(BankClient bank, Guid accountId)
         foreach (var entry in entries) _entries[entry.Revision] = entry;
     }
 
-    public Task<Moment> Now(DateTimeOffset now, CancellationToken cancellation) => Find(now, bank.BalanceNow(accountId, cancellation), cancellation);
+    public Task<Moment> Now(DateTimeOffset now, CancellationToken cancellation)
+        => Find(now, bank.BalanceNow(accountId, cancellation), cancellation);
 
     public Task<Moment> At(DateTimeOffset at, CancellationToken cancellation)
         => Find(at, bank.BalanceAt(accountId, at, cancellation), cancellation);

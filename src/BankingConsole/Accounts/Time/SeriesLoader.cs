@@ -25,7 +25,8 @@ internal static class SeriesLoader
         {
             var page = await bank.Transactions(account.Id, from, to, cancellation);
             if (page.Problem is not null) return new Reply<Series>(null, page.Problem);
-            if (page.Value is { NextCursor: null } all) return new Reply<Series>(await OfAll(bank, account, all.Items, from, to, cancellation), null);
+            if (page.Value is { NextCursor: null } all)
+                return new Reply<Series>(await OfAll(bank, account, all.Items, from, to, cancellation), null);
         }
         var balances = await bank.Balances(account.Id, from, to, Interval(to - from, pixels), byValue, zone, cancellation);
         return new Reply<Series>(
@@ -49,7 +50,8 @@ internal static class SeriesLoader
     }
 
     private static async Task<Series> OfAll(
-        BankClient bank, Account account, IReadOnlyList<Transaction> all, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+        BankClient bank, Account account, IReadOnlyList<Transaction> all, DateTimeOffset from, DateTimeOffset to,
+        CancellationToken cancellation)
     {
         var before = (await bank.BalanceAt(account.Id, from, cancellation)).Value;
         List<BalancePoint> points = before is null ? [] : [new BalancePoint(from, before.Amount)];

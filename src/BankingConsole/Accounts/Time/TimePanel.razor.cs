@@ -6,7 +6,8 @@ using Microsoft.JSInterop;
 namespace BankingConsole.Accounts.Time;
 
 /// <summary>The chart, the slider, and the account as it stood where the slider is. While the slider moves one moment is looked for at a
-/// time, and the next one is where it is by then: it never waits for the bank, and the bank is never asked for more than can be seen.</summary>
+/// time, and the next one is where it is by then: it never waits for the bank, and the bank is never asked for more than can be seen.
+/// </summary>
 public sealed partial class TimePanel
 {
     /// <summary>The slider's right end, which is now.</summary>
