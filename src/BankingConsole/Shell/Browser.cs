@@ -30,6 +30,14 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
         where T : class
         => _module!.InvokeVoidAsync("watchWidth", element, owner);
 
+    /// <summary>Calls <c>OnSlide</c> of the owner with where the slider is, as fast as that is answered. It belongs to the browser: were its
+    /// value rendered, it would be set back under the user's hand.</summary>
+    public ValueTask WatchSlider<T>(ElementReference slider, DotNetObjectReference<T> owner)
+        where T : class
+        => _module!.InvokeVoidAsync("watchSlider", slider, owner);
+
+    public ValueTask Place(ElementReference slider, int position) => _module!.InvokeVoidAsync("place", slider, position);
+
     public ValueTask Focus(string selector) => _module!.InvokeVoidAsync("focus", selector);
 
     public async ValueTask DisposeAsync()

@@ -43,4 +43,25 @@ export function watchWidth(element, owner) {
     observer.observe(element);
 }
 
+// Tells where the slider is, one move at a time: what it passed while the last one was answered is left out.
+export function watchSlider(slider, owner) {
+    let next = null, isBusy = false;
+    slider.addEventListener('input', async () => {
+        next = Number(slider.value);
+        if (isBusy) return;
+        isBusy = true;
+        try {
+            while (next !== null) {
+                const position = next;
+                next = null;
+                await owner.invokeMethodAsync('OnSlide', position);
+            }
+        } finally {
+            isBusy = false;
+        }
+    });
+}
+
+export const place = (slider, position) => { slider.value = position; };
+
 export const focus = selector => document.querySelector(selector)?.focus();

@@ -59,6 +59,10 @@ internal sealed class Bank : IAsyncDisposable
     public Task<JsonNode> Deposit(string account, string amount, string? description = null)
         => Post($"/accounts/{account}/transactions", new { type = "DEPOSIT", amount, description });
 
+    public Task<JsonNode> Erase(string owner)
+        => Send(new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/owners/{owner}/personal-data")
+        { Content = JsonContent.Create(new { reason = "Asked to be forgotten" }) });
+
     public async ValueTask DisposeAsync()
     {
         if (_program is not null) await _program.DisposeAsync();

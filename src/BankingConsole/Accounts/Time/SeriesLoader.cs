@@ -28,9 +28,7 @@ internal static class SeriesLoader
             if (page.Value is { NextCursor: null } all)
                 return new Reply<Series>(await OfAll(bank, account, all.Items, from, to, cancellation), null);
         }
-        var balances = await bank.Balances(account.Id, from, to, Interval(to - from, pixels), byValue, zone, cancellation);
-        return new Reply<Series>(
-            balances.Value is null ? null : new Series(from, to, balances.Value.Points, [], null, byValue), balances.Problem);
+        return await Sample(bank, account, from, to, byValue, pixels, zone, cancellation);
     }
 
     public static Series OfHistory(IReadOnlyList<HistoryEntry> entries, DateTimeOffset from, DateTimeOffset to, bool byValue)
@@ -61,8 +59,25 @@ internal static class SeriesLoader
         return new Series(from, to, points, [.. marks], null, false);
     }
 
-    private static string Interval(TimeSpan length, int pixels)
-        => Intervals.FirstOrDefault(one => length / one.Length < Math.Min(pixels, MostPoints) - 2, Intervals[^1]).Name;
+    /// <summary>The finest interval of which there are no more than pixels; where these are more than the API gives at a time, in two or three
+    /// questions at once.</summary>
+    private static async Task<Reply<Series>> Sample(
+        BankClient bank, Account account, DateTimeOffset from, DateTimeOffset to, bool byValue, int pixels, string zone,
+        CancellationToken cancellation)
+    {
+        var (interval, length) = Intervals.FirstOrDefault(one => (to - from) / one.Length < pixels, Intervals[^1]);
+        var most = length * (MostPoints - 2);
+        var asked = new List<Task<Reply<BalanceSeries>>>();
+        for (var start = from; start < to; start += most)
+            asked.Add(bank.Balances(account.Id, start, start + most < to ? start + most : to, interval, byValue, zone, cancellation));
+        var points = new List<BalancePoint>();
+        foreach (var reply in await Task.WhenAll(asked))
+        {
+            if (reply.Value is null) return new Reply<Series>(null, reply.Problem);
+            points.AddRange(reply.Value.Points);
+        }
+        return new Reply<Series>(new Series(from, to, points, [], null, byValue), null);
+    }
 
     private static MarkKind Kind(decimal change) => change switch { > 0 => MarkKind.Credit, < 0 => MarkKind.Debit, _ => MarkKind.Other };
 }

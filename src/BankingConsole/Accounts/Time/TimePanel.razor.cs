@@ -18,6 +18,7 @@ public sealed partial class TimePanel
     private readonly CancellationTokenSource _end = new();
     private DotNetObjectReference<TimePanel>? _self;
     private ElementReference _chart;
+    private ElementReference _slider;
     private MomentFinder? _finder;
     private Window _window = Window.All[0];
     private bool _byValue;
@@ -53,6 +54,22 @@ public sealed partial class TimePanel
         StateHasChanged();
     }
 
+    [JSInvokable]
+    public async Task OnSlide(int position)
+    {
+        _position = position;
+        if (_series is null || IsNow)
+        {
+            await SeekNow();
+        }
+        else
+        {
+            _at = _series.From + (_series.To - _series.From) * ((double)position / Right);
+            await Seek(_at);
+        }
+        StateHasChanged();
+    }
+
     /// <summary>Events have come: those who look at now see them, those who look at the past are told.</summary>
     public async Task Append(Account account, IReadOnlyList<HistoryEntry> entries)
     {
@@ -77,7 +94,8 @@ public sealed partial class TimePanel
         if (!firstRender) return;
         _self = DotNetObjectReference.Create(this);
         await Browser.WatchWidth(_chart, _self);
-        await GoToNow();
+        await Browser.WatchSlider(_slider, _self);
+        await SeekNow();
     }
 
     private Task Look(Window window)
@@ -95,7 +113,13 @@ public sealed partial class TimePanel
     private async Task Refresh()
     {
         await Draw();
-        await (IsNow ? GoToNow() : Seek(_at));
+        if (IsNow)
+        {
+            await SeekNow();
+            return;
+        }
+        await Place(_at);
+        await Seek(_at);
     }
 
     /// <summary>Asks for what the chart shows; what it showed stays until the answer is there.</summary>
@@ -119,14 +143,6 @@ public sealed partial class TimePanel
         }
     }
 
-    private Task Slide(ChangeEventArgs change)
-    {
-        _position = int.Parse((string)change.Value!, System.Globalization.CultureInfo.InvariantCulture);
-        if (_series is null || IsNow) return GoToNow();
-        _at = _series.From + (_series.To - _series.From) * ((double)_position / Right);
-        return Seek(_at);
-    }
-
     private Task Point(MouseEventArgs mouse)
     {
         if (_series is null) return Task.CompletedTask;
@@ -139,18 +155,29 @@ public sealed partial class TimePanel
         return Browser.Locale.ReadMoment(written) is { } at ? GoTo(at) : Task.CompletedTask;
     }
 
-    private Task GoTo(DateTimeOffset at)
+    private async Task GoTo(DateTimeOffset at)
     {
-        if (at >= Time.GetUtcNow()) return GoToNow();
-        Place(at);
-        return Seek(at);
+        if (at >= Time.GetUtcNow())
+        {
+            await GoToNow();
+            return;
+        }
+        await Place(at);
+        await Seek(at);
     }
 
     private Task GoToYesterday() => GoTo(Time.GetUtcNow().AddDays(-1));
 
-    private Task GoToNow()
+    private async Task GoToNow()
     {
-        (_position, _newer) = (Right, 0);
+        _position = Right;
+        await Browser.Place(_slider, Right);
+        await SeekNow();
+    }
+
+    private Task SeekNow()
+    {
+        _newer = 0;
         return Find(() => _finder!.Now(Time.GetUtcNow(), _end.Token));
     }
 
@@ -163,7 +190,7 @@ public sealed partial class TimePanel
         await Find(async () =>
         {
             var moment = await _finder!.After(revision, _end.Token);
-            Place(moment.At);
+            await Place(moment.At);
             return moment;
         });
     }
@@ -172,11 +199,11 @@ public sealed partial class TimePanel
         => Find(() => _byValue ? _finder!.ByValue(at, _series?.Entries, _end.Token) : _finder!.At(at, _end.Token));
 
     /// <summary>Puts the slider where the moment is, short of its end: that is now.</summary>
-    private void Place(DateTimeOffset at)
+    private ValueTask Place(DateTimeOffset at)
     {
         _at = at;
-        if (_series is not null)
-            _position = Math.Clamp((int)((at - _series.From) / (_series.To - _series.From) * Right), 0, Right - 1);
+        _position = _series is null ? 0 : Math.Clamp((int)((at - _series.From) / (_series.To - _series.From) * Right), 0, Right - 1);
+        return Browser.Place(_slider, _position);
     }
 
     private async Task Find(Func<Task<Moment>> moment)
