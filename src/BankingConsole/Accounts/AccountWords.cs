@@ -11,5 +11,5 @@ public static class AccountWords
     };
 
     /// <summary>The end of its id: the beginning of ids that follow from time is alike.</summary>
-    public static string Tail(Guid id) => "…" + id.ToString("N")[^8..];
+    public static string Tail(Guid id) => "…\u2060" + id.ToString("N")[^8..];
 }

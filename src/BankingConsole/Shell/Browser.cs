@@ -30,8 +30,8 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
         where T : class
         => _module!.InvokeVoidAsync("watchWidth", element, owner);
 
-    /// <summary>Calls <c>OnSlide</c> of the owner with where the slider is, as fast as that is answered. It belongs to the browser: were its
-    /// value rendered, it would be set back under the user's hand.</summary>
+    /// <summary>Calls <c>OnSlide</c> of the owner with where the slider is, as fast as that is answered. It belongs to the browser:
+    /// were its value rendered, it would be set back under the user's hand.</summary>
     public ValueTask WatchSlider<T>(ElementReference slider, DotNetObjectReference<T> owner)
         where T : class
         => _module!.InvokeVoidAsync("watchSlider", slider, owner);

@@ -62,8 +62,8 @@ public sealed class LongHistoryTests(Branch branch, ITestOutputHelper output)
         Assert.True(opened.Order().ElementAt(2) < 1000);
     }
 
-    /// <summary>Moves the slider once a frame for three seconds: the longest frame, how many moments were shown meanwhile, and how long after
-    /// the last move its moment was there.</summary>
+    /// <summary>Moves the slider once a frame for three seconds: the longest frame, how many moments were shown meanwhile,
+    /// and how long after the last move its moment was there.</summary>
     private const string Slide = """
         async () => {
             const slider = document.querySelector('.slider');

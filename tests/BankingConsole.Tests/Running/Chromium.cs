@@ -6,7 +6,7 @@ public sealed class Chromium : IAsyncLifetime
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private static readonly string? Found = Environment.GetEnvironmentVariable("BANKINGCONSOLE_TEST_CHROMIUM") is { Length: > 0 } given
-        ? given : Places.FirstOrDefault(File.Exists);
+        ? new[] { given }.FirstOrDefault(File.Exists) : Places.FirstOrDefault(File.Exists);
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;

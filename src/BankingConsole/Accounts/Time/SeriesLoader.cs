@@ -59,8 +59,8 @@ internal static class SeriesLoader
         return new Series(from, to, points, [.. marks], null, false);
     }
 
-    /// <summary>The finest interval of which there are no more than pixels; where these are more than the API gives at a time, in two or three
-    /// questions at once.</summary>
+    /// <summary>The finest interval of which there are no more than pixels;
+    /// where these are more than the API gives at a time, in several questions at once.</summary>
     private static async Task<Reply<Series>> Sample(
         BankClient bank, Account account, DateTimeOffset from, DateTimeOffset to, bool byValue, int pixels, string zone,
         CancellationToken cancellation)
