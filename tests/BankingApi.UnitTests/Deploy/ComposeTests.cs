@@ -26,7 +26,8 @@ public sealed partial class ComposeTests
         => Assert.All(
             Read(file).Services.Values,
             service => Assert.Matches(
-                @"^(banking-api:(latest|\$\{BANKING_API_VERSION:\?.*\})|[a-z./-]+:v?\d+\.\d+\.\d+(-[\w-]+)?)$", (string)service["image"]));
+                @"^(banking-(api|console):latest|banking-api:\$\{BANKING_API_VERSION:\?.*\}|[a-z./-]+:v?\d+\.\d+\.\d+(-[\w-]+)?)$",
+                (string)service["image"]));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -84,6 +85,24 @@ public sealed partial class ComposeTests
                 "ReadStore:ConnectionString", "Privacy:MasterKey"])
                 Assert.Contains(needed, names);
         }
+    }
+
+    [Fact]
+    public void The_console_is_built_by_its_target_and_given_settings_that_it_has()
+    {
+        foreach (var file in (string[])["docker-compose.yml", "docker-compose.identity.yml"])
+        {
+            var names = ComposeFile.Environment(Read(file).Services["console"]).Keys.Select(ComposeFile.Setting).ToList();
+            Assert.NotEmpty(names);
+            Assert.All(names, name => Assert.Contains(name, Settings()));
+        }
+        var build = (Dictionary<object, object>)Read("docker-compose.yml").Services["console"]["build"];
+        Assert.Equal("console", build["target"]);
+        var stages = File.ReadAllLines(Path.Combine(Checkout.Root, "Dockerfile"))
+            .Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)).ToList();
+        Assert.Contains(stages, stage => stage.EndsWith(" AS console", StringComparison.Ordinal));
+        // Whoever names no target gets the service.
+        Assert.DoesNotContain(" AS ", stages[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,8 +35,8 @@ public sealed partial class IdentityStackTests
     [Fact]
     public void The_second_file_requires_tokens_and_does_not_start_without_their_issuer()
     {
-        var (name, api) = Assert.Single(Identity.Services);
-        Assert.Equal("banking-api", name);
+        Assert.Equal(["banking-api", "console"], Identity.Services.Keys.Order());
+        var api = Identity.Services["banking-api"];
         Assert.Equal("Required", ComposeFile.Environment(api)["Security__Mode"]);
         Assert.Equal("service_healthy", ComposeFile.Awaited(api)["keycloak"]);
         // It adds to what the bank is told, and changes nothing else about it: the port stays this machine's.
@@ -63,6 +63,22 @@ public sealed partial class IdentityStackTests
         var published = ComposeFile.List(Base.Services["banking-api"], "ports").Single().Split(':')[1];
         Assert.StartsWith($"http://localhost:{published}/",
             KeycloakRealm.Texts(realm.Client(bank["Security__SwaggerClientId"]), "redirectUris").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_console_signs_in_where_the_bank_looks_and_is_led_back_to_itself()
+    {
+        var bank = ComposeFile.Environment(Identity.Services["banking-api"]);
+        var console = ComposeFile.Environment(Identity.Services["console"]);
+        foreach (var name in (string[])["Authority", "MetadataAddress", "RequireHttpsMetadata"])
+            Assert.Equal(bank[Bearer + name], console["SignIn__" + name]);
+        var client = KeycloakRealm.Read().Client(console["SignIn__ClientId"]);
+        Assert.Equal("S256", KeycloakRealm.Text(client.GetProperty("attributes"), "pkce.code.challenge.method"));
+        Assert.True(KeycloakRealm.Flag(client, "standardFlowEnabled"));
+        Assert.False(KeycloakRealm.Flag(client, "directAccessGrantsEnabled"));
+        Assert.False(KeycloakRealm.Flag(client, "implicitFlowEnabled"));
+        var published = ComposeFile.List(Base.Services["console"], "ports").Single().Split(':')[1];
+        Assert.Equal($"http://localhost:{published}/signin-oidc", KeycloakRealm.Texts(client, "redirectUris").Single());
     }
 
     [Fact]

@@ -1,0 +1,15 @@
+using BankingConsole.Api;
+
+namespace BankingConsole.Accounts;
+
+public static class AccountWords
+{
+    public static string Of(AccountType type) => type switch
+    {
+        AccountType.Checking => "Checking",
+        AccountType.Savings => "Savings",
+    };
+
+    /// <summary>The end of its id: the beginning of ids that follow from time is alike.</summary>
+    public static string Tail(Guid id) => "…\u2060" + id.ToString("N")[^8..];
+}

@@ -1,0 +1,15 @@
+namespace BankingConsole.Api;
+
+// What the console asks the API to do. Money goes out as the decimal string that it is.
+
+public sealed record RegisterOwner(string FirstName, string LastName, string Email);
+
+public sealed record OpenAccount(Guid OwnerId, AccountType AccountType, string Currency, decimal? InitialBalance, decimal? OverdraftLimit);
+
+public sealed record RecordTransaction(TransactionType Type, decimal? Amount, string? Description, string? ValueAt);
+
+public sealed record MakeTransfer(string FromAccountId, string ToAccountId, decimal? Amount, string? Description);
+
+public sealed record ChangeOverdraftLimit(decimal? Limit);
+
+public sealed record GiveReason(string? Reason);

@@ -1,0 +1,173 @@
+using System.Text.RegularExpressions;
+using BankingConsole.Tests.Running;
+using static Microsoft.Playwright.Assertions;
+
+namespace BankingConsole.Tests.Pages;
+
+[Collection(BranchDefinition.Name)]
+public sealed class AccountTests(Branch branch)
+{
+    [SkippableFact]
+    public async Task A_double_click_is_one_effect_and_is_shown_as_such()
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account();
+        var page = await branch.Page();
+        await page.See(account);
+        await page.Do("Deposit");
+        await page.GetByLabel("Amount in EUR").FillAsync("5.00");
+        await page.Submit().DblClickAsync();
+        await Expect(page.Locator(".replayed")).ToHaveTextAsync("Sent more than once, done once: the bank knew it already.");
+        await Expect(page.Locator("#balance")).ToHaveTextAsync("105.00 EUR");
+        Assert.Equal(1, (int)(await branch.Bank.Get($"/accounts/{account}?minRevision=1"))["transactionCount"]!);
+        // A new form is a new deposit.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Another one" }).ClickAsync();
+        await page.GetByLabel("Amount in EUR").FillAsync("5.00");
+        await page.Send("Deposit");
+        await Expect(page.Locator("#balance")).ToHaveTextAsync("110.00 EUR");
+        await Expect(page.Locator(".replayed")).ToHaveCountAsync(0);
+    }
+
+    [SkippableFact]
+    public async Task What_another_tab_did_is_seen_and_has_to_be_agreed_to()
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account();
+        var one = await branch.Page();
+        var other = await branch.Page();
+        await one.See(account);
+        await other.See(account);
+        await one.Do("Withdraw");
+        await one.GetByLabel("Amount in EUR").FillAsync("60.00");
+
+        await other.Do("Withdraw");
+        await other.GetByLabel("Amount in EUR").FillAsync("30.00");
+        await other.Send("Withdraw");
+        await Expect(other.Locator(".done")).ToContainTextAsync("The balance is 70.00 EUR.");
+
+        // It appears by itself, and nothing is done on what is no longer so.
+        await Expect(one.Locator("#balance")).ToHaveTextAsync("70.00 EUR");
+        await one.Send("Withdraw");
+        await Expect(one.Locator(".outcome .refused")).ToContainTextAsync("The account has changed since you opened this form.");
+        await Expect(one.Locator("#balance")).ToHaveTextAsync("70.00 EUR");
+        await one.Send("Withdraw");
+        await Expect(one.Locator(".done")).ToContainTextAsync("The balance is 10.00 EUR.");
+        await Expect(other.Locator("#balance")).ToHaveTextAsync("10.00 EUR");
+    }
+
+    [SkippableFact]
+    public async Task A_refusal_is_shown_at_the_field_that_it_is_about()
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account();
+        var page = await branch.Page();
+        await page.See(account);
+        await page.Do("Withdraw");
+        var amount = page.GetByLabel("Amount in EUR");
+        await amount.FillAsync("1000.00");
+        await amount.PressAsync("Enter");
+        await Expect(page.Locator("#amount-error")).ToHaveTextAsync("More than is available on the account.");
+        await Expect(amount).ToBeFocusedAsync();
+        await Expect(amount).ToHaveAccessibleDescriptionAsync("More than is available on the account.");
+        await amount.FillAsync("1.001");
+        await page.Send("Withdraw");
+        await Expect(page.Locator("#amount-error")).ToHaveTextAsync("Must have at most 2 decimals, as EUR has.");
+        await amount.FillAsync("1.00.0");
+        await page.Send("Withdraw");
+        await Expect(page.Locator("#amount-error")).ToHaveTextAsync("Write it like 1,234.50.");
+        await amount.FillAsync("1.00");
+        await page.Send("Withdraw");
+        await Expect(page.Locator(".done")).ToContainTextAsync("The balance is 99.00 EUR.");
+        await Expect(page.Locator("#amount-error")).ToHaveCountAsync(0);
+    }
+
+    [SkippableFact]
+    public async Task The_slider_goes_through_time_by_keyboard_and_new_events_do_not_move_who_looks_back()
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account();
+        for (var salary = 1; salary <= 5; salary++) await branch.Bank.Deposit(account, "10.00", $"Salary {salary}");
+        var page = await branch.Page();
+        await page.See(account);
+        await Expect(page.Locator(".moment .big")).ToHaveTextAsync("150.00 EUR");
+        await Expect(page.Locator(".mark")).ToHaveCountAsync(6);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Event before" }).ClickAsync();
+        await Expect(page.Locator(".moment .big")).ToHaveTextAsync("140.00 EUR");
+        await Expect(page.Steps().First).ToContainTextAsync("Salary 4");
+        var slider = page.GetByRole(AriaRole.Slider);
+        await slider.FocusAsync();
+        await page.Keyboard.PressAsync("Home");
+        await Expect(page.Locator(".moment .big")).ToHaveTextAsync("100.00 EUR");
+        await Expect(page.Steps()).ToHaveCountAsync(1);
+
+        await branch.Bank.Deposit(account, "1.00", "Meanwhile");
+        await Expect(page.Locator("#balance")).ToHaveTextAsync("151.00 EUR");
+        await Expect(page.Locator(".at")).ToContainTextAsync("1 newer event since");
+        await Expect(page.Locator(".moment .big")).ToHaveTextAsync("100.00 EUR");
+        await slider.FocusAsync();
+        await page.Keyboard.PressAsync("End");
+        await Expect(page.Locator(".moment .big")).ToHaveTextAsync("151.00 EUR");
+        await Expect(page.Steps().First).ToContainTextAsync("Meanwhile");
+    }
+
+    [SkippableFact]
+    public async Task By_value_time_money_counts_since_before_it_was_recorded()
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account();
+        await branch.Bank.Deposit(account, "10.00");
+        var opened = (string)(await branch.Bank.Get($"/accounts/{account}"))["openedAt"]!;
+        await branch.Bank.Post($"/accounts/{account}/transactions", new { type = "INTEREST", amount = "0.50", valueAt = opened });
+        var page = await branch.Page();
+        await page.See(account);
+        await page.GetByRole(AriaRole.Slider).FocusAsync();
+        await page.Keyboard.PressAsync("Home");
+        await Expect(page.Locator(".moment .big")).ToHaveTextAsync("100.00 EUR");
+        await page.GetByLabel("value time").CheckAsync();
+        await Expect(page.Locator(".moment .big")).ToHaveTextAsync("100.50 EUR");
+        await Expect(page.Steps().First).ToContainTextAsync("Interest");
+    }
+
+    [SkippableFact]
+    public async Task An_account_is_suspended_reactivated_and_closed()
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account("0.00");
+        var page = await branch.Page();
+        await page.See(account);
+        foreach (var (verb, status) in new[]
+            { ("Overdraft", "Active"), ("Suspend", "Suspended"), ("Reactivate", "Active"), ("Close", "Closed") })
+        {
+            await page.Do(verb);
+            if (verb == "Overdraft") await page.GetByLabel("Limit in EUR").FillAsync("50.00");
+            else await page.GetByLabel("Reason").FillAsync($"To {verb}");
+            await page.Submit().ClickAsync();
+            await Expect(page.Locator("main .status").First).ToHaveTextAsync(status);
+            await Expect(page.Locator(".done")).ToBeVisibleAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        }
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Do" })).ToHaveCountAsync(0);
+    }
+
+    [SkippableFact]
+    public async Task Money_and_moments_are_written_and_read_as_the_browser_does()
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account("1234567.00");
+        var yen = await branch.Bank.Account("1234567", currency: "JPY");
+        var page = await branch.Page(locale: "de-DE");
+        await page.See(account);
+        await Expect(page.Locator("#balance")).ToHaveTextAsync("1.234.567,00 EUR");
+        await Expect(page.Steps().First).ToContainTextAsync(new Regex(@"\d\d\.\d\d\.20\d\d, \d\d:\d\d:\d\d"));
+        await page.Do("Deposit");
+        await page.GetByLabel("Amount in EUR").FillAsync("1.50");
+        await page.Send("Deposit");
+        await Expect(page.Locator("#amount-error")).ToHaveTextAsync("Write it like 1.234,50.");
+        await page.GetByLabel("Amount in EUR").FillAsync("1.000,50");
+        await page.Send("Deposit");
+        await Expect(page.Locator("#balance")).ToHaveTextAsync("1.235.567,50 EUR");
+        await page.See(yen);
+        await Expect(page.Locator("#balance")).ToHaveTextAsync("1.234.567 JPY");
+    }
+}

@@ -1,0 +1,67 @@
+using BankingConsole.Tests.Running;
+using static Microsoft.Playwright.Assertions;
+
+namespace BankingConsole.Tests.Pages;
+
+/// <summary>Every page with something on it, and how to know that it is all there.</summary>
+internal static class Places
+{
+    public static async Task<IReadOnlyList<(string Name, Func<IPage, Task> Open)>> All(Bank bank)
+    {
+        var owner = await bank.Owner("Places");
+        var account = await Account(bank, owner, "100.00");
+        var other = await Account(bank, owner, "0.00");
+        await bank.Deposit(account, "1250.50", "Salary");
+        await bank.Post($"/accounts/{account}/transactions", new { type = "WITHDRAWAL", amount = "80.00", description = "Cash" });
+        await bank.Post($"/accounts/{account}/holds", new { amount = "40.00", description = "Hotel" });
+        await bank.Post("/transfers", new { fromAccountId = account, toAccountId = other, amount = "300.00", description = "Savings" });
+        return
+        [
+            ("owners", page => Go(page, "/owners", page.Locator("table"))),
+            ("register", page => Go(page, "/owners/new", page.GetByLabel("E-mail"))),
+            ("owner", page => Go(page, $"/owners/{owner}", page.Locator("table"))),
+            ("open", page => Go(page, $"/owners/{owner}/open", page.GetByText("For Erika Places"))),
+            ("accounts", page => Go(page, "/accounts", page.Locator("table"))),
+            ("account", page => page.See(account)),
+            ("deposit", page => Refused(page, account)),
+            ("transfers", page => Go(page, "/transfers", page.Locator("table"))),
+            ("analytics", page => Go(page, "/analytics", page.Locator("svg.bars").First)),
+            ("operations", page => Go(page, "/operations", page.GetByRole(AriaRole.Heading, new() { Name = "webhooks" }))),
+            ("not found", page => Go(page, $"/accounts/{Guid.Empty}", page.GetByRole(AriaRole.Alert))),
+        ];
+    }
+
+    /// <summary>A life that is worth a picture.</summary>
+    public static async Task Live(this Bank bank, string account)
+    {
+        (string Type, string Amount, string Text)[] life =
+        [
+            ("DEPOSIT", "2450.00", "Salary"), ("WITHDRAWAL", "980.00", "Rent"), ("WITHDRAWAL", "64.20", "Groceries"),
+            ("WITHDRAWAL", "39.90", "Telephone"), ("DEPOSIT", "120.00", "Sold a bicycle"), ("WITHDRAWAL", "412.75", "Dentist"),
+            ("WITHDRAWAL", "71.35", "Groceries"), ("INTEREST", "0.85", "Interest"), ("DEPOSIT", "2450.00", "Salary"),
+            ("WITHDRAWAL", "980.00", "Rent"), ("WITHDRAWAL", "55.10", "Groceries"), ("WITHDRAWAL", "230.00", "Train tickets"),
+        ];
+        foreach (var (type, amount, description) in life)
+            await bank.Post($"/accounts/{account}/transactions", new { type, amount, description });
+        await bank.Post($"/accounts/{account}/holds", new { amount = "180.00", description = "Hotel" });
+        await bank.Post($"/accounts/{account}/transactions", new { type = "WITHDRAWAL", amount = "48.60", description = "Groceries" });
+    }
+
+    private static async Task<string> Account(Bank bank, string owner, string initialBalance)
+        => (string)(await bank.Post("/accounts", new { ownerId = owner, currency = "EUR", initialBalance }))["id"]!;
+
+    private static async Task Go(IPage page, string path, ILocator there)
+    {
+        await page.GotoAsync(path);
+        await Expect(there).ToBeVisibleAsync();
+    }
+
+    private static async Task Refused(IPage page, string account)
+    {
+        await page.See(account);
+        await page.Do("Deposit");
+        await page.GetByLabel("Amount in EUR").FillAsync("x");
+        await page.Send("Deposit");
+        await Expect(page.Locator("#amount-error")).ToBeVisibleAsync();
+    }
+}

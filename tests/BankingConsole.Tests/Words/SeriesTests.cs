@@ -1,0 +1,55 @@
+using System.Text.Json;
+using BankingConsole.Accounts.Time;
+using BankingConsole.Api;
+using BankingConsole.Shell;
+
+namespace BankingConsole.Tests.Words;
+
+public sealed class SeriesTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly HistoryEntry[] History =
+    [
+        Entry(0, "BankAccountCreatedV2", "{}", null, 100m),
+        Entry(4, "BankAccountTransactionRecordedV2", """{"type":"DEPOSIT","direction":"CREDIT","description":"Salary"}""", 100m, 150m),
+        Entry(8, "BankAccountTransactionRecordedV2",
+            """{"type":"INTEREST","direction":"CREDIT","valueAt":"2026-01-01T02:00:00Z"}""", 150m, 151m),
+    ];
+
+    [Fact]
+    public void By_recorded_time_the_balances_are_those_of_the_events()
+    {
+        var series = SeriesLoader.OfHistory(History, Start, Start.AddHours(10), byValue: false);
+        Assert.Equal([100m, 150m, 151m], series.Points.Select(point => point.Balance));
+        // From 14 (the highest, 151) to 214 (zero), a pixel an hour wide: along, then up.
+        Assert.Equal("M0 81.5H4V15.3H8V14H10", new Geometry(series, 10).Steps());
+    }
+
+    [Fact]
+    public void By_value_time_an_event_counts_from_its_value_date_on()
+    {
+        var series = SeriesLoader.OfHistory(History, Start, Start.AddHours(10), byValue: true);
+        Assert.Equal([(0, 100m), (2, 101m), (4, 151m)], series.Points.Select(point => ((point.At - Start).Hours, point.Balance)));
+    }
+
+    [Fact]
+    public void Events_before_the_window_are_drawn_but_not_marked()
+    {
+        var series = SeriesLoader.OfHistory(History, Start.AddHours(3), Start.AddHours(10), byValue: false);
+        Assert.Equal(3, series.Points.Count);
+        Assert.Equal(2, series.Marks.Count);
+    }
+
+    [Fact]
+    public void Events_have_words_and_unknown_ones_their_names()
+    {
+        Assert.Equal("Deposit – “Salary”", EventWords.Of(History[1], Locale.Invariant));
+        Assert.Equal("Opened", EventWords.Of(History[0], Locale.Invariant));
+        Assert.Equal("SomethingNewV1", EventWords.Of(Entry(1, "SomethingNewV1", "{}", 1m, 1m), Locale.Invariant));
+    }
+
+    private static HistoryEntry Entry(int hours, string type, string data, decimal? before, decimal after)
+        => new(
+            hours, Guid.NewGuid(), type, Start.AddHours(hours), JsonSerializer.Deserialize<JsonElement>(data), null, before, after, null);
+}
