@@ -17,7 +17,7 @@ public sealed class OtherPagesTests(Branch branch)
         await page.GetByLabel("Name or e-mail").FillAsync("forgotten");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Erika Forgotten" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Demo Forgotten" }).ClickAsync();
         await Expect(page.Locator("dl.figures")).ToContainTextAsync("1 active");
 
         await branch.Bank.Post($"/accounts/{account}/close", new { reason = "Leaves" });

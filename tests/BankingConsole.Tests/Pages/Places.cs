@@ -20,7 +20,7 @@ internal static class Places
             ("owners", page => Go(page, "/owners", page.Locator("table"))),
             ("register", page => Go(page, "/owners/new", page.GetByLabel("E-mail"))),
             ("owner", page => Go(page, $"/owners/{owner}", page.Locator("table"))),
-            ("open", page => Go(page, $"/owners/{owner}/open", page.GetByText("For Erika Places"))),
+            ("open", page => Go(page, $"/owners/{owner}/open", page.GetByText("For Demo Places"))),
             ("accounts", page => Go(page, "/accounts", page.Locator("table"))),
             ("account", page => page.See(account)),
             ("deposit", page => Refused(page, account)),

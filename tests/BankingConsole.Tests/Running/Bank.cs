@@ -51,7 +51,7 @@ internal sealed class Bank : IAsyncDisposable
     public async Task<JsonNode> Get(string path) => await Send(new HttpRequestMessage(HttpMethod.Get, "/api/v1" + path));
 
     public async Task<string> Owner(string lastName)
-        => (string)(await Post("/owners", new { firstName = "Erika", lastName, email = "erika@bank.example" }))["id"]!;
+        => (string)(await Post("/owners", new { firstName = "Demo", lastName, email = "demo@bank.example" }))["id"]!;
 
     public async Task<string> Account(string initialBalance = "100.00", string lastName = "Muster", string currency = "EUR")
         => (string)(await Post("/accounts", new { ownerId = await Owner(lastName), currency, initialBalance }))["id"]!;
