@@ -19,7 +19,9 @@ public sealed class Locale
         _zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(formats.TimeZone) ?? DateTimeZone.Utc;
         _numbers = new NumberFormatInfo
         {
-            NumberDecimalSeparator = formats.Point, NumberGroupSeparator = formats.Group, NegativeSign = formats.Minus,
+            NumberDecimalSeparator = formats.Point,
+            NumberGroupSeparator = formats.Group,
+            NegativeSign = formats.Minus,
             NumberGroupSizes = [.. formats.Groups],
         };
         _names = new DateTimeFormatInfo { AMDesignator = formats.Am, PMDesignator = formats.Pm };

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using BankingApi.Evidence;
 using BankingApi.EventStore.Serialization;
+using BankingApi.Evidence;
 
 namespace BankingApi.UnitTests.Evidence;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using BankingApi.Evidence;
 using BankingApi.EventStore.Serialization;
+using BankingApi.Evidence;
 using EventStore.Abstractions;
 
 namespace BankingApi.UnitTests.Evidence;

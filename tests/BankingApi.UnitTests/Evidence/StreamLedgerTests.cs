@@ -1,5 +1,5 @@
-using BankingApi.Evidence;
 using BankingApi.EventStore.Serialization;
+using BankingApi.Evidence;
 
 namespace BankingApi.UnitTests.Evidence;
 

@@ -36,8 +36,12 @@ public sealed class Chromium : IAsyncLifetime
         Needed();
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = address, Locale = locale, TimezoneId = "Europe/Berlin", ViewportSize = new() { Width = width, Height = height },
-            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
+            BaseURL = address,
+            Locale = locale,
+            TimezoneId = "Europe/Berlin",
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(30_000);
         return context;

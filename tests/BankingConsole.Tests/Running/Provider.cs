@@ -73,13 +73,18 @@ internal sealed class Provider : IAsyncDisposable
     private string Token(string audience, Dictionary<string, object> claims)
         => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = Issuer, Audience = audience, Claims = claims, Expires = DateTime.UtcNow.AddMinutes(10),
+            Issuer = Issuer,
+            Audience = audience,
+            Claims = claims,
+            Expires = DateTime.UtcNow.AddMinutes(10),
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
         });
 
     private Task Describe(HttpContext context) => context.Response.WriteAsJsonAsync(new JsonObject
     {
-        ["issuer"] = Issuer, ["jwks_uri"] = $"{Issuer}/jwks", ["authorization_endpoint"] = $"{Issuer}/authorize",
+        ["issuer"] = Issuer,
+        ["jwks_uri"] = $"{Issuer}/jwks",
+        ["authorization_endpoint"] = $"{Issuer}/authorize",
         ["token_endpoint"] = $"{Issuer}/token",
     });
 
@@ -101,7 +106,9 @@ internal sealed class Provider : IAsyncDisposable
 
     private Task Exchange(HttpContext context) => context.Response.WriteAsJsonAsync(new JsonObject
     {
-        ["access_token"] = AccessToken(Scopes), ["token_type"] = "Bearer", ["expires_in"] = 600,
+        ["access_token"] = AccessToken(Scopes),
+        ["token_type"] = "Bearer",
+        ["expires_in"] = 600,
         ["id_token"] = Token("console", new() { ["sub"] = "teller-1", ["name"] = "Tilda Teller", ["nonce"] = _nonce! }),
     });
 }

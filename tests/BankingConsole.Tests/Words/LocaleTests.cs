@@ -52,11 +52,11 @@ public sealed class LocaleTests
     public void Every_locale_reads_what_it_writes()
     {
         foreach (var locale in (Locale[])[English, German, French, Hindi, Locale.Invariant])
-        foreach (var amount in (decimal[])[0.01m, 12m, 1234.50m, 1234567.500m, 98765432109876.54m])
-        {
-            Assert.True(locale.TryReadMoney(locale.Money(amount), out var read), locale.Money(amount));
-            Assert.Equal(amount, read);
-        }
+            foreach (var amount in (decimal[])[0.01m, 12m, 1234.50m, 1234567.500m, 98765432109876.54m])
+            {
+                Assert.True(locale.TryReadMoney(locale.Money(amount), out var read), locale.Money(amount));
+                Assert.Equal(amount, read);
+            }
     }
 
     [Fact]
