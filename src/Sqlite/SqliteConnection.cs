@@ -126,14 +126,20 @@ internal sealed class SqliteConnection : IDisposable
         return code == raw.SQLITE_OK;
     }
 
-    /// <summary>Writes the file anew without anything that was deleted from it, and empties its WAL: what they once held is in neither any
-    /// more. Takes as long as copying the file, and keeps other writers out meanwhile.</summary>
+    /// <summary>Where it is due, writes the file anew without anything that was deleted from it, and empties its WAL: what they once
+    /// held is in neither any more. Takes as long as copying the file, and keeps other writers out meanwhile; not within a
+    /// transaction.</summary>
     /// <returns>False where a reader stood in the way for too long: then it has to be done again.</returns>
-    public bool Scrub()
+    public bool ScrubIfDue(ScrubMark mark)
     {
+        if (Prepare(mark.Select).Scalar() != 1) return true;
+        // The mark goes first, with all else: it must not be what is written behind the scrubbing.
+        Execute(mark.Clear);
         // By way of a file: in memory it would be as large as what is written.
         Execute("PRAGMA secure_delete = ON; PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY");
-        return Checkpoint(truncate: true);
+        if (Checkpoint(truncate: true)) return true;
+        Execute(mark.Set);
+        return false;
     }
 
     public void Dispose()

@@ -9,7 +9,7 @@ public sealed partial class ErasedOwners(IOwnerKeyStore keys, TimeProvider clock
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<Guid, Erasure> _known = new();
-    private bool _isAway;
+    private readonly OutageLog _outage = new(clock);
 
     public IReadOnlyDictionary<Guid, Erasure> Known => _known;
 
@@ -43,13 +43,12 @@ public sealed partial class ErasedOwners(IOwnerKeyStore keys, TimeProvider clock
     {
         if (await keys.CountErasures(cancellationToken) != _known.Count)
             foreach (var (ownerId, erasure) in await keys.ListErasures(cancellationToken)) Add(ownerId, erasure);
-        _isAway = false;
+        _outage.Ended();
     }
 
     private void Report(Exception failure)
     {
-        if (!_isAway) LogAway(failure.Message);
-        _isAway = true;
+        if (_outage.IsNews(failure.Message)) LogAway(failure.Message);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The owners' keys are away, and are tried again: {Reason}")]

@@ -24,7 +24,8 @@ internal static class PrivacyRegistration
                 services.AddOpenedAtStart<OwnerKeyFile>(static file => file.Open());
                 break;
             case StoreSettings.MongoDb:
-                AddMongo(services, settings.ConnectionString ?? readStore.ConnectionString, settings.Database);
+                var connection = MongoConnection.Of(settings.ConnectionString ?? readStore.ConnectionString, settings.Database, Section);
+                services.AddSingleton<IOwnerKeyStore>(_ => new MongoOwnerKeyStore(connection, settings.Database));
                 break;
             default:
                 throw new SettingException("Privacy:Provider", $"must be {StoreSettings.Embedded} or {StoreSettings.MongoDb}");
@@ -41,22 +42,5 @@ internal static class PrivacyRegistration
         services.AddSingleton<KeyRotation>();
         services.AddSingleton<ErasedOwners>();
         return services.AddHostedService(provider => provider.GetRequiredService<ErasedOwners>());
-    }
-
-    private static void AddMongo(IServiceCollection services, string? connectionString, string database)
-    {
-        if (string.IsNullOrWhiteSpace(connectionString))
-            throw new SettingException("Privacy:ConnectionString", "must say where MongoDB is, for instance mongodb://localhost:27017/");
-        StoreSettings.CheckDatabase(database, "Privacy:Database");
-        try
-        {
-            var connection = new MongoConnection(connectionString);
-            services.AddSingleton<IOwnerKeyStore>(_ => new MongoOwnerKeyStore(connection, database));
-        }
-        catch (ArgumentException)
-        {
-            // The string is not repeated: it may hold a password.
-            throw new SettingException("Privacy:ConnectionString", "is not valid: it looks like ReadStore:ConnectionString");
-        }
     }
 }

@@ -1,3 +1,4 @@
+using BankingApi.Hosting.MongoDb;
 using BankingApi.ReadModel.Embedded;
 using BankingApi.ReadModel.MongoDb;
 
@@ -42,7 +43,9 @@ internal static class ReadModelRegistration
                     .AddOpenedAtStart<EmbeddedViewDatabase>(static views => views.Open());
                 break;
             case StoreSettings.MongoDb:
-                AddMongo(services, settings);
+                services.AddMongoViews(
+                    MongoConnection.Of(settings.ConnectionString, settings.Database, StoreSettings.ReadStoreSection), settings.Database,
+                    Collections);
                 break;
             default:
                 throw new SettingException("ReadStore:Provider", $"must be {StoreSettings.Embedded} or {StoreSettings.MongoDb}");
@@ -51,24 +54,6 @@ internal static class ReadModelRegistration
         foreach (var port in Ports)
             services.AddSingleton(port.Port, settings.Provider == StoreSettings.MongoDb ? port.OnMongoDb : port.Embedded);
         return services.AddSingleton<VisibleViews>().AddSingleton<ViewSignals>();
-    }
-
-    private static void AddMongo(IServiceCollection services, StoreSettings settings)
-    {
-        if (string.IsNullOrWhiteSpace(settings.ConnectionString))
-            throw new SettingException("ReadStore:ConnectionString", "must say where MongoDB is, for instance mongodb://localhost:27017/");
-        StoreSettings.CheckDatabase(settings.Database, "ReadStore:Database");
-        try
-        {
-            services.AddMongoViews(settings.ConnectionString, settings.Database, Collections);
-        }
-        catch (ArgumentException)
-        {
-            // The string is not repeated: it may hold a password.
-            throw new SettingException("ReadStore:ConnectionString",
-                "is not valid: it looks like mongodb://host:27017/ or mongodb://user:password@host1,host2/?replicaSet=name, and special "
-                + "characters of a password are percent-encoded, an @ as %40");
-        }
     }
 
     internal sealed record RowModel(RowProjection Projection, IViewTable Table, IViewCollection Collection)

@@ -13,6 +13,7 @@ public sealed partial class ErasureRecovery(
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<Guid> _complete = [];
+    private readonly OutageLog _outage = new(clock);
     private bool _hasLookedAtKeys;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -24,18 +25,24 @@ public sealed partial class ErasureRecovery(
         catch (Exception outage) when (outage.IsOutage())
         {
             // A store that is away must not keep the service from starting.
-            LogFailed(outage.Message);
+            Report(outage);
         }
         await base.StartAsync(cancellationToken);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Periodically.Do(Every, clock, Complete, failure => LogFailed(failure.Message), stoppingToken);
+        => Periodically.Do(Every, clock, Complete, Report, stoppingToken);
+
+    private void Report(Exception failure)
+    {
+        if (_outage.IsNews(failure.Message)) LogFailed(failure.Message);
+    }
 
     private async Task Complete(CancellationToken cancellationToken)
     {
         if (!_hasLookedAtKeys) await LookAtKeys(cancellationToken);
         _hasLookedAtKeys = true;
+        _outage.Ended();
         if (erased.Known.Count == _complete.Count) return;
         foreach (var some in erased.Known.Where(one => !_complete.Contains(one.Key)).ToList().Chunk(PageSize))
         {

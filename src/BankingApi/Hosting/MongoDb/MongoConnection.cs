@@ -17,6 +17,27 @@ internal sealed class MongoConnection : IDisposable
 
     public MongoClient Client { get; }
 
+    /// <summary>By the settings of a section.</summary>
+    /// <exception cref="SettingException">One of them is missing or makes no sense. The connection string is not repeated: it may hold a
+    /// password.</exception>
+    public static MongoConnection Of(string? connectionString, string database, string section)
+    {
+        var setting = $"{section}:ConnectionString";
+        if (string.IsNullOrWhiteSpace(connectionString))
+            throw new SettingException(setting, "must say where MongoDB is, for instance mongodb://localhost:27017/");
+        StoreSettings.CheckDatabase(database, $"{section}:Database");
+        try
+        {
+            return new(connectionString);
+        }
+        catch (ArgumentException)
+        {
+            throw new SettingException(setting,
+                "is not valid: it looks like mongodb://host:27017/ or mongodb://user:password@host1,host2/?replicaSet=name, and special "
+                + "characters of a password are percent-encoded, an @ as %40");
+        }
+    }
+
     /// <summary>Runs calls of the driver, with their failures as the read store's own.</summary>
     public async ValueTask<T> Reach<T>(Func<Task<T>> call)
     {

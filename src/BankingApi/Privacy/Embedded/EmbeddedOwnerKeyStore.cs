@@ -52,10 +52,10 @@ internal sealed class EmbeddedOwnerKeyStore(OwnerKeyFile file) : IOwnerKeyStore
             {
                 var isNew = within.Prepare(UpsertErasure)
                     .Add(a.ownerId).Add(a.erasure.At).Add(a.erasure.Actor).Add(a.erasure.Reason).Execute() > 0;
-                if (isNew) within.Prepare(OwnerKeyFile.MarkToScrub).Execute();
+                if (isNew) within.Prepare(OwnerKeyFile.Mark.Set).Execute();
                 return isNew;
             });
-            if (!OwnerKeyFile.Scrub(connection))
+            if (!connection.ScrubIfDue(OwnerKeyFile.Mark))
                 throw new ReadStoreUnavailableException("Somebody else reads the owners' keys, and the erased one cannot be removed now.");
             return connection.Prepare(SelectOne).Add(ownerId).First(Row)!.Erasure!;
         }, cancellationToken);

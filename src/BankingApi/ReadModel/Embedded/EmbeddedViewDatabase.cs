@@ -11,7 +11,8 @@ internal sealed class EmbeddedViewDatabase : IDisposable
 {
     private const int MostIdleReaders = 16;
 
-    private const string SelectToScrub = "SELECT to_scrub FROM progress";
+    /// <summary>Set with an erasure.</summary>
+    public static readonly ScrubMark Mark = new("progress", "to_scrub");
 
     private readonly EmbeddedViewFile _file;
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -89,16 +90,11 @@ internal sealed class EmbeddedViewDatabase : IDisposable
     /// <returns>False where a reader stood in the way: to be done again.</returns>
     public async ValueTask<bool> ScrubIfDue(CancellationToken cancellationToken)
     {
-        if (!await Read(0, static (connection, _) => connection.Prepare(SelectToScrub).Scalar() == 1, cancellationToken)) return true;
+        if (!await Read(0, static (connection, _) => connection.Prepare(Mark.Select).Scalar() == 1, cancellationToken)) return true;
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            var writer = OpenedWriter();
-            // The mark goes first, with all else: it must not be what is written behind the scrubbing.
-            writer.Execute("UPDATE progress SET to_scrub = 0");
-            if (writer.Scrub()) return true;
-            writer.Execute("UPDATE progress SET to_scrub = 1");
-            return false;
+            return OpenedWriter().ScrubIfDue(Mark);
         }
         catch (SqliteFailure e)
         {

@@ -9,8 +9,6 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
 
     private const string UpdateProgress = "UPDATE progress SET position = max(position, ?)";
 
-    private const string MarkToScrub = "UPDATE progress SET to_scrub = 1";
-
     private const string SelectHeld = "SELECT account_id, revision, reason, held_at FROM held_accounts ORDER BY held_at, account_id";
 
     private const string UpsertHeld = "INSERT OR REPLACE INTO held_accounts (account_id, revision, reason, held_at) VALUES (?,?,?,?)";
@@ -40,7 +38,7 @@ internal sealed class EmbeddedViewWriter(EmbeddedViewDatabase database) : IViewW
         {
             var losers = new List<Guid>();
             foreach (var owner in batch.changes.Owners) OwnerRows.Write(connection, owner);
-            if (HasErased(batch.changes)) connection.Prepare(MarkToScrub).Execute();
+            if (HasErased(batch.changes)) connection.Prepare(EmbeddedViewDatabase.Mark.Set).Execute();
             // In the order of the tables: neighbours share pages that are then still at hand.
             batch.changes.Accounts.Sort(static (a, b) => a.After.Id.CompareTo(b.After.Id));
             foreach (var account in batch.changes.Accounts)

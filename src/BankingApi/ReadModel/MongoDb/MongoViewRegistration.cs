@@ -7,11 +7,9 @@ internal static class MongoViewRegistration
 {
     /// <summary>The server may be away: the views are opened as soon as it is there,
     /// and every call fails with the reason until then.</summary>
-    /// <exception cref="ArgumentException">The connection string cannot be used.</exception>
     public static IServiceCollection AddMongoViews(
-        this IServiceCollection services, string connectionString, string database, IReadOnlyList<IViewCollection> rows)
+        this IServiceCollection services, MongoConnection connection, string database, IReadOnlyList<IViewCollection> rows)
     {
-        var connection = new MongoConnection(connectionString);
         // By a factory, so that the container disposes of it.
         services.AddSingleton(_ => connection);
         services.AddSingleton(new MongoViewDatabase(connection, database, new(rows)));

@@ -1,4 +1,4 @@
-namespace BankingApi.ReadModel.MongoDb;
+namespace BankingApi.Hosting;
 
 /// <summary>Decides what of an outage is worth a line: its beginning, another reason, and now and then that it lasts.</summary>
 internal sealed class OutageLog(TimeProvider clock)
