@@ -9,6 +9,7 @@ public sealed class ProjectionState(TimeProvider clock) : WorkerState(clock)
     private long _projectedPosition = -1;
     private volatile bool _isBuilding = true;
     private volatile bool _isRebuilding;
+    private long _rebuildPosition = -1;
 
     /// <summary>Views that were created empty are being filled from the log, or may be: lists would leave accounts out.</summary>
     public bool IsBuilding
@@ -22,6 +23,13 @@ public sealed class ProjectionState(TimeProvider clock) : WorkerState(clock)
     {
         get => _isRebuilding;
         set => _isRebuilding = value;
+    }
+
+    /// <summary>How far the new views have got; -1 at first, and of no meaning when none are being filled.</summary>
+    public long RebuildPosition
+    {
+        get => Volatile.Read(ref _rebuildPosition);
+        set => Volatile.Write(ref _rebuildPosition, value);
     }
 
     /// <summary>The furthest position that this process has projected, or found projected.</summary>

@@ -15,6 +15,7 @@ public sealed partial class ViewRebuild(
     {
         if (Interlocked.Exchange(ref _isRequested, 1) != 0) return;
         // Now, so that whoever asked can wait for the end of it.
+        state.RebuildPosition = -1;
         state.IsRebuilding = true;
         _requests.Release();
     }
@@ -75,6 +76,7 @@ public sealed partial class ViewRebuild(
             if (page.Events.Count > 0)
                 await runner.Project(page.Events, isKept ? new ViewProgress(page.Position) : null, cancellationToken);
             position = page.Position;
+            if (isKept) state.RebuildPosition = position;
         }
         return position;
     }

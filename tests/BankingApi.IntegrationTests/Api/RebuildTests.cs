@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using BankingApi.Projections;
 using BankingApi.ReadModel;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -69,12 +71,26 @@ public abstract class RebuildTests<TStack>(TStack stack) : ApiTests<TStack>(stac
 
     private async Task Rebuild()
     {
+        var head = (await Views()).GetProperty("headPosition").GetInt64();
         Assert.Equal("REBUILDING", (await Api.Post("operations/projections/views/rebuild", null)).Is(202)["status"]);
-        await Wait.Until(
-            async () => (await Api.Get("operations/projections")).Is(200).Items.Single(item => item.Text("name") == "views").Text("status")
-                == "RUNNING");
-        Assert.Null((await Api.Get("operations/projections")).Is(200).Items.Single(item => item.Text("name") == "views").Text("lastError"));
+        var told = -1L;
+        await Wait.Until(async () =>
+        {
+            var views = await Views();
+            if (views.GetProperty("rebuildPosition") is { ValueKind: JsonValueKind.Number } position)
+            {
+                Assert.InRange(position.GetInt64(), told, views.GetProperty("headPosition").GetInt64());
+                told = position.GetInt64();
+            }
+            return views.Text("status") == "RUNNING";
+        });
+        Assert.Null((await Views()).Text("lastError"));
+        Assert.Equal(JsonValueKind.Null, (await Views()).GetProperty("rebuildPosition").ValueKind);
+        Assert.True(Stack.Services.GetRequiredService<ProjectionState>().RebuildPosition >= head);
     }
+
+    private async Task<JsonElement> Views()
+        => (await Api.Get("operations/projections")).Is(200).Items.Single(item => item.Text("name") == "views");
 
     /// <summary>How much has happened, by the log.</summary>
     private async Task<long> Head(List<Guid> accounts)

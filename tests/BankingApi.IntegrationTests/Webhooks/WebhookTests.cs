@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BankingApi.IntegrationTests.Api;
 
 namespace BankingApi.IntegrationTests.Webhooks;
@@ -121,10 +122,13 @@ public abstract class WebhookTests<TStack>(TStack stack) : ApiTests<TStack>(stac
     [Fact]
     public async Task What_finds_the_deliveries_is_listed_among_the_projections_and_has_no_views_to_rebuild()
     {
-        var worker = Assert.Single((await Api.Get("operations/projections")).Is(200).Items, one => one.Text("name") == "webhooks");
-        Assert.Equal("RUNNING", worker.Text("status"));
-        Assert.Equal("0", worker.Text("parkedCount"));
+        // It begins with the service, but the service does not wait for it.
+        await Wait.Until(async () => (await Worker()).Text("status") == "RUNNING");
+        Assert.Equal("0", (await Worker()).Text("parkedCount"));
         (await Api.Post("operations/projections/webhooks/rebuild", null)).IsProblem(404, "projection-not-found");
+
+        async Task<JsonElement> Worker()
+            => Assert.Single((await Api.Get("operations/projections")).Is(200).Items, one => one.Text("name") == "webhooks");
     }
 
     private async Task IsNotThere(Guid id)

@@ -150,7 +150,7 @@ internal static class DemoExamples
             .Add(new StreamResponse(stream, 2, Opened, Moved, 10, 1))
             .Add(new StaleStreamResponse(bank.Checking, stream, Moved, 31))
             .Add(new ProjectionsResponse(
-                [new(ProjectionCatalogue.Views, "banking-api-v1", ProjectionStatus.Running, 41, 41, 0, 0, 0, [], null, null)]))
+                [new(ProjectionCatalogue.Views, "banking-api-v1", ProjectionStatus.Running, 41, 41, null, 0, 0, 0, [], null, null)]))
             .Add(new ReplayResponse(ProjectionCatalogue.Views, 0))
             .Add(new RebuildResponse(ProjectionCatalogue.Views, ProjectionStatus.Rebuilding));
     }

@@ -13,11 +13,12 @@ public enum ProjectionStatus { Running, Building, Rebuilding, Stopped }
 
 /// <param name="ProcessedPosition">Everything up to this position of the log has been dealt with; -1 at first.</param>
 /// <param name="HeadPosition">Position of the log's last event.</param>
+/// <param name="RebuildPosition">How far the views have got that are filled beside those that answer; null when none are.</param>
 /// <param name="LagSeconds">Age of the oldest event that has not been dealt with; 0 when level.</param>
 /// <param name="HeldAccounts">Accounts whose view waits for a parked event to be mended and replayed.</param>
 public sealed record ProjectionResponse(
-    string Name, string Group, ProjectionStatus Status, long ProcessedPosition, long HeadPosition, long LagEvents, double LagSeconds,
-    long ParkedCount, IReadOnlyList<Guid> HeldAccounts, string? LastError, DateTimeOffset? LastErrorAt);
+    string Name, string Group, ProjectionStatus Status, long ProcessedPosition, long HeadPosition, long? RebuildPosition,
+    long LagEvents, double LagSeconds, long ParkedCount, IReadOnlyList<Guid> HeldAccounts, string? LastError, DateTimeOffset? LastErrorAt);
 
 internal sealed class ListProjectionsHandler(
     ProjectionCatalogue catalogue, IPersistentSubscriptions subscriptions, BlockedAccounts blocked, TimeProvider clock)
@@ -32,8 +33,8 @@ internal sealed class ListProjectionsHandler(
         {
             var group = await subscriptions.Status(one.Group, cancellationToken);
             items.Add(new(
-                one.Name, one.Group, StatusOf(one.State), group.ProcessedPosition, group.HeadPosition, group.LagEvents,
-                Lag.Seconds(group, clock), group.ParkedCount,
+                one.Name, one.Group, StatusOf(one.State), group.ProcessedPosition, group.HeadPosition, RebuildPositionOf(one.State),
+                group.LagEvents, Lag.Seconds(group, clock), group.ParkedCount,
                 one.State is ProjectionState ? [.. blocked.All.Take(MostHeld).Select(account => account.AccountId)] : [],
                 one.State.LastError, one.State.LastErrorAt));
         }
@@ -47,4 +48,7 @@ internal sealed class ListProjectionsHandler(
         ProjectionState { IsRebuilding: true } => ProjectionStatus.Rebuilding,
         _ => ProjectionStatus.Running,
     };
+
+    private static long? RebuildPositionOf(WorkerState state)
+        => state is ProjectionState { IsRebuilding: true } views ? views.RebuildPosition : null;
 }
