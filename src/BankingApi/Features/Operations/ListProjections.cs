@@ -31,9 +31,11 @@ internal sealed class ListProjectionsHandler(
         var items = new List<ProjectionResponse>();
         foreach (var one in catalogue.All)
         {
+            // Before the head is asked for: what is being filled is never ahead of it.
+            var (state, rebuilt) = (StatusOf(one.State), RebuildPositionOf(one.State));
             var group = await subscriptions.Status(one.Group, cancellationToken);
             items.Add(new(
-                one.Name, one.Group, StatusOf(one.State), group.ProcessedPosition, group.HeadPosition, RebuildPositionOf(one.State),
+                one.Name, one.Group, state, group.ProcessedPosition, group.HeadPosition, rebuilt,
                 group.LagEvents, Lag.Seconds(group, clock), group.ParkedCount,
                 one.State is ProjectionState ? [.. blocked.All.Take(MostHeld).Select(account => account.AccountId)] : [],
                 one.State.LastError, one.State.LastErrorAt));
