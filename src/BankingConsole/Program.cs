@@ -12,6 +12,7 @@ builder.AddSignIn();
 
 var app = builder.Build();
 app.UsePageSecurity();
+app.UseNotFoundPage();
 app.UseSignIn();
 app.UseAntiforgery();
 app.MapStaticAssets().AllowAnonymous();

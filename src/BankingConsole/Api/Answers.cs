@@ -35,9 +35,19 @@ public sealed record OwnerSummary(
 public sealed record CurrencyTotals(string Currency, decimal TotalBalance, decimal TotalOverdraftLimit);
 
 public sealed record Account(
-    Guid Id, string StreamId, Guid OwnerId, string? OwnerName, string? OwnerEmail, AccountType AccountType, string Currency,
-    decimal Balance, decimal Reserved, decimal AvailableBalance, decimal OverdraftLimit, AccountStatus Status, DateTimeOffset OpenedAt,
-    DateTimeOffset LastModifiedAt, long TransactionCount, decimal TotalCredits, decimal TotalDebits, long Revision);
+    Guid Id, Guid OwnerId, string? OwnerName, AccountType AccountType, string Currency, decimal Balance, decimal Reserved,
+    decimal AvailableBalance, decimal OverdraftLimit, AccountStatus Status, DateTimeOffset OpenedAt, long Revision)
+{
+    public Account With(Balance now) => this with
+    {
+        Balance = now.Amount,
+        Reserved = now.Reserved,
+        AvailableBalance = now.AvailableBalance,
+        OverdraftLimit = now.OverdraftLimit,
+        Status = now.Status,
+        Revision = now.Revision,
+    };
+}
 
 public sealed record Balance(
     string Currency, [property: JsonPropertyName("balance")] decimal Amount, decimal AvailableBalance, decimal Reserved,
@@ -53,37 +63,37 @@ public sealed record HistoryEntry(
     decimal BalanceAfter, string? Hash);
 
 public sealed record Transaction(
-    Guid TransactionId, TransactionType Type, Direction Direction, decimal Amount, string Currency, decimal BalanceAfter,
-    string? Description, Guid? TransferId, Guid? CounterpartyAccountId, DateTimeOffset RecordedAt, DateTimeOffset ValueAt, long Revision);
+    Direction Direction, decimal Amount, string Currency, decimal BalanceAfter, DateTimeOffset RecordedAt, long Revision);
 
-public sealed record OverdraftLimit(decimal OldLimit, decimal NewLimit, decimal AvailableBalance, long Revision);
+public sealed record OverdraftLimit(decimal OldLimit, decimal NewLimit, long Revision);
 
 public sealed record StatusChange(AccountStatus Status, long Revision);
 
 public sealed record Hold(
-    Guid HoldId, decimal Amount, string Currency, decimal CapturedAmount, HoldStatus Status, string? Description,
-    DateTimeOffset ExpiresAt, DateTimeOffset PlacedAt, DateTimeOffset? EndedAt);
+    Guid HoldId, decimal Amount, string Currency, HoldStatus Status, string? Description, DateTimeOffset ExpiresAt,
+    DateTimeOffset PlacedAt);
 
 public sealed record Transfer(
     Guid TransferId, Guid FromAccountId, Guid ToAccountId, decimal Amount, string Currency, TransferStatus Status, string? FailureCode,
-    DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt, long? FromRevision, long? ToRevision, Guid? ReversesTransferId);
+    DateTimeOffset RequestedAt, long? FromRevision, Guid? ReversesTransferId);
 
 public sealed record AllCurrencies(IReadOnlyList<CurrencyFigures> Currencies);
 
 public sealed record CurrencyFigures(
-    string Currency, long TotalTransactions, decimal TotalAmount, decimal? AverageTransaction, long CreditCount, long DebitCount,
-    decimal TotalCredits, decimal TotalDebits, decimal? LargestCredit, decimal? LargestDebit, IReadOnlyList<DayFigures> DailyBreakdown);
+    string Currency, long TotalTransactions, decimal TotalAmount, decimal? AverageTransaction, decimal TotalCredits, decimal TotalDebits,
+    decimal? LargestCredit, decimal? LargestDebit, IReadOnlyList<DayFigures> DailyBreakdown);
 
 public sealed record DayFigures(DateOnly Date, long TransactionCount, decimal TotalAmount);
 
 public sealed record ProjectionList(IReadOnlyList<Projection> Items);
 
+/// <param name="RebuildPosition">Null when no views are being filled.</param>
 public sealed record Projection(
-    string Name, string Group, ProjectionStatus Status, long ProcessedPosition, long HeadPosition, long LagEvents, double LagSeconds,
-    long ParkedCount, string? LastError, DateTimeOffset? LastErrorAt);
+    string Name, ProjectionStatus Status, long ProcessedPosition, long HeadPosition, long? RebuildPosition, long LagEvents,
+    double LagSeconds, long ParkedCount, string? LastError, DateTimeOffset? LastErrorAt);
 
 public sealed record ParkedEvent(string StreamId, long Revision, string EventType, string Reason, DateTimeOffset ParkedAt);
 
-public sealed record Replay(string Name, int Replayed);
+public sealed record Replay(int Replayed);
 
-public sealed record Rebuild(string Name, ProjectionStatus Status);
+public sealed record Rebuild(ProjectionStatus Status);

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace BankingConsole.Api;
 
 /// <summary>JSON as the API speaks it: money is a decimal string, enumerations are upper case, what is null is left out.</summary>
-public static class ApiJson
+internal static class ApiJson
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -20,7 +20,8 @@ public static class ApiJson
         private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
         public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => decimal.Parse(reader.GetString()!, Plain, CultureInfo.InvariantCulture);
+            => decimal.TryParse(reader.GetString(), Plain, CultureInfo.InvariantCulture, out var amount)
+                ? amount : throw new JsonException("Not an amount.");
 
         public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options)
             => writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));

@@ -1,3 +1,5 @@
+using BankingConsole.SignIn;
+
 namespace BankingConsole.Api;
 
 internal static class ApiRegistration
@@ -20,7 +22,6 @@ internal static class ApiRegistration
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                 AutomaticDecompression = System.Net.DecompressionMethods.All,
             });
-        services.AddScoped<Session>();
         services.AddScoped(provider => new BankClient(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(Name), provider.GetRequiredService<Session>()));
     }

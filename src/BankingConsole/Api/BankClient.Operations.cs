@@ -1,6 +1,6 @@
 namespace BankingConsole.Api;
 
-public sealed partial class BankClient
+internal sealed partial class BankClient
 {
     /// <summary>One block for each currency, or of the one that is named.</summary>
     public async Task<Reply<AllCurrencies>> Analytics(string from, string to, string? currency, string timeZone)
@@ -11,10 +11,10 @@ public sealed partial class BankClient
         return new Reply<AllCurrencies>(one.Value is null ? null : new AllCurrencies([one.Value]), one.Problem);
     }
 
-    public Task<Reply<ProjectionList>> Projections(CancellationToken cancellation = default)
-        => Get<ProjectionList>("/operations/projections", cancellation);
+    public Task<Reply<ProjectionList>> Projections() => Get<ProjectionList>("/operations/projections", default);
 
-    public Task<Reply<Page<ParkedEvent>>> Parked(string name) => Get<Page<ParkedEvent>>($"/operations/projections/{name}/parked", default);
+    public Task<Reply<Page<ParkedEvent>>> Parked(string name, string? cursor)
+        => Get<Page<ParkedEvent>>($"/operations/projections/{name}/parked" + Query(("cursor", cursor)), default);
 
     public Task<Reply<Replay>> ReplayParked(string name)
         => Send<Replay>(HttpMethod.Post, $"/operations/projections/{name}/parked/replay", null);

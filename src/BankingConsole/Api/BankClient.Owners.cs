@@ -1,9 +1,9 @@
 namespace BankingConsole.Api;
 
-public sealed partial class BankClient
+internal sealed partial class BankClient
 {
-    public Task<Reply<Page<Owner>>> Owners(string? search, string? cursor = null, CancellationToken cancellation = default)
-        => Get<Page<Owner>>("/owners" + Query(("search", search?.Trim()), ("limit", "25"), ("cursor", cursor)), cancellation);
+    public Task<Reply<Page<Owner>>> Owners(string? search, string? cursor)
+        => Get<Page<Owner>>("/owners" + Query(("search", search?.Trim()), ("limit", "25"), ("cursor", cursor)), default);
 
     public Task<Reply<Owner>> Owner(Guid id) => Get<Owner>($"/owners/{id}", default);
 

@@ -1,6 +1,6 @@
 namespace BankingConsole.Api;
 
-public sealed partial class BankClient
+internal sealed partial class BankClient
 {
     public Task<Reply<Balance>> BalanceNow(Guid id, CancellationToken cancellation = default) => BalanceOf(id, "", cancellation);
 

@@ -1,10 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using BankingConsole.SignIn;
 
 namespace BankingConsole.Api;
 
 /// <summary>The bank's HTTP API, typed: all that the console knows of the bank. One file for each topic; here is how a call goes.</summary>
-public sealed partial class BankClient(HttpClient http, Session session)
+internal sealed partial class BankClient(HttpClient http, Session session)
 {
     private const string Root = "/api/v1";
 
@@ -31,7 +32,7 @@ public sealed partial class BankClient(HttpClient http, Session session)
         {
             using (request)
             {
-                Authorize(request);
+                await Authorize(request, cancellation);
                 using var response = await http.SendAsync(request, cancellation);
                 if (!response.IsSuccessStatusCode) return new Reply<T>(null, await ProblemOf(response, cancellation));
                 var value = await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellation);
@@ -44,14 +45,15 @@ public sealed partial class BankClient(HttpClient http, Session session)
         }
     }
 
-    private void Authorize(HttpRequestMessage request)
+    private async ValueTask Authorize(HttpRequestMessage request, CancellationToken cancellation)
     {
-        if (session.Token is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (await session.Token(cancellation) is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    /// <summary>The bank is down, or something between here and there; a caller that gave up itself is told by its exception.</summary>
+    /// <summary>The bank is down, or something between here and there answers in its place; a caller that gave up itself is told by its
+    /// exception.</summary>
     private static bool IsNoAnswer(Exception failure, CancellationToken cancellation)
-        => failure is HttpRequestException or IOException
+        => failure is HttpRequestException or IOException or JsonException
             || (failure is OperationCanceledException && !cancellation.IsCancellationRequested);
 
     private static async Task<Problem> ProblemOf(HttpResponseMessage response, CancellationToken cancellation)
@@ -69,7 +71,7 @@ public sealed partial class BankClient(HttpClient http, Session session)
                 // Not the bank's: something between here and there made it up.
             }
         }
-        return status >= 500 ? Problem.NoAnswer : new Problem($"http-{status}", $"The bank answered {status}.", status, null, null);
+        return Problem.Of(status);
     }
 
     private static string Query(params IEnumerable<(string Name, string? Value)> parameters)

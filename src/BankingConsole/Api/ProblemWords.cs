@@ -1,11 +1,11 @@
 namespace BankingConsole.Api;
 
 /// <summary>The API's problems in a teller's words, and the field of a form that each one is about.</summary>
-public static class ProblemWords
+internal static class ProblemWords
 {
     public static string Of(Problem problem) => problem.Code switch
     {
-        Problem.Unreachable => "The bank does not answer. It may have happened all the same; press again, and it will happen once only.",
+        Problem.Unreachable => "The bank does not answer.",
         "validation-failed" or "malformed-request" => "Something is not filled in as it should be.",
         "unauthenticated" => "You are not signed in, or no longer.",
         "forbidden" => "You may not do this.",
@@ -13,7 +13,7 @@ public static class ProblemWords
         "owner-not-found" => "There is no such owner.",
         "account-not-yet-open" => "The account was not open yet.",
         "account-busy" => "Many are working on this account. Try again in a moment.",
-        "revision-mismatch" => "The account has changed since you opened this form. Look at it; to go on all the same, press again.",
+        "revision-mismatch" => "The account has changed since you opened this form. Look at it first.",
         "too-many-requests" or "overloaded" => "The bank is busy. Try again in a moment.",
         "insufficient-funds" => "More than is available on the account.",
         "account-closed" => "The account is closed.",
@@ -33,6 +33,13 @@ public static class ProblemWords
         "internal-error" => "The bank made a mistake. Tell its operators the number below.",
         _ => problem.Detail ?? "The bank refused.",
     };
+
+    /// <summary>Of a command that a form sends: with its key, or by the revision that it depends on, it can be sent again.</summary>
+    public static string OfCommand(Problem problem) => problem.Code == Problem.Unreachable
+        ? "The bank does not answer. It may have happened all the same; press again, and it will happen once only." : Of(problem);
+
+    /// <summary>Why a transfer failed.</summary>
+    public static string OfFailure(string? code) => Of(new Problem(code ?? "", "It was refused.", 422, null, null));
 
     /// <summary>The field that a refusal is about; null for the form as a whole.</summary>
     public static string? FieldOf(Problem problem) => problem.Code switch

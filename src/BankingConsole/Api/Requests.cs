@@ -6,7 +6,7 @@ public sealed record RegisterOwner(string FirstName, string LastName, string Ema
 
 public sealed record OpenAccount(Guid OwnerId, AccountType AccountType, string Currency, decimal? InitialBalance, decimal? OverdraftLimit);
 
-public sealed record RecordTransaction(TransactionType Type, decimal? Amount, string? Description, string? ValueAt);
+public sealed record RecordTransaction(TransactionType Type, decimal? Amount, string? Description, DateTimeOffset? ValueAt);
 
 public sealed record MakeTransfer(string FromAccountId, string ToAccountId, decimal? Amount, string? Description);
 

@@ -36,9 +36,22 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
         where T : class
         => _module!.InvokeVoidAsync("watchSlider", slider, owner);
 
-    public ValueTask Place(ElementReference slider, int position) => _module!.InvokeVoidAsync("place", slider, position);
+    public Task Place(ElementReference slider, int position) => Try("place", slider, position);
 
-    public ValueTask Focus(string selector) => _module!.InvokeVoidAsync("focus", selector);
+    public Task Focus(string selector) => Try("focus", selector);
+
+    /// <summary>What is for the eyes only: a browser that is away need not do it.</summary>
+    private async Task Try(string name, params object?[] arguments)
+    {
+        try
+        {
+            await _module!.InvokeVoidAsync(name, arguments);
+        }
+        catch (Exception away) when (away is JSDisconnectedException or TaskCanceledException)
+        {
+            // It is drawn anew when it is back.
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

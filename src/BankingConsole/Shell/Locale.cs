@@ -27,7 +27,7 @@ public sealed class Locale
         _names = new DateTimeFormatInfo { AMDesignator = formats.Am, PMDesignator = formats.Pm };
         var (group, point) = (Regex.Escape(formats.Group), Regex.Escape(formats.Point));
         if (string.IsNullOrWhiteSpace(formats.Group)) group = @"\s";
-        _amount = new Regex($@"^(?:\d+|\d{{1,3}}(?:{group}\d{{2,3}})*{group}\d{{3}})(?:{point}(?<decimals>\d+))?$");
+        _amount = new Regex($@"^(?:[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{2,3}})*{group}[0-9]{{3}})(?:{point}(?<decimals>[0-9]+))?$");
     }
 
     public static Locale Invariant { get; } = new(new("en", "UTC", ".", ",", [3], "-", "yyyy-MM-dd", "HH:mm:ss", "AM", "PM"));
@@ -55,17 +55,14 @@ public sealed class Locale
 
     public string Day(DateOnly date) => date.ToString(_formats.Date, _names);
 
-    public string Clock(DateTimeOffset moment) => Written(moment, _formats.Time);
-
     /// <summary>The date there and then, as the API and date inputs write it.</summary>
     public string IsoDay(DateTimeOffset moment) => Written(moment, "yyyy-MM-dd");
 
-    /// <summary>A moment of the user's clock (<c>2026-01-31T23:59</c>), as date and time inputs write it; the end of that minute.</summary>
+    /// <summary>A moment of the user's clock (<c>2026-01-31T23:59:30</c>, or the beginning of a day), as date and time inputs write it.
+    /// </summary>
     public DateTimeOffset? ReadMoment(string? text)
-        => DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)
+        => DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock) && clock.Year is > 1 and < 9999
             ? _zone.AtLeniently(LocalDateTime.FromDateTime(clock)).ToDateTimeOffset() : null;
-
-    public string InputMoment(DateTimeOffset moment) => Written(moment, "yyyy-MM-dd'T'HH:mm:ss");
 
     /// <summary>Reads what a user writes; strict, since a point that groups in one country divides in another.</summary>
     public bool TryReadMoney(string? text, out decimal amount)

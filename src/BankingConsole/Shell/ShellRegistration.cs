@@ -28,6 +28,10 @@ internal static class ShellRegistration
         return next(context);
     });
 
+    /// <summary>Who comes to an address without a page is told so by a page.</summary>
+    public static void UseNotFoundPage(this WebApplication app)
+        => app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+
     public static void MapPages(this WebApplication app)
         => app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 }

@@ -1,17 +1,21 @@
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
 
-namespace BankingConsole.Api;
+namespace BankingConsole.SignIn;
 
 /// <summary>Who uses this circuit, and what their token allows: that decides what is offered. What is allowed, the API decides.</summary>
-public sealed class Session
+internal sealed class Session(SignIns signIns)
 {
-    /// <summary>The claim that the sign-in keeps the access token in, inside of the encrypted cookie.</summary>
-    public const string TokenClaim = "access_token";
-
+    private ClaimsPrincipal _user = new();
+    private Tokens? _tokens;
+    private string? _read;
     private HashSet<string>? _scopes;
 
-    public string? Token { get; private set; }
+    public bool IsSignedIn => _tokens is not null;
+
+    /// <summary>Of whoever is signed in: cancelled when they sign out, here or in another tab.</summary>
+    public CancellationToken Ended => _tokens is { Ended: { IsCancellationRequested: false } ended } ? ended : CancellationToken.None;
 
     public string? Name { get; private set; }
 
@@ -24,11 +28,27 @@ public sealed class Session
     /// <summary>What tellers may do and customers may not, whatever their scopes.</summary>
     public bool MayAsStaff(string scope) => OwnerId is null && May(scope);
 
-    public void Begin(ClaimsPrincipal user)
+    public async Task Begin(ClaimsPrincipal user)
     {
-        Token = user.FindFirst(TokenClaim)?.Value;
         Name = user.FindFirst("name")?.Value ?? user.FindFirst("preferred_username")?.Value ?? user.FindFirst("sub")?.Value;
-        if (Token is null || Claims(Token) is not { } claims) return;
+        (_user, _tokens) = (user, signIns.Of(user));
+        await Token(default);
+    }
+
+    /// <summary>The access token to send; null where nobody signed in, or the sign-in has ended.</summary>
+    public async ValueTask<string?> Token(CancellationToken cancellation)
+    {
+        // Asked for each time: an open page works over its connection, and this is all that tells that the sign-in is in use.
+        if (_tokens is null || signIns.Of(_user) is null) return null;
+        var token = await _tokens.Access(cancellation);
+        if (token is not null && token != _read) Read(token);
+        return token;
+    }
+
+    private void Read(string token)
+    {
+        _read = token;
+        if (Claims(token) is not { } claims) return;
         _scopes = [.. Texts(claims, "scope"), .. Texts(claims, "scp")];
         if (Texts(claims, "owner_id").FirstOrDefault() is { } owner && Guid.TryParse(owner, out var id)) OwnerId = id;
     }
@@ -38,7 +58,7 @@ public sealed class Session
         if (token.Split('.') is not [_, var payload, _]) return null;
         try
         {
-            return JsonDocument.Parse(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(payload)).RootElement;
+            return JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(payload)).RootElement;
         }
         catch (Exception failure) when (failure is FormatException or JsonException)
         {

@@ -1,4 +1,5 @@
 using BankingConsole.Tests.Running;
+using Deque.AxeCore.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace BankingConsole.Tests.Pages;
@@ -19,7 +20,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         provider.Scopes = "owners:read accounts:read transactions:write";
         var teller = await (await chromium.Fresh(console.Address)).NewPageAsync();
         await teller.See(account);
-        await Expect(teller.GetByText("Tilda Teller")).ToBeVisibleAsync();
+        await Expect(teller.GetByText("Demo Teller")).ToBeVisibleAsync();
         await Expect(teller.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link))
             .ToHaveTextAsync(["Owners", "Accounts"]);
         await Expect(teller.GetByRole(AriaRole.Region, new() { Name = "Do" }).GetByRole(AriaRole.Button))
@@ -51,5 +52,179 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await (await chromium.Fresh(console.Address)).NewPageAsync();
         await page.GotoAsync("/owners");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("You are not signed in, or no longer.");
+    }
+
+    [SkippableFact]
+    public async Task A_token_that_runs_out_is_replaced_and_without_that_the_user_signs_in_again_where_they_were()
+    {
+        Chromium.Needed();
+        await using var provider = await Provider.Start();
+        await using var bank = new Bank(provider.BankSettings);
+        await bank.Start();
+        bank.Token = provider.AccessToken("owners:write accounts:write");
+        var account = await bank.Account();
+        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
+        provider.Scopes = "owners:read accounts:read transactions:write";
+
+        // The first token has run out when it comes: all that is seen is seen by the next one.
+        provider.FirstLifetime = TimeSpan.FromMinutes(-5);
+        var page = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        await page.See(account);
+        Assert.Equal(1, provider.Replaced);
+
+        provider.GivesRefreshTokens = false;
+        await page.GotoAsync("/sign-in");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("You are not signed in, or no longer.");
+        await page.GotoAsync($"/accounts/{account}");
+        provider.FirstLifetime = TimeSpan.FromMinutes(10);
+        await page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.Locator(".live")).ToHaveTextAsync("Live");
+        await Expect(page.Locator("#balance")).ToHaveTextAsync("100.00 EUR");
+        Assert.Equal(1, provider.Replaced);
+    }
+
+    [SkippableFact]
+    public async Task Who_signs_out_is_signed_out_at_the_provider_and_in_other_tabs_and_may_come_back()
+    {
+        Chromium.Needed();
+        await using var provider = await Provider.Start();
+        await using var bank = new Bank(provider.BankSettings);
+        await bank.Start();
+        bank.Token = provider.AccessToken("owners:write accounts:write transactions:write");
+        var account = await bank.Account();
+        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
+        provider.Scopes = "owners:read accounts:read";
+        var browser = await chromium.Fresh(console.Address);
+        var (one, other) = (await browser.NewPageAsync(), await browser.NewPageAsync());
+        await one.See(account);
+        await other.See(account);
+
+        await one.GetByRole(AriaRole.Link, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(one.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Signed out");
+        Assert.Equal(["teller-1"], provider.SignedOut);
+        Assert.Empty((await one.RunAxe()).Violations);
+        // Nothing more is told there.
+        await Expect(other.Locator(".live")).ToContainTextAsync("You are not signed in any more.");
+        await bank.Deposit(account, "5.00");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Yesterday" }).ClickAsync();
+        await Expect(other.Locator(".moment .refused")).ToHaveTextAsync("You are not signed in, or no longer.");
+        await Expect(other.Locator("#balance")).ToHaveTextAsync("100.00 EUR");
+
+        await other.Locator(".live").GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(other.Locator(".live")).ToHaveTextAsync("Live");
+        await Expect(other.Locator("#balance")).ToHaveTextAsync("105.00 EUR");
+    }
+
+    [SkippableFact]
+    public async Task Who_signs_in_once_more_in_one_tab_does_so_in_all_and_is_signed_out_in_all()
+    {
+        Chromium.Needed();
+        await using var provider = await Provider.Start();
+        await using var bank = new Bank(provider.BankSettings);
+        await bank.Start();
+        bank.Token = provider.AccessToken("owners:write accounts:write transactions:write");
+        var account = await bank.Account();
+        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
+        provider.Scopes = "owners:read accounts:read";
+        (provider.FirstLifetime, provider.GivesRefreshTokens) = (TimeSpan.FromMinutes(-5), false);
+        var browser = await chromium.Fresh(console.Address);
+        var (one, other) = (await browser.NewPageAsync(), await browser.NewPageAsync());
+        await one.GotoAsync($"/accounts/{account}");
+        await other.GotoAsync($"/accounts/{account}");
+        foreach (var tab in (IPage[])[one, other])
+            await Expect(tab.GetByRole(AriaRole.Alert)).ToContainTextAsync("You are not signed in, or no longer.");
+
+        provider.FirstLifetime = TimeSpan.FromMinutes(10);
+        await one.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(one.Locator(".live")).ToHaveTextAsync("Live");
+        await other.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(other.Locator(".live")).ToHaveTextAsync("Live");
+        await one.GetByRole(AriaRole.Link, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(other.Locator(".live")).ToContainTextAsync("You are not signed in any more.");
+    }
+
+    [SkippableFact]
+    public async Task A_sign_in_that_the_provider_refuses_is_told()
+    {
+        Chromium.Needed();
+        await using var provider = await Provider.Start();
+        await using var bank = new Bank(provider.BankSettings);
+        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
+        provider.Refusal = "access_denied";
+        var page = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        await page.GotoAsync("/owners");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Not signed in");
+        await Expect(page.GetByText("The sign-in did not work.")).ToBeVisibleAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_customer_is_offered_what_customers_may_do_with_what_is_theirs()
+    {
+        Chromium.Needed();
+        await using var provider = await Provider.Start();
+        await using var bank = new Bank(provider.BankSettings);
+        await bank.Start();
+        bank.Token = provider.AccessToken("owners:write accounts:read accounts:write");
+        var (others, account) = (await bank.Account(), await bank.Account(lastName: "Customer"));
+        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
+
+        provider.OwnerId = Guid.Parse((string)(await bank.Get($"/accounts/{account}"))["ownerId"]!);
+        provider.Scopes = "accounts:read accounts:write transactions:write transfers:write";
+        var page = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        await page.GotoAsync("/");
+        // The first place that there is for them.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Accounts");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Expect(page.Locator("tbody tr")).ToContainTextAsync("Demo Customer");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Demo Customer" })).ToHaveCountAsync(0);
+        await page.See(account);
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Do" }).GetByRole(AriaRole.Button))
+            .ToHaveTextAsync(["Transfer", "Close"]);
+        await page.GotoAsync($"/owners/{provider.OwnerId}/open");
+        await Expect(page.GetByLabel("Initial balance")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Overdraft limit")).ToHaveCountAsync(0);
+        await page.GotoAsync($"/accounts/{others}");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no such account.");
+    }
+
+    [SkippableFact]
+    public async Task After_a_restart_of_the_console_an_open_page_signs_in_again_and_goes_on()
+    {
+        Chromium.Needed();
+        await using var provider = await Provider.Start();
+        await using var bank = new Bank(provider.BankSettings);
+        await bank.Start();
+        bank.Token = provider.AccessToken("owners:write accounts:write transactions:write");
+        var account = await bank.Account();
+        provider.Scopes = "owners:read accounts:read";
+        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
+        var page = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        await page.See(account);
+        await console.Kill();
+        await Expect(page.GetByText("The console is not reached. Trying again …")).ToBeVisibleAsync();
+        await bank.Deposit(account, "5.00");
+        await using var again = await RunningProgram.Start(
+            "BankingConsole", console.Address, ["--Api:BaseUrl", bank.Address, .. provider.ConsoleSettings]);
+        await Expect(page.Locator("#balance")).ToHaveTextAsync("105.00 EUR");
+        await Expect(page.Locator(".live")).ToHaveTextAsync("Live");
+    }
+
+    [SkippableTheory]
+    [InlineData("//evil.example")]
+    [InlineData("/%09/evil.example")]
+    [InlineData("/%5Cevil.example")]
+    [InlineData("https://evil.example/")]
+    public async Task Who_signs_in_comes_back_to_the_console_and_nowhere_else(string back)
+    {
+        Chromium.Needed();
+        await using var provider = await Provider.Start();
+        await using var bank = new Bank(provider.BankSettings);
+        await bank.Start();
+        provider.Scopes = "owners:read";
+        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
+        var page = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        await page.GotoAsync($"/sign-in?back={back}");
+        await Expect(page.GetByText("Nobody found.")).ToBeVisibleAsync();
+        Assert.StartsWith(console.Address, page.Url, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -40,7 +41,21 @@ internal sealed class Bank : IAsyncDisposable
         _http ??= new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
     }
 
+    /// <summary>Waits until its views are filled, from whatever lies in its folder.</summary>
+    public async Task Ready()
+    {
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(100))
+        {
+            using var answer = await _http!.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            if (answer.IsSuccessStatusCode) return;
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(10), await answer.Content.ReadAsStringAsync());
+        }
+    }
+
     public Task Kill() => _program!.Kill();
+
+    /// <summary>Waits until it is in its log.</summary>
+    public Task Says(string text) => _program!.Says(text);
 
     public async Task<JsonNode> Post(string path, object? body = null)
     {

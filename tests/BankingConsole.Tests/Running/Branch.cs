@@ -29,10 +29,11 @@ public sealed class Branch : IAsyncLifetime
     internal static Task<RunningProgram> Console(Bank bank, params string[] settings)
         => RunningProgram.Start("BankingConsole", "http://127.0.0.1:0", ["--Api:BaseUrl", bank.Address, .. settings]);
 
-    internal async Task<IPage> Page(bool isDark = false, int width = 1280, int height = 900, string locale = "en-US")
+    internal async Task<IPage> Page(
+        bool isDark = false, int width = 1280, int height = 900, string locale = "en-US", string zone = "Europe/Berlin")
     {
         Chromium.Needed();
-        return await (await Chromium.Fresh(Address, isDark, width, height, locale)).NewPageAsync();
+        return await (await Chromium.Fresh(Address, isDark, width, height, locale, zone)).NewPageAsync();
     }
 }
 

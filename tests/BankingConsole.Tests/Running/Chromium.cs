@@ -31,14 +31,15 @@ public sealed class Chromium : IAsyncLifetime
 
     /// <summary>A browser without a past.</summary>
     public async Task<IBrowserContext> Fresh(
-        string address, bool isDark = false, int width = 1280, int height = 900, string locale = "en-US")
+        string address, bool isDark = false, int width = 1280, int height = 900, string locale = "en-US",
+        string zone = "Europe/Berlin")
     {
         Needed();
         var context = await _browser!.NewContextAsync(new()
         {
             BaseURL = address,
             Locale = locale,
-            TimezoneId = "Europe/Berlin",
+            TimezoneId = zone,
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,

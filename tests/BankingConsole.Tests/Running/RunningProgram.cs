@@ -43,6 +43,12 @@ internal sealed partial class RunningProgram : IAsyncDisposable
         }
     }
 
+    public async Task Says(string text)
+    {
+        for (var waited = Stopwatch.StartNew(); !Output.Contains(text, StringComparison.Ordinal); await Task.Delay(50))
+            Assert.True(waited.Elapsed < Patience, $"It never said “{text}”:\n{Output}");
+    }
+
     /// <summary>As a power cut would.</summary>
     public async Task Kill()
     {
