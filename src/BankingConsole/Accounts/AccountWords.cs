@@ -2,7 +2,7 @@ using BankingConsole.Api;
 
 namespace BankingConsole.Accounts;
 
-public static class AccountWords
+internal static class AccountWords
 {
     public static string Of(AccountType type) => type switch
     {

@@ -6,11 +6,12 @@ namespace BankingConsole.Forms;
 /// <param name="isKeyed">Whether the API takes a key for it; if not, it is sent once.</param>
 public sealed class Attempt(bool isKeyed = true)
 {
-    private readonly Dictionary<string, string> _seenHere = [];
     private int _underWay;
 
     /// <summary>The Idempotency-Key: made now, not when the button is pressed.</summary>
     public string Key { get; } = Guid.NewGuid().ToString("D");
+
+    public FieldErrors Errors { get; } = new();
 
     public Problem? Problem { get; private set; }
 
@@ -19,33 +20,32 @@ public sealed class Attempt(bool isKeyed = true)
     /// <summary>It was sent more than once, and happened once.</summary>
     public bool IsReplayed { get; private set; }
 
+    /// <summary>The account has changed since the form was opened.</summary>
+    public bool IsOutdated { get; private set; }
+
+    /// <summary>The user has been told that, and wants it all the same.</summary>
+    public bool IsAgreed { get; set; }
+
     public bool IsSending => _underWay > 0;
 
-    public bool IsRefused => Problem is not null || _seenHere.Count > 0;
+    public bool IsRefused => Problem is not null || Errors.AreSeenHere;
 
-    public bool IsOutdated => Problem?.Code == "revision-mismatch";
+    /// <summary>Nothing more can come of pressing the button.</summary>
+    public bool IsOver => IsDone && !isKeyed;
 
-    /// <summary>What is wrong with a field, by the API or by what can be seen here.</summary>
-    public string? ErrorOf(string field)
-    {
-        if (_seenHere.TryGetValue(field, out var here)) return here;
-        if (Problem is null) return null;
-        if (Problem.Errors?.GetValueOrDefault(field) is { Length: > 0 } messages)
-            return messages[0].StartsWith("Must be a UUID", StringComparison.Ordinal) ? "Not an account number." : messages[0];
-        return ProblemWords.FieldOf(Problem) == field ? ProblemWords.Of(Problem) : null;
-    }
+    public void Begin() => Errors.Begin();
 
-    public void Begin() => _seenHere.Clear();
-
-    public void Refuse(string field, string message) => _seenHere[field] = message;
+    /// <summary>The revision that a command depends on: the one that the user saw, unless they want it whatever has happened since.
+    /// </summary>
+    public long? Condition(long seen) => IsAgreed ? null : seen;
 
     /// <summary>What came of it; null when it was refused, here or there.</summary>
     public async Task<T?> Send<T>(Func<Task<Reply<T>>> call)
         where T : class
     {
-        if (_seenHere.Count > 0)
+        if (Errors.AreSeenHere)
         {
-            Problem = null;
+            Take(null);
             return null;
         }
         // A second click while the first is under way goes out too: the key makes it one. Without a key it stays here.
@@ -54,7 +54,7 @@ public sealed class Attempt(bool isKeyed = true)
         try
         {
             var reply = await call();
-            Problem = reply.Problem;
+            Take(reply.Problem);
             if (reply.Value is null) return null;
             IsReplayed |= reply.Replayed;
             IsDone = true;
@@ -64,5 +64,12 @@ public sealed class Attempt(bool isKeyed = true)
         {
             _underWay--;
         }
+    }
+
+    private void Take(Problem? problem)
+    {
+        Problem = problem;
+        Errors.Take(problem);
+        IsOutdated |= problem?.Code == "revision-mismatch";
     }
 }
