@@ -29,7 +29,9 @@ export function formats() {
     };
 }
 
-export const isDark = () => (localStorage.getItem('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+const preferred = () => matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+
+export const isDark = () => (localStorage.getItem('theme') ?? preferred()) === 'dark';
 
 export const darken = dark => localStorage.setItem('theme', dark ? 'dark' : 'light');
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using BankingConsole.Tests.Running;
 using static Microsoft.Playwright.Assertions;
@@ -45,14 +46,86 @@ public sealed class AccountTests(Branch branch)
         await other.Send("Withdraw");
         await Expect(other.Locator(".done")).ToContainTextAsync("The balance is 70.00 EUR.");
 
-        // It appears by itself, and nothing is done on what is no longer so.
+        // It appears by itself, and nothing is done on what is no longer so: not by the second half of a double click either.
         await Expect(one.Locator("#balance")).ToHaveTextAsync("70.00 EUR");
-        await one.Send("Withdraw");
+        var button = (await one.Submit().BoundingBoxAsync())!;
+        await one.Mouse.ClickAsync(button.X + button.Width / 2, button.Y + button.Height / 2);
         await Expect(one.Locator(".outcome .refused")).ToContainTextAsync("The account has changed since you opened this form.");
-        await Expect(one.Locator("#balance")).ToHaveTextAsync("70.00 EUR");
+        await Expect(one.GetByLabel("Do it all the same")).ToBeVisibleAsync();
+        await one.Mouse.ClickAsync(button.X + button.Width / 2, button.Y + button.Height / 2);
+        await Expect(one.GetByLabel("Do it all the same")).Not.ToBeCheckedAsync();
         await one.Send("Withdraw");
-        await Expect(one.Locator(".done")).ToContainTextAsync("The balance is 10.00 EUR.");
-        await Expect(other.Locator("#balance")).ToHaveTextAsync("10.00 EUR");
+        await Expect(one.Locator("#balance")).ToHaveTextAsync("70.00 EUR");
+        Assert.Equal(1, (int)(await branch.Bank.Get($"/accounts/{account}/balance"))["revision"]!);
+
+        // Who wants it all the same gets it, also on an account that never rests.
+        await one.GetByLabel("Do it all the same").CheckAsync();
+        await branch.Bank.Deposit(account, "1.00");
+        await one.Send("Withdraw");
+        await Expect(one.Locator(".done")).ToContainTextAsync("The balance is 11.00 EUR.");
+        await Expect(other.Locator("#balance")).ToHaveTextAsync("11.00 EUR");
+    }
+
+    [SkippableFact]
+    public async Task Money_is_deposited_whatever_has_happened_since()
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account();
+        var page = await branch.Page();
+        await page.See(account);
+        await page.Do("Deposit");
+        await page.GetByLabel("Amount in EUR").FillAsync("5.00");
+        await branch.Bank.Deposit(account, "1.00");
+        // The button above is no other form, and no other key.
+        await page.Do("Deposit");
+        await page.Send("Deposit");
+        await Expect(page.Locator(".done")).ToContainTextAsync("The balance is 106.00 EUR.");
+    }
+
+    [SkippableTheory]
+    [InlineData("Pacific/Auckland")]
+    [InlineData("America/Los_Angeles")]
+    public async Task A_day_is_the_users_day(string zone)
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account();
+        var page = await branch.Page(zone: zone);
+        await page.See(account);
+        await page.Do("Deposit");
+        await page.GetByLabel("Amount in EUR").FillAsync("5.00");
+        var today = (await page.GetByLabel("Counts since").GetAttributeAsync("max"))!;
+        await page.GetByLabel("Counts since").FillAsync(today);
+        await page.Send("Deposit");
+        await Expect(page.Locator(".done")).ToContainTextAsync("The balance is 105.00 EUR.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Another one" }).ClickAsync();
+        await page.GetByLabel("Amount in EUR").FillAsync("5.00");
+        var yesterday = DateOnly.ParseExact(today, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(-1);
+        await page.GetByLabel("Counts since").FillAsync(yesterday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await page.Send("Deposit");
+        await Expect(page.Locator("#valueAt-error")).ToContainTextAsync("not before the opening");
+    }
+
+    [SkippableFact]
+    public async Task One_goes_to_a_moment_by_writing_it_and_nowhere_by_writing_nonsense()
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account();
+        var opened = (DateTimeOffset)(await branch.Bank.Get($"/accounts/{account}"))["openedAt"]!;
+        // A second later, so that a moment in whole seconds lies between the two.
+        while (DateTimeOffset.UtcNow < opened.AddSeconds(1.1)) await Task.Delay(50);
+        await branch.Bank.Deposit(account, "10.00");
+        var page = await branch.Page(zone: "UTC");
+        await page.See(account);
+        var moment = page.GetByLabel("Go to");
+        await moment.FillAsync(opened.AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+        await moment.PressAsync("Tab");
+        await Expect(page.Locator(".moment .big")).ToHaveTextAsync("100.00 EUR");
+        await page.GetByLabel("How far back").SelectOptionAsync(new SelectOptionValue { Label = "An hour" });
+        await moment.FillAsync("0202-01-01T00:00");
+        await moment.PressAsync("Tab");
+        await Expect(page.Locator(".moment")).ToContainTextAsync("The account was not open yet.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Now", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".moment .big")).ToHaveTextAsync("110.00 EUR");
     }
 
     [SkippableFact]

@@ -6,17 +6,19 @@ namespace BankingConsole.Tests.Pages;
 [Collection(BranchDefinition.Name)]
 public sealed class NewcomerTests(Branch branch)
 {
-    [SkippableFact]
-    public async Task A_newcomer_registers_opens_deposits_transfers_and_looks_at_yesterday()
+    [SkippableTheory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task A_newcomer_registers_opens_deposits_transfers_and_looks_at_yesterday(int width)
     {
-        var page = await branch.Page();
+        var page = await branch.Page(width: width);
         await page.GotoAsync("/");
         await page.GetByRole(AriaRole.Link, new() { Name = "Register an owner" }).ClickAsync();
-        await page.GetByLabel("First name").FillAsync("Nora");
+        await page.GetByLabel("First name").FillAsync("Demo");
         await page.GetByLabel("Last name").FillAsync("Newcomer");
-        await page.GetByLabel("E-mail").FillAsync("nora@bank.example");
+        await page.GetByLabel("E-mail").FillAsync("newcomer@bank.example");
         await page.GetByRole(AriaRole.Button, new() { Name = "Register" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Nora Newcomer");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Demo Newcomer");
         var owner = page.Url;
 
         await Open(page, "Savings", "");

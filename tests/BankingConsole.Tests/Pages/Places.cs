@@ -24,15 +24,22 @@ internal static class Places
             ("accounts", page => Go(page, "/accounts", page.Locator("table"))),
             ("account", page => page.See(account)),
             ("deposit", page => Refused(page, account)),
+            ("deposited", page => Deposited(page, other)),
+            ("transfer", page => Doing(page, account, "Transfer", page.GetByLabel("To account"))),
+            ("overdraft", page => Doing(page, account, "Overdraft", page.GetByLabel("Limit in EUR"))),
+            ("suspend", page => Doing(page, account, "Suspend", page.GetByLabel("Reason"))),
+            ("past", page => Past(page, account)),
             ("transfers", page => Go(page, "/transfers", page.Locator("table"))),
             ("analytics", page => Go(page, "/analytics", page.Locator("svg.bars").First)),
             ("operations", page => Go(page, "/operations", page.GetByRole(AriaRole.Heading, new() { Name = "webhooks" }))),
             ("not found", page => Go(page, $"/accounts/{Guid.Empty}", page.GetByRole(AriaRole.Alert))),
+            ("nowhere", page => Go(page, "/nowhere", page.GetByText("There is no such page."))),
         ];
     }
 
     /// <summary>A life that is worth a picture.</summary>
-    public static async Task Live(this Bank bank, string account)
+    /// <param name="pause">Between its events, so that they can be told apart.</param>
+    public static async Task Live(this Bank bank, string account, TimeSpan pause)
     {
         (string Type, string Amount, string Text)[] life =
         [
@@ -42,7 +49,10 @@ internal static class Places
             ("WITHDRAWAL", "980.00", "Rent"), ("WITHDRAWAL", "55.10", "Groceries"), ("WITHDRAWAL", "230.00", "Train tickets"),
         ];
         foreach (var (type, amount, description) in life)
+        {
             await bank.Post($"/accounts/{account}/transactions", new { type, amount, description });
+            await Task.Delay(pause);
+        }
         await bank.Post($"/accounts/{account}/holds", new { amount = "180.00", description = "Hotel" });
         await bank.Post($"/accounts/{account}/transactions", new { type = "WITHDRAWAL", amount = "48.60", description = "Groceries" });
     }
@@ -63,5 +73,28 @@ internal static class Places
         await page.GetByLabel("Amount in EUR").FillAsync("x");
         await page.Send("Deposit");
         await Expect(page.Locator("#amount-error")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Twice, which is once.</summary>
+    private static async Task Deposited(IPage page, string account)
+    {
+        await Doing(page, account, "Deposit", page.GetByLabel("Amount in EUR"));
+        await page.GetByLabel("Amount in EUR").FillAsync("1.00");
+        await page.Submit().DblClickAsync();
+        await Expect(page.Locator(".replayed")).ToBeVisibleAsync();
+    }
+
+    private static async Task Doing(IPage page, string account, string verb, ILocator there)
+    {
+        await page.See(account);
+        await page.Do(verb);
+        await Expect(there).ToBeVisibleAsync();
+    }
+
+    private static async Task Past(IPage page, string account)
+    {
+        await page.See(account);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Event before" }).ClickAsync();
+        await Expect(page.Locator(".cursor line")).ToHaveCountAsync(1);
     }
 }

@@ -26,7 +26,7 @@ public sealed class Screenshots(Branch branch)
         var account = await branch.Bank.Account("500.00", "Example");
         await page.See(account);
         // While it is looked at, so that the picture ends with the last event.
-        await branch.Bank.Live(account);
+        await branch.Bank.Live(account, TimeSpan.FromMilliseconds(300));
         await Expect(page.Steps().First).ToContainTextAsync("48.60");
         await Expect(page.Locator(".mark")).ToHaveCountAsync(15);
         for (var step = 0; step < 3; step++) await page.GetByRole(AriaRole.Button, new() { Name = "Event before" }).ClickAsync();

@@ -45,6 +45,7 @@ public sealed class LocaleTests
     [InlineData("1e3")]
     [InlineData("")]
     [InlineData("٣")]
+    [InlineData("5٠")]
     [InlineData("99999999999999999999999999999999")]
     public void What_could_mean_something_else_is_not_read(string text) => Assert.False(German.TryReadMoney(text, out _));
 

@@ -34,11 +34,13 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void Events_before_the_window_are_drawn_but_not_marked()
+    public void Of_what_was_before_the_window_the_latest_is_drawn_and_nothing_marked()
     {
-        var series = SeriesLoader.OfHistory(History, Start.AddHours(3), Start.AddHours(10), byValue: false);
-        Assert.Equal(3, series.Points.Count);
-        Assert.Equal(2, series.Marks.Count);
+        var series = SeriesLoader.OfHistory(History, Start.AddHours(6), Start.AddHours(10), byValue: false);
+        Assert.Single(series.Marks);
+        var geometry = new Geometry(series, 8);
+        Assert.Equal((150m, 151m), (geometry.Least, geometry.Most));
+        Assert.Equal("M0 15.3H4V14H8", geometry.Steps());
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using BankingConsole.Api;
 
 namespace BankingConsole.Accounts.Time;
 
-/// <summary>Where money and moments lie on the chart: the one place where they become pixels, which are no money any more.</summary>
+/// <summary>Where money and moments lie on the chart: here they become pixels, which are no money any more.</summary>
 internal sealed class Geometry
 {
     public const int Height = 240;
@@ -11,37 +12,40 @@ internal sealed class Geometry
     private const int Bottom = 26;
 
     private readonly Series _series;
-    private readonly decimal _low;
-    private readonly decimal _high;
+    private readonly IReadOnlyList<BalancePoint> _shown;
 
     public Geometry(Series series, int width)
     {
         (_series, Width) = (series, width);
-        var shown = series.Points.Where(point => point.At >= series.From).Select(point => point.Balance).ToList();
-        if (series.Points.LastOrDefault(point => point.At < series.From) is { } before) shown.Add(before.Balance);
-        _low = Math.Min(0, shown.DefaultIfEmpty().Min());
-        _high = Math.Max(0, shown.DefaultIfEmpty().Max());
-        if (_low == _high) _high = _low + 1;
+        var began = series.Points.LastOrDefault(point => point.At < series.From);
+        var within = series.Points.Where(point => point.At >= series.From);
+        _shown = began is null ? [.. within] : [began, .. within];
+        Low = Math.Min(0, Least ?? 0);
+        High = Math.Max(0, Most ?? 0);
+        if (Low == High) High = Low + 1;
     }
 
     public int Width { get; }
 
-    public decimal Low => _low;
+    /// <summary>The balances in the time shown; null where there are none.</summary>
+    public decimal? Least => _shown.Min(point => (decimal?)point.Balance);
 
-    public decimal High => _high;
+    public decimal? Most => _shown.Max(point => (decimal?)point.Balance);
 
-    public double X(DateTimeOffset at)
-        => Math.Clamp((at - _series.From) / (_series.To - _series.From), 0, 1) * Width;
+    /// <summary>What the axis reaches from and to.</summary>
+    public decimal Low { get; }
 
-    public double Y(decimal balance) => Top + (double)((_high - balance) / (_high - _low)) * (Height - Top - Bottom);
+    public decimal High { get; }
 
-    public DateTimeOffset At(double x) => _series.From + (_series.To - _series.From) * Math.Clamp(x / Width, 0, 1);
+    public double X(DateTimeOffset at) => _series.Part(at) * Width;
+
+    public double Y(decimal balance) => Top + (double)((High - balance) / (High - Low)) * (Height - Top - Bottom);
 
     /// <summary>A step for each point: along at the old balance, then up or down to the new one.</summary>
     public string Steps()
     {
         var path = new StringBuilder();
-        foreach (var point in _series.Points)
+        foreach (var point in _shown)
         {
             var (x, y) = (Text(X(point.At)), Text(Y(point.Balance)));
             path.Append(path.Length == 0 ? $"M{x} {y}" : $"H{x}V{y}");

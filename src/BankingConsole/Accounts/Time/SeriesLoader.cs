@@ -25,8 +25,7 @@ internal static class SeriesLoader
         {
             var page = await bank.Transactions(account.Id, from, to, cancellation);
             if (page.Problem is not null) return new Reply<Series>(null, page.Problem);
-            if (page.Value is { NextCursor: null } all)
-                return new Reply<Series>(await OfAll(bank, account, all.Items, from, to, cancellation), null);
+            if (page.Value is { NextCursor: null } all) return await OfAll(bank, account, all.Items, from, to, cancellation);
         }
         return await Sample(bank, account, from, to, byValue, pixels, zone, cancellation);
     }
@@ -47,16 +46,17 @@ internal static class SeriesLoader
         return new Series(from, to, points, marks, entries, byValue);
     }
 
-    private static async Task<Series> OfAll(
+    private static async Task<Reply<Series>> OfAll(
         BankClient bank, Account account, IReadOnlyList<Transaction> all, DateTimeOffset from, DateTimeOffset to,
         CancellationToken cancellation)
     {
-        var before = (await bank.BalanceAt(account.Id, from, cancellation)).Value;
-        List<BalancePoint> points = before is null ? [] : [new BalancePoint(from, before.Amount)];
+        var before = await bank.BalanceAt(account.Id, from, cancellation);
+        if (before.Problem is { Code: not "account-not-yet-open" } problem) return new Reply<Series>(null, problem);
+        List<BalancePoint> points = before.Value is null ? [] : [new BalancePoint(from, before.Value.Amount)];
         points.AddRange(all.Select(one => new BalancePoint(one.RecordedAt, one.BalanceAfter)));
         var marks = all.Select(one =>
             new Mark(one.RecordedAt, one.BalanceAfter, one.Direction == Direction.Credit ? MarkKind.Credit : MarkKind.Debit));
-        return new Series(from, to, points, [.. marks], null, false);
+        return new Reply<Series>(new Series(from, to, points, [.. marks], null, false), null);
     }
 
     /// <summary>The finest interval of which there are no more than pixels;

@@ -16,6 +16,7 @@ public sealed partial class TimePanel
     private static readonly IReadOnlyList<(Window, string)> Windows = [.. Window.All.Select(one => (one, one.Text))];
 
     private readonly CancellationTokenSource _end = new();
+    private CancellationToken _gone;
     private DotNetObjectReference<TimePanel>? _self;
     private ElementReference _chart;
     private ElementReference _slider;
@@ -23,6 +24,7 @@ public sealed partial class TimePanel
     private Window _window = Window.All[0];
     private bool _byValue;
     private int _width;
+    private int _draws;
     private Series? _series;
     private Problem? _problem;
     private int _position = Right;
@@ -38,13 +40,17 @@ public sealed partial class TimePanel
 
     private bool IsNow => _position == Right;
 
-    private string CursorX => Geometry.Text(Math.Clamp((_at - _series!.From) / (_series.To - _series.From), 0, 1) * _width);
+    private bool IsAtBeginning => _byValue || _moment?.Balance is null or { Revision: 0 };
+
+    private bool IsAtEnd => _byValue || IsNow || _moment?.Balance?.Revision >= Account.Revision;
+
+    private string CursorX => Geometry.Text(_series!.Part(_at) * _width);
 
     private string ValueText
         => (IsNow ? "Now" : Browser.Locale.Moment(_at))
             + (_moment?.Balance is { } balance ? ": " + Browser.Locale.Money(balance.Amount, balance.Currency) : "");
 
-    /// <summary>The chart's width is known, or another: as many points are asked for.</summary>
+    /// <summary>The chart's width is known: as many points are asked for. Another width later draws the same points.</summary>
     [JSInvokable]
     public async Task OnWidth(int width)
     {
@@ -57,15 +63,14 @@ public sealed partial class TimePanel
     [JSInvokable]
     public async Task OnSlide(int position)
     {
-        _position = position;
-        if (_series is null || IsNow)
+        if (_series is null || position == Right)
         {
-            await SeekNow();
+            await GoToNow();
         }
         else
         {
-            _at = _series.From + (_series.To - _series.From) * ((double)position / Right);
-            await Seek(_at);
+            (_position, _at) = (position, _series.At((double)position / Right));
+            await Seek();
         }
         StateHasChanged();
     }
@@ -80,6 +85,19 @@ public sealed partial class TimePanel
         StateHasChanged();
     }
 
+    /// <summary>Draws anew and looks again, where one looks.</summary>
+    public async Task Refresh()
+    {
+        await Draw();
+        if (IsNow)
+        {
+            await SeekNow();
+            return;
+        }
+        await Place(_at);
+        await Seek();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -87,14 +105,18 @@ public sealed partial class TimePanel
         _self?.Dispose();
     }
 
-    protected override void OnInitialized() => _finder = new MomentFinder(Bank, Account.Id);
+    protected override void OnInitialized()
+    {
+        _gone = _end.Token;
+        _finder = new MomentFinder(Bank, Account.Id, _gone);
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender) return;
         _self = DotNetObjectReference.Create(this);
         await Browser.WatchWidth(_chart, _self);
-        await Browser.WatchSlider(_slider, _self);
+        if (!_gone.IsCancellationRequested) await Browser.WatchSlider(_slider, _self);
         await SeekNow();
     }
 
@@ -110,44 +132,31 @@ public sealed partial class TimePanel
         return Refresh();
     }
 
-    private async Task Refresh()
-    {
-        await Draw();
-        if (IsNow)
-        {
-            await SeekNow();
-            return;
-        }
-        await Place(_at);
-        await Seek(_at);
-    }
-
-    /// <summary>Asks for what the chart shows; what it showed stays until the answer is there.</summary>
+    /// <summary>Asks for what the chart shows; what it showed stays until the answer is there. Of several under way the last one counts.
+    /// </summary>
     private async Task Draw()
     {
         if (_width == 0) return;
         var now = Time.GetUtcNow();
         var from = _window.Start(Account.OpenedAt, now);
         if (now - from < TimeSpan.FromSeconds(1)) now = from.AddSeconds(1);
+        var draw = ++_draws;
         try
         {
-            var reply = await SeriesLoader.Load(Bank, Account, from, now, _byValue, _width, Browser.Locale.TimeZone, _end.Token);
+            var reply = await SeriesLoader.Load(Bank, Account, from, now, _byValue, _width, Browser.Locale.TimeZone, _gone);
+            if (draw != _draws) return;
             _problem = reply.Problem;
             if (reply.Value is null) return;
             _series = reply.Value;
             if (_series.Entries is { } entries) _finder!.Remember(entries);
         }
-        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
             // The page was left.
         }
     }
 
-    private Task Point(MouseEventArgs mouse)
-    {
-        if (_series is null) return Task.CompletedTask;
-        return GoTo(_series.From + (_series.To - _series.From) * Math.Clamp(mouse.OffsetX / _width, 0, 1));
-    }
+    private Task Point(MouseEventArgs mouse) => _series is null ? Task.CompletedTask : GoTo(_series.At(mouse.OffsetX / _width));
 
     private Task GoTo(string? written)
     {
@@ -163,7 +172,7 @@ public sealed partial class TimePanel
             return;
         }
         await Place(at);
-        await Seek(at);
+        await Seek();
     }
 
     private Task GoToYesterday() => GoTo(Time.GetUtcNow().AddDays(-1));
@@ -171,14 +180,20 @@ public sealed partial class TimePanel
     private async Task GoToNow()
     {
         _position = Right;
-        await Browser.Place(_slider, Right);
+        if (!_gone.IsCancellationRequested) await Browser.Place(_slider, Right);
         await SeekNow();
     }
 
     private Task SeekNow()
     {
         _newer = 0;
-        return Find(() => _finder!.Now(Time.GetUtcNow(), _end.Token));
+        return Find(() => _finder!.Now(Time.GetUtcNow()));
+    }
+
+    private Task Seek()
+    {
+        var at = _at;
+        return Find(() => _byValue ? _finder!.ByValue(at, _series?.Entries) : _finder!.At(at));
     }
 
     private async Task StepTo(int direction)
@@ -189,21 +204,19 @@ public sealed partial class TimePanel
         _stepTo = revision;
         await Find(async () =>
         {
-            var moment = await _finder!.After(revision, _end.Token);
+            var moment = await _finder!.After(revision);
+            if (moment.Balance is null) return _moment! with { Problem = moment.Problem };
             await Place(moment.At);
             return moment;
         });
     }
 
-    private Task Seek(DateTimeOffset at)
-        => Find(() => _byValue ? _finder!.ByValue(at, _series?.Entries, _end.Token) : _finder!.At(at, _end.Token));
-
     /// <summary>Puts the slider where the moment is, short of its end: that is now.</summary>
-    private ValueTask Place(DateTimeOffset at)
+    private async Task Place(DateTimeOffset at)
     {
         _at = at;
-        _position = _series is null ? 0 : Math.Clamp((int)((at - _series.From) / (_series.To - _series.From) * Right), 0, Right - 1);
-        return Browser.Place(_slider, _position);
+        _position = _series is null ? 0 : Math.Min((int)(_series.Part(at) * Right), Right - 1);
+        if (!_gone.IsCancellationRequested) await Browser.Place(_slider, _position);
     }
 
     private async Task Find(Func<Task<Moment>> moment)
@@ -220,7 +233,7 @@ public sealed partial class TimePanel
                 StateHasChanged();
             }
         }
-        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
             // The page was left.
         }
