@@ -6,10 +6,13 @@ internal static class Checkout
     public static string Root { get; } = Find();
 
     /// <summary>Every C# file that somebody wrote.</summary>
-    public static IReadOnlyList<string> SourceFiles { get; } =
+    public static IReadOnlyList<string> SourceFiles { get; } = Files("*.cs");
+
+    /// <summary>Every such file that somebody wrote.</summary>
+    public static IReadOnlyList<string> Files(string pattern) =>
     [
         .. new[] { "src", "tests", "bench" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories))
             .Where(file => !IsBuilt(file)),
     ];
 
