@@ -19,17 +19,27 @@ internal static class LongHistory
 {
     private const int AtOnce = 5_000;
 
+    /// <summary>An account with a long history of a year and its views, in a folder that stays: for what is measured elsewhere.</summary>
+    public static async Task Keep(Options options)
+    {
+        var folder = options.Folder ?? throw new ArgumentException("--folder= says where.");
+        var clock = new QuickClock(TimeSpan.FromDays(365), TimeSpan.FromSeconds(options.Events / 20_000.0));
+        var ids = await Make(folder, 0, [options.Events], clock);
+        await ServiceProcess.FillViews(options.Port, folder);
+        Console.WriteLine($"{options.Events} events on account {ids[0]} in {folder}");
+    }
+
     /// <returns>The accounts' ids, one per length, in a folder that a service can be started on.</returns>
     public static Task<Guid[]> Make(string folder, params int[] lengths) => Make(folder, 0, lengths);
 
     /// <param name="backdated">How many transactions of each account count since its opening, evenly among the others.</param>
-    public static async Task<Guid[]> Make(string folder, int backdated, int[] lengths)
+    public static async Task<Guid[]> Make(string folder, int backdated, int[] lengths, TimeProvider? clock = null)
     {
         var ids = new Guid[lengths.Length];
         // Many short ones at once, so that they share commits; a long one fills them by itself.
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, AtOnce / lengths.Max()) };
         await With(folder, async (accounts, ownerId) => await Parallel.ForAsync(
-            0, lengths.Length, bounds, async (i, _) => ids[i] = await MakeOne(accounts, ownerId, lengths[i], backdated)));
+            0, lengths.Length, bounds, async (i, _) => ids[i] = await MakeOne(accounts, ownerId, lengths[i], backdated)), clock);
         return ids;
     }
 
@@ -48,13 +58,14 @@ internal static class LongHistory
             }));
 
     /// <summary>Runs on the command side of a service on the folder, with an owner that is new.</summary>
-    private static async Task With(string folder, Func<AccountRepository, Guid, Task> make)
+    private static async Task With(string folder, Func<AccountRepository, Guid, Task> make, TimeProvider? clock = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Embedded:DataDirectory", folder)]).AddEnvironmentVariables().Build();
         var services = new ServiceCollection().AddLogging().AddMetrics();
         services.AddSingleton<IConfiguration>(configuration).AddEventStore(configuration).AddReadModel(configuration).AddWriteModel()
             .AddPrivacy(configuration, new HostingEnvironment { EnvironmentName = "Development" });
+        if (clock is not null) services.AddSingleton(clock);
         await using var provider = services.BuildServiceProvider();
         provider.GetService<EmbeddedDatabase>()?.Open();
         provider.GetService<EmbeddedViewDatabase>()?.Open();

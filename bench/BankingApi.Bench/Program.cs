@@ -56,6 +56,9 @@ switch (verb)
     case "cold":
         await Cold.Run(options);
         break;
+    case "history":
+        await LongHistory.Keep(options);
+        break;
     case "rebuild":
         await Rebuild.Run(options);
         break;
@@ -74,7 +77,7 @@ switch (verb)
     default:
         Console.Error.WriteLine(
             "Verbs: as-of, value-time, holds, live, load, keys, access, overload, growth, production, transfers, queries, ceiling, "
-                + "cold, rebuild, analytics, project, verify, append, micro. Options and what they measure: bench/README.md");
+                + "cold, history, rebuild, analytics, project, verify, append, micro. Options and what they measure: bench/README.md");
         return 2;
 }
 return 0;
