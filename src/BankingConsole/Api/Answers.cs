@@ -19,6 +19,13 @@ public enum HoldStatus { Active, Captured, Voided, Expired }
 
 public enum ProjectionStatus { Running, Building, Rebuilding, Stopped }
 
+/// <summary>What a command on an account answers.</summary>
+public interface IRecorded
+{
+    /// <summary>The account's revision since then.</summary>
+    long Revision { get; }
+}
+
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 
 /// <param name="FirstName">Null, like the other two, when the personal data were erased.</param>
@@ -63,15 +70,17 @@ public sealed record HistoryEntry(
     decimal BalanceAfter, string? Hash);
 
 public sealed record Transaction(
-    Direction Direction, decimal Amount, string Currency, decimal BalanceAfter, DateTimeOffset RecordedAt, long Revision);
+    Direction Direction, decimal Amount, string Currency, decimal BalanceAfter, DateTimeOffset RecordedAt, long Revision)
+    : IRecorded;
 
-public sealed record OverdraftLimit(decimal OldLimit, decimal NewLimit, long Revision);
+public sealed record OverdraftLimit(decimal OldLimit, decimal NewLimit, long Revision) : IRecorded;
 
-public sealed record StatusChange(AccountStatus Status, long Revision);
+public sealed record StatusChange(AccountStatus Status, long Revision) : IRecorded;
 
 public sealed record Hold(
     Guid HoldId, decimal Amount, string Currency, HoldStatus Status, string? Description, DateTimeOffset ExpiresAt,
-    DateTimeOffset PlacedAt);
+    DateTimeOffset PlacedAt, long Revision)
+    : IRecorded;
 
 public sealed record Transfer(
     Guid TransferId, Guid FromAccountId, Guid ToAccountId, decimal Amount, string Currency, TransferStatus Status, string? FailureCode,

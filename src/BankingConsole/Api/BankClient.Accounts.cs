@@ -8,16 +8,13 @@ internal sealed partial class BankClient
 
     public Task<Reply<Account>> Account(Guid id, CancellationToken cancellation) => Get<Account>($"/accounts/{id}", cancellation);
 
-    /// <param name="atLeast">The revision that the answer has to know already.</param>
-    public Task<Reply<Page<Hold>>> Holds(Guid id, string? status, long atLeast, string? cursor)
-        => Get<Page<Hold>>(
-            $"/accounts/{id}/holds" + Query(("status", status), ("limit", "50"), ("minRevision", Text(atLeast)), ("cursor", cursor)),
-            default);
-
     public Task<Reply<Account>> Open(OpenAccount account, string key) => Send<Account>(HttpMethod.Post, "/accounts", account, key);
 
     public Task<Reply<Transaction>> Record(Guid id, RecordTransaction transaction, string key, long? seen)
         => Send<Transaction>(HttpMethod.Post, $"/accounts/{id}/transactions", transaction, key, seen);
+
+    public Task<Reply<Transaction>> Reverse(Guid id, Guid transactionId, GiveReason reason, string key, long? seen)
+        => Send<Transaction>(HttpMethod.Post, $"/accounts/{id}/transactions/{transactionId}/reversal", reason, key, seen);
 
     public Task<Reply<OverdraftLimit>> ChangeOverdraft(Guid id, ChangeOverdraftLimit limit, long? seen)
         => Send<OverdraftLimit>(HttpMethod.Put, $"/accounts/{id}/overdraft-limit", limit, seen: seen);

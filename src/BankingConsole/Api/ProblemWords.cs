@@ -24,6 +24,13 @@ internal static class ProblemWords
         "currency-mismatch" => "The accounts are in different currencies.",
         "same-account" => "Both are the same account.",
         "overdraft-in-use" => "More of the overdraft is in use than this limit.",
+        "hold-not-found" => "There is no such hold.",
+        "hold-not-active" => "The hold has ended already.",
+        "hold-expired" => "The hold has expired, and its money is free again.",
+        "hold-exceeded" => "More than is held.",
+        "transaction-not-found" => "There is no such transaction.",
+        "already-reversed" => "It was taken back already.",
+        "not-reversible" => "It cannot be taken back.",
         "idempotency-key-reused" => "This form was sent already, with something else in it. Open it anew to do more.",
         "value-date-out-of-range" => "Not in the future, not before the opening, and not longer ago than the bank allows.",
         "owner-erased" => "The owner's personal data were erased. No account is opened for them.",
@@ -44,7 +51,7 @@ internal static class ProblemWords
     /// <summary>The field that a refusal is about; null for the form as a whole.</summary>
     public static string? FieldOf(Problem problem) => problem.Code switch
     {
-        "insufficient-funds" => "amount",
+        "insufficient-funds" or "hold-exceeded" => "amount",
         "currency-mismatch" or "same-account" or "account-not-found" => "toAccountId",
         "overdraft-in-use" => "limit",
         "value-date-out-of-range" => "valueAt",

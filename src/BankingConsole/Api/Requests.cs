@@ -8,6 +8,12 @@ public sealed record OpenAccount(Guid OwnerId, AccountType AccountType, string C
 
 public sealed record RecordTransaction(TransactionType Type, decimal? Amount, string? Description, DateTimeOffset? ValueAt);
 
+/// <param name="ExpiresAt">The bank's own default when it is left out.</param>
+public sealed record PlaceHold(decimal? Amount, string? Description, DateTimeOffset? ExpiresAt);
+
+/// <param name="Amount">All of it when it is left out.</param>
+public sealed record CaptureHold(decimal? Amount);
+
 public sealed record MakeTransfer(string FromAccountId, string ToAccountId, decimal? Amount, string? Description);
 
 public sealed record ChangeOverdraftLimit(decimal? Limit);

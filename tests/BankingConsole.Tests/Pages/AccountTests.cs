@@ -224,6 +224,84 @@ public sealed class AccountTests(Branch branch)
     }
 
     [SkippableFact]
+    public async Task Money_is_set_aside_and_then_taken_in_part_or_freed()
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account();
+        var page = await branch.Page();
+        await page.See(account);
+        await page.Do("Hold");
+        await page.GetByLabel("Amount in EUR").FillAsync("40.00");
+        await page.GetByLabel("Description").FillAsync("Hotel");
+        await page.Submit().DblClickAsync();
+        await Expect(page.Locator(".replayed")).ToBeVisibleAsync();
+        await Expect(page.Locator("#available")).ToHaveTextAsync("60.00 EUR");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Another one" }).ClickAsync();
+        await page.GetByLabel("Amount in EUR").FillAsync("5.00");
+        await page.Send("Hold");
+        await Expect(page.Locator("#available")).ToHaveTextAsync("55.00 EUR");
+        var holds = page.GetByRole(AriaRole.Region, new() { Name = "Holds" }).Locator("tbody tr");
+        await Expect(holds).ToHaveCountAsync(2);
+
+        await holds.Filter(new() { HasText = "Hotel" }).GetByRole(AriaRole.Button, new() { Name = "Capture" }).ClickAsync();
+        await page.GetByLabel("Amount in EUR").FillAsync("41.00");
+        await page.Send("Capture");
+        await Expect(page.Locator("#amount-error")).ToHaveTextAsync("More than is held.");
+        await page.GetByLabel("Amount in EUR").FillAsync("30.00");
+        await page.Submit().DblClickAsync();
+        await Expect(page.Locator(".replayed")).ToBeVisibleAsync();
+        await Expect(page.Locator("#balance")).ToHaveTextAsync("70.00 EUR");
+        await Expect(page.Locator("#available")).ToHaveTextAsync("65.00 EUR");
+
+        await Expect(holds).ToHaveCountAsync(1);
+        await holds.GetByRole(AriaRole.Button, new() { Name = "Void" }).ClickAsync();
+        await page.Submit().ClickAsync();
+        await Expect(page.Locator(".done")).ToHaveTextAsync("5.00 EUR are free again.");
+        await Expect(page.Locator("#available")).ToHaveTextAsync("70.00 EUR");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Holds" })).ToHaveCountAsync(0);
+    }
+
+    [SkippableFact]
+    public async Task A_mistake_is_taken_back_once()
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account();
+        await branch.Bank.Deposit(account, "10.00", "Too much");
+        var page = await branch.Page();
+        await page.See(account);
+        // The opening is no transaction.
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Reverse no." })).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reverse no. 1" }).ClickAsync();
+        await Expect(page.Locator("#form-title")).ToHaveTextAsync("Take back no. 1: Deposit – “Too much”");
+        await page.GetByLabel("Reason").FillAsync("Typed wrongly");
+        await page.Submit().DblClickAsync();
+        await Expect(page.Locator(".done")).ToHaveTextAsync("Taken back: 10.00 EUR. The balance is 100.00 EUR.");
+        await Expect(page.Locator(".replayed")).ToBeVisibleAsync();
+        await Expect(page.Locator("#balance")).ToHaveTextAsync("100.00 EUR");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reverse no. 1" }).ClickAsync();
+        await page.GetByLabel("Reason").FillAsync("Once more");
+        await page.Send("Reverse");
+        await Expect(page.Locator(".outcome .refused")).ToHaveTextAsync("It was taken back already.");
+    }
+
+    [SkippableFact]
+    public async Task What_has_no_key_is_sent_once_however_often_one_clicks()
+    {
+        Chromium.Needed();
+        var account = await branch.Bank.Account();
+        var page = await branch.Page();
+        await page.See(account);
+        await page.Do("Suspend");
+        await page.GetByLabel("Reason").FillAsync("Checks");
+        await page.Submit().DblClickAsync();
+        await Expect(page.Locator(".done")).ToHaveTextAsync("The account is suspended.");
+        await Expect(page.Locator(".outcome .refused")).ToHaveCountAsync(0);
+        await Expect(page.Submit()).ToBeDisabledAsync();
+        Assert.Equal(1, (int)(await branch.Bank.Get($"/accounts/{account}/balance"))["revision"]!);
+    }
+
+    [SkippableFact]
     public async Task Money_and_moments_are_written_and_read_as_the_browser_does()
     {
         Chromium.Needed();

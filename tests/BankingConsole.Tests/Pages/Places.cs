@@ -27,6 +27,8 @@ internal static class Places
             ("deposited", page => Deposited(page, other)),
             ("transfer", page => Doing(page, account, "Transfer", page.GetByLabel("To account"))),
             ("overdraft", page => Doing(page, account, "Overdraft", page.GetByLabel("Limit in EUR"))),
+            ("hold", page => Doing(page, account, "Hold", page.GetByLabel("Free again from"))),
+            ("capture", page => Capturing(page, account)),
             ("suspend", page => Doing(page, account, "Suspend", page.GetByLabel("Reason"))),
             ("past", page => Past(page, account)),
             ("transfers", page => Go(page, "/transfers", page.Locator("table"))),
@@ -89,6 +91,13 @@ internal static class Places
         await page.See(account);
         await page.Do(verb);
         await Expect(there).ToBeVisibleAsync();
+    }
+
+    private static async Task Capturing(IPage page, string account)
+    {
+        await page.See(account);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Capture" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Capture the hold of 40.00 EUR" })).ToBeFocusedAsync();
     }
 
     private static async Task Past(IPage page, string account)

@@ -24,7 +24,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(teller.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link))
             .ToHaveTextAsync(["Owners", "Accounts"]);
         await Expect(teller.GetByRole(AriaRole.Region, new() { Name = "Do" }).GetByRole(AriaRole.Button))
-            .ToHaveTextAsync(["Deposit", "Withdraw"]);
+            .ToHaveTextAsync(["Deposit", "Withdraw", "Hold"]);
         await teller.Do("Deposit");
         await teller.GetByLabel("Amount in EUR").FillAsync("1.00");
         await teller.Send("Deposit");

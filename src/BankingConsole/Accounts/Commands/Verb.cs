@@ -1,3 +1,4 @@
 namespace BankingConsole.Accounts.Commands;
 
-public enum Verb { Deposit, Withdraw, Transfer, Overdraft, Suspend, Reactivate, Close }
+/// <summary>What may be done: to the account, and to a hold or a step that is pointed at.</summary>
+public enum Verb { Deposit, Withdraw, Hold, Transfer, Overdraft, Suspend, Reactivate, Close, Capture, Void, Reverse }

@@ -37,6 +37,7 @@ public sealed partial class TimePanel
     private int _newer;
 
     [Parameter, EditorRequired] public required Account Account { get; set; }
+    [Parameter] public EventCallback<HistoryEntry> OnReverse { get; set; }
 
     private bool IsNow => _position == Right;
 

@@ -2,7 +2,8 @@ using BankingConsole.Shell;
 
 namespace BankingConsole.Forms;
 
-internal static class AmountReader
+/// <summary>Reads what fields say.</summary>
+internal static class FieldReader
 {
     /// <summary>The amount in a field; null, and said at the field, when it is none. What becomes of it is the bank's to say.</summary>
     public static decimal? Amount(this Attempt attempt, Locale locale, string field, string? text, bool isOptional = false)
@@ -10,6 +11,15 @@ internal static class AmountReader
         if (isOptional && string.IsNullOrWhiteSpace(text)) return null;
         if (locale.TryReadMoney(text, out var amount)) return amount;
         attempt.Errors.Refuse(field, string.IsNullOrWhiteSpace(text) ? "Is required." : $"Write it like {locale.Example}.");
+        return null;
+    }
+
+    /// <summary>The beginning of the day in a field, where the user is; null when there is none.</summary>
+    public static DateTimeOffset? Day(this Attempt attempt, Locale locale, string field, string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        if (locale.ReadMoment(text) is { } day) return day;
+        attempt.Errors.Refuse(field, "Not a day.");
         return null;
     }
 }
