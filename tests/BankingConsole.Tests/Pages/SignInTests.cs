@@ -4,21 +4,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BankingConsole.Tests.Pages;
 
-public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class SignInTests(GuardedBranch branch) : IClassFixture<GuardedBranch>
 {
     [SkippableFact]
     public async Task Users_sign_in_and_are_offered_what_their_token_allows()
     {
         Chromium.Needed();
-        await using var provider = await Provider.Start();
-        await using var bank = new Bank(provider.BankSettings);
-        await bank.Start();
-        bank.Token = provider.AccessToken("owners:write accounts:write");
-        var account = await bank.Account();
-        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
-
-        provider.Scopes = "owners:read accounts:read transactions:write";
-        var teller = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        var account = await branch.Bank.Account();
+        var teller = await (await branch.Browser("owners:read accounts:read transactions:write")).NewPageAsync();
         await teller.See(account);
         await Expect(teller.GetByText("Demo Teller")).ToBeVisibleAsync();
         await Expect(teller.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link))
@@ -35,8 +28,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         await teller.GotoAsync("/operations");
         await Expect(teller.GetByRole(AriaRole.Alert)).ToContainTextAsync("You may not do this.");
 
-        provider.Scopes = "owners:read accounts:read";
-        var auditor = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        var auditor = await (await branch.Browser("owners:read accounts:read")).NewPageAsync();
         await auditor.See(account);
         await Expect(auditor.GetByRole(AriaRole.Region, new() { Name = "Do" })).ToHaveCountAsync(0);
     }
@@ -45,11 +37,8 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_bank_that_asks_for_tokens_is_understood_by_a_console_that_has_none()
     {
         Chromium.Needed();
-        await using var provider = await Provider.Start();
-        await using var bank = new Bank(provider.BankSettings);
-        await bank.Start();
-        await using var console = await Branch.Console(bank);
-        var page = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        await using var console = await Branch.Console(branch.Bank);
+        var page = await (await branch.Browser("owners:read", console.Address)).NewPageAsync();
         await page.GotoAsync("/owners");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("You are not signed in, or no longer.");
     }
@@ -58,54 +47,41 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_token_that_runs_out_is_replaced_and_without_that_the_user_signs_in_again_where_they_were()
     {
         Chromium.Needed();
-        await using var provider = await Provider.Start();
-        await using var bank = new Bank(provider.BankSettings);
-        await bank.Start();
-        bank.Token = provider.AccessToken("owners:write accounts:write");
-        var account = await bank.Account();
-        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
-        provider.Scopes = "owners:read accounts:read transactions:write";
-
+        var account = await branch.Bank.Account();
+        var page = await (await branch.Browser("owners:read accounts:read")).NewPageAsync();
         // The first token has run out when it comes: all that is seen is seen by the next one.
-        provider.FirstLifetime = TimeSpan.FromMinutes(-5);
-        var page = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        branch.Provider.FirstLifetime = TimeSpan.FromMinutes(-5);
         await page.See(account);
-        Assert.Equal(1, provider.Replaced);
+        Assert.Equal(1, branch.Provider.Replaced);
 
-        provider.GivesRefreshTokens = false;
+        branch.Provider.GivesRefreshTokens = false;
         await page.GotoAsync("/sign-in");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("You are not signed in, or no longer.");
         await page.GotoAsync($"/accounts/{account}");
-        provider.FirstLifetime = TimeSpan.FromMinutes(10);
+        branch.Provider.FirstLifetime = TimeSpan.FromMinutes(10);
         await page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
         await Expect(page.Locator(".live")).ToHaveTextAsync("Live");
         await Expect(page.Locator("#balance")).ToHaveTextAsync("100.00 EUR");
-        Assert.Equal(1, provider.Replaced);
+        Assert.Equal(1, branch.Provider.Replaced);
     }
 
     [SkippableFact]
     public async Task Who_signs_out_is_signed_out_at_the_provider_and_in_other_tabs_and_may_come_back()
     {
         Chromium.Needed();
-        await using var provider = await Provider.Start();
-        await using var bank = new Bank(provider.BankSettings);
-        await bank.Start();
-        bank.Token = provider.AccessToken("owners:write accounts:write transactions:write");
-        var account = await bank.Account();
-        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
-        provider.Scopes = "owners:read accounts:read";
-        var browser = await chromium.Fresh(console.Address);
+        var account = await branch.Bank.Account();
+        var browser = await branch.Browser("owners:read accounts:read");
         var (one, other) = (await browser.NewPageAsync(), await browser.NewPageAsync());
         await one.See(account);
         await other.See(account);
 
         await one.GetByRole(AriaRole.Link, new() { Name = "Sign out" }).ClickAsync();
         await Expect(one.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Signed out");
-        Assert.Equal(["teller-1"], provider.SignedOut);
+        Assert.Equal(["teller-1"], branch.Provider.SignedOut);
         Assert.Empty((await one.RunAxe()).Violations);
         // Nothing more is told there.
         await Expect(other.Locator(".live")).ToContainTextAsync("You are not signed in any more.");
-        await bank.Deposit(account, "5.00");
+        await branch.Bank.Deposit(account, "5.00");
         await other.GetByRole(AriaRole.Button, new() { Name = "Yesterday" }).ClickAsync();
         await Expect(other.Locator(".moment .refused")).ToHaveTextAsync("You are not signed in, or no longer.");
         await Expect(other.Locator("#balance")).ToHaveTextAsync("100.00 EUR");
@@ -119,22 +95,16 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Who_signs_in_once_more_in_one_tab_does_so_in_all_and_is_signed_out_in_all()
     {
         Chromium.Needed();
-        await using var provider = await Provider.Start();
-        await using var bank = new Bank(provider.BankSettings);
-        await bank.Start();
-        bank.Token = provider.AccessToken("owners:write accounts:write transactions:write");
-        var account = await bank.Account();
-        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
-        provider.Scopes = "owners:read accounts:read";
-        (provider.FirstLifetime, provider.GivesRefreshTokens) = (TimeSpan.FromMinutes(-5), false);
-        var browser = await chromium.Fresh(console.Address);
+        var account = await branch.Bank.Account();
+        var browser = await branch.Browser("owners:read accounts:read");
+        (branch.Provider.FirstLifetime, branch.Provider.GivesRefreshTokens) = (TimeSpan.FromMinutes(-5), false);
         var (one, other) = (await browser.NewPageAsync(), await browser.NewPageAsync());
         await one.GotoAsync($"/accounts/{account}");
         await other.GotoAsync($"/accounts/{account}");
         foreach (var tab in (IPage[])[one, other])
             await Expect(tab.GetByRole(AriaRole.Alert)).ToContainTextAsync("You are not signed in, or no longer.");
 
-        provider.FirstLifetime = TimeSpan.FromMinutes(10);
+        branch.Provider.FirstLifetime = TimeSpan.FromMinutes(10);
         await one.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
         await Expect(one.Locator(".live")).ToHaveTextAsync("Live");
         await other.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
@@ -147,11 +117,8 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_sign_in_that_the_provider_refuses_is_told()
     {
         Chromium.Needed();
-        await using var provider = await Provider.Start();
-        await using var bank = new Bank(provider.BankSettings);
-        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
-        provider.Refusal = "access_denied";
-        var page = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        var page = await (await branch.Browser("owners:read")).NewPageAsync();
+        branch.Provider.Refusal = "access_denied";
         await page.GotoAsync("/owners");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Not signed in");
         await Expect(page.GetByText("The sign-in did not work.")).ToBeVisibleAsync();
@@ -161,16 +128,9 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_customer_is_offered_what_customers_may_do_with_what_is_theirs()
     {
         Chromium.Needed();
-        await using var provider = await Provider.Start();
-        await using var bank = new Bank(provider.BankSettings);
-        await bank.Start();
-        bank.Token = provider.AccessToken("owners:write accounts:read accounts:write");
-        var (others, account) = (await bank.Account(), await bank.Account(lastName: "Customer"));
-        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
-
-        provider.OwnerId = Guid.Parse((string)(await bank.Get($"/accounts/{account}"))["ownerId"]!);
-        provider.Scopes = "accounts:read accounts:write transactions:write transfers:write";
-        var page = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        var (others, account) = (await branch.Bank.Account(), await branch.Bank.Account(lastName: "Customer"));
+        var page = await (await branch.Browser("accounts:read accounts:write transactions:write transfers:write")).NewPageAsync();
+        branch.Provider.OwnerId = Guid.Parse((string)(await branch.Bank.Get($"/accounts/{account}"))["ownerId"]!);
         await page.GotoAsync("/");
         // The first place that there is for them.
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Accounts");
@@ -180,7 +140,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         await page.See(account);
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Do" }).GetByRole(AriaRole.Button))
             .ToHaveTextAsync(["Transfer", "Close"]);
-        await page.GotoAsync($"/owners/{provider.OwnerId}/open");
+        await page.GotoAsync($"/owners/{branch.Provider.OwnerId}/open");
         await Expect(page.GetByLabel("Initial balance")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Overdraft limit")).ToHaveCountAsync(0);
         await page.GotoAsync($"/accounts/{others}");
@@ -191,20 +151,14 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task After_a_restart_of_the_console_an_open_page_signs_in_again_and_goes_on()
     {
         Chromium.Needed();
-        await using var provider = await Provider.Start();
-        await using var bank = new Bank(provider.BankSettings);
-        await bank.Start();
-        bank.Token = provider.AccessToken("owners:write accounts:write transactions:write");
-        var account = await bank.Account();
-        provider.Scopes = "owners:read accounts:read";
-        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
-        var page = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        var account = await branch.Bank.Account();
+        await using var console = await branch.Console();
+        var page = await (await branch.Browser("owners:read accounts:read", console.Address)).NewPageAsync();
         await page.See(account);
         await console.Kill();
         await Expect(page.GetByText("The console is not reached. Trying again …")).ToBeVisibleAsync();
-        await bank.Deposit(account, "5.00");
-        await using var again = await RunningProgram.Start(
-            "BankingConsole", console.Address, ["--Api:BaseUrl", bank.Address, .. provider.ConsoleSettings]);
+        await branch.Bank.Deposit(account, "5.00");
+        await using var again = await branch.Console(console.Address);
         await Expect(page.Locator("#balance")).ToHaveTextAsync("105.00 EUR");
         await Expect(page.Locator(".live")).ToHaveTextAsync("Live");
     }
@@ -217,14 +171,9 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Who_signs_in_comes_back_to_the_console_and_nowhere_else(string back)
     {
         Chromium.Needed();
-        await using var provider = await Provider.Start();
-        await using var bank = new Bank(provider.BankSettings);
-        await bank.Start();
-        provider.Scopes = "owners:read";
-        await using var console = await Branch.Console(bank, provider.ConsoleSettings);
-        var page = await (await chromium.Fresh(console.Address)).NewPageAsync();
+        var page = await (await branch.Browser("owners:read")).NewPageAsync();
         await page.GotoAsync($"/sign-in?back={back}");
-        await Expect(page.GetByText("Nobody found.")).ToBeVisibleAsync();
-        Assert.StartsWith(console.Address, page.Url, StringComparison.Ordinal);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Owners");
+        Assert.StartsWith(branch.Address, page.Url, StringComparison.Ordinal);
     }
 }

@@ -88,6 +88,14 @@ internal sealed class Provider : IAsyncDisposable
         return Token(Audience, claims, lifetime);
     }
 
+    /// <summary>As if nothing had been before, with a user who gets these scopes.</summary>
+    public void BeginAnew(string scopes)
+    {
+        (Scopes, OwnerId, FirstLifetime, GivesRefreshTokens, IsAway, Refusal) = (scopes, null, Usual, true, false, null);
+        (Replaced, Refused) = (0, 0);
+        SignedOut.Clear();
+    }
+
     /// <summary>The refresh tokens that were given are good for nothing any more.</summary>
     public void Forget() => _refreshToken++;
 
