@@ -24,9 +24,9 @@ internal sealed partial class BankClient
                 ("timeZone", timeZone)),
             cancellation);
 
-    /// <summary>The account's first events, in order.</summary>
-    public Task<Reply<Page<HistoryEntry>>> History(Guid id, CancellationToken cancellation = default)
-        => Get<Page<HistoryEntry>>($"/accounts/{id}/history?limit=500", cancellation);
+    /// <summary>The account's events in order, a page of them.</summary>
+    public Task<Reply<Page<HistoryEntry>>> History(Guid id, string? cursor, CancellationToken cancellation)
+        => Get<Page<HistoryEntry>>($"/accounts/{id}/history" + Query(("limit", "500"), ("cursor", cursor)), cancellation);
 
     /// <summary>Transactions that were recorded between the two, oldest first: one page.</summary>
     public Task<Reply<Page<Transaction>>> Transactions(Guid id, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)

@@ -48,11 +48,15 @@ internal static class ProblemWords
     /// <summary>Why a transfer failed.</summary>
     public static string OfFailure(string? code) => Of(new Problem(code ?? "", "It was refused.", 422, null, null));
 
+    /// <summary>A transfer that the other account refused, as a problem of the form.</summary>
+    public static Problem Failed(string? code)
+        => new("console-transfer-failed", $"The other account refused it, and the money is back: {OfFailure(code)}", 422, null, null);
+
     /// <summary>The field that a refusal is about; null for the form as a whole.</summary>
     public static string? FieldOf(Problem problem) => problem.Code switch
     {
         "insufficient-funds" or "hold-exceeded" => "amount",
-        "currency-mismatch" or "same-account" or "account-not-found" => "toAccountId",
+        "currency-mismatch" or "same-account" or "account-not-found" or "console-transfer-failed" => "toAccountId",
         "overdraft-in-use" => "limit",
         "value-date-out-of-range" => "valueAt",
         _ => null,

@@ -35,6 +35,14 @@ public sealed class Attempt(bool isKeyed = true)
 
     public void Begin() => Errors.Begin();
 
+    /// <summary>The same form anew, with a key of its own: what was done under the old one has come to nothing.</summary>
+    public static Attempt After(Problem failure)
+    {
+        var next = new Attempt();
+        next.Take(failure);
+        return next;
+    }
+
     /// <summary>The revision that a command depends on: the one that the user saw, unless they want it whatever has happened since.
     /// </summary>
     public long? Condition(long seen) => IsAgreed ? null : seen;

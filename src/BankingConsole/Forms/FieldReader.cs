@@ -6,11 +6,12 @@ namespace BankingConsole.Forms;
 internal static class FieldReader
 {
     /// <summary>The amount in a field; null, and said at the field, when it is none. What becomes of it is the bank's to say.</summary>
-    public static decimal? Amount(this Attempt attempt, Locale locale, string field, string? text, bool isOptional = false)
+    /// <param name="like">An amount of the same currency: an example has as many decimals.</param>
+    public static decimal? Amount(this Attempt attempt, Locale locale, string field, string? text, decimal like, bool isOptional = false)
     {
         if (isOptional && string.IsNullOrWhiteSpace(text)) return null;
         if (locale.TryReadMoney(text, out var amount)) return amount;
-        attempt.Errors.Refuse(field, string.IsNullOrWhiteSpace(text) ? "Is required." : $"Write it like {locale.Example}.");
+        attempt.Errors.Refuse(field, string.IsNullOrWhiteSpace(text) ? "Is required." : $"Write it like {locale.Example(like)}.");
         return null;
     }
 

@@ -38,7 +38,8 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
 
     public Task Place(ElementReference slider, int position) => Try("place", slider, position);
 
-    public Task Focus(string selector) => Try("focus", selector);
+    /// <summary>The first of them that is there.</summary>
+    public Task Focus(params string[] selectors) => Try("focus", [selectors]);
 
     /// <summary>What is for the eyes only: a browser that is away need not do it.</summary>
     private async Task Try(string name, params object?[] arguments)

@@ -13,6 +13,9 @@ public sealed class Locale
     private readonly DateTimeZone _zone;
     private readonly Regex _amount;
 
+    /// <summary>Words that run from right to left stand in a page that runs from left to right: a moment is kept together.</summary>
+    private readonly bool _isMixed;
+
     private Locale(BrowserFormats formats)
     {
         _formats = formats;
@@ -24,6 +27,7 @@ public sealed class Locale
             NegativeSign = formats.Minus,
             NumberGroupSizes = [.. formats.Groups],
         };
+        _isMixed = (formats.Am + formats.Pm + formats.Date + formats.Time).Any(letter => letter is >= '\u0590' and <= '\u08ff');
         _names = new DateTimeFormatInfo { AMDesignator = formats.Am, PMDesignator = formats.Pm };
         var (group, point) = (Regex.Escape(formats.Group), Regex.Escape(formats.Point));
         if (string.IsNullOrWhiteSpace(formats.Group)) group = @"\s";
@@ -35,7 +39,8 @@ public sealed class Locale
     public string TimeZone => _zone.Id;
 
     /// <summary>How an amount is written here, as an example.</summary>
-    public string Example => Money(1234.50m);
+    /// <param name="like">An amount with as many decimals.</param>
+    public string Example(decimal like) => Money(like.Scale == 0 ? 1234m : 1234.5m + new decimal(0, 0, 0, false, like.Scale));
 
     public static Locale Of(BrowserFormats formats) => new(formats);
 
@@ -49,7 +54,11 @@ public sealed class Locale
 
     public string Count(long count) => count.ToString("N0", _numbers);
 
-    public string Moment(DateTimeOffset moment) => $"{Written(moment, _formats.Date)}, {Written(moment, _formats.Time)}";
+    public string Moment(DateTimeOffset moment)
+    {
+        var text = $"{Written(moment, _formats.Date)}, {Written(moment, _formats.Time)}";
+        return _isMixed ? $"\u2066{text}\u2069" : text;
+    }
 
     public string Day(DateTimeOffset moment) => Written(moment, _formats.Date);
 

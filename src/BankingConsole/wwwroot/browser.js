@@ -66,4 +66,4 @@ export function watchSlider(slider, owner) {
 
 export const place = (slider, position) => { slider.value = position; };
 
-export const focus = selector => document.querySelector(selector)?.focus();
+export const focus = selectors => selectors.map(one => document.querySelector(one)).find(one => one)?.focus();

@@ -298,6 +298,13 @@ public sealed class AccountTests(Branch branch)
         await Expect(page.Locator(".done")).ToHaveTextAsync("The account is suspended.");
         await Expect(page.Locator(".outcome .refused")).ToHaveCountAsync(0);
         await Expect(page.Submit()).ToBeDisabledAsync();
+        // Whoever works by keyboard is never sent back to the top.
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Done" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#commands")).ToBeFocusedAsync();
+        await page.Do("Reactivate");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(page.Locator("[data-verb=Reactivate]")).ToBeFocusedAsync();
         Assert.Equal(1, (int)(await branch.Bank.Get($"/accounts/{account}/balance"))["revision"]!);
     }
 

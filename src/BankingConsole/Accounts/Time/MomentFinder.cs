@@ -7,7 +7,9 @@ namespace BankingConsole.Accounts.Time;
 internal sealed class MomentFinder(BankClient bank, Guid accountId, CancellationToken gone)
 {
     private const int Shown = 12;
-    private const int Remembered = 5000;
+
+    /// <summary>Of more, what was seen longest ago is asked for again.</summary>
+    public const int Remembered = 5000;
 
     private readonly Dictionary<long, HistoryEntry> _entries = [];
 

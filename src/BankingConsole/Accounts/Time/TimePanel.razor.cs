@@ -21,6 +21,8 @@ public sealed partial class TimePanel
     private ElementReference _chart;
     private ElementReference _slider;
     private MomentFinder? _finder;
+    private KnownHistory? _history;
+    private SeriesLoader? _loader;
     private Window _window = Window.All[0];
     private bool _byValue;
     private int _width;
@@ -81,6 +83,7 @@ public sealed partial class TimePanel
     {
         Account = account;
         _finder!.Remember(entries);
+        _history!.Append(entries);
         if (IsNow) await Refresh();
         else _newer += entries.Count;
         StateHasChanged();
@@ -110,6 +113,8 @@ public sealed partial class TimePanel
     {
         _gone = _end.Token;
         _finder = new MomentFinder(Bank, Account.Id, _gone);
+        _history = new KnownHistory(Bank, Account.Id);
+        _loader = new SeriesLoader(Bank, _history, Browser.Locale.TimeZone, _gone);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -144,12 +149,12 @@ public sealed partial class TimePanel
         var draw = ++_draws;
         try
         {
-            var reply = await SeriesLoader.Load(Bank, Account, from, now, _byValue, _width, Browser.Locale.TimeZone, _gone);
+            var reply = await _loader!.Load(Account, from, now, _byValue, _width);
             if (draw != _draws) return;
             _problem = reply.Problem;
             if (reply.Value is null) return;
             _series = reply.Value;
-            if (_series.Entries is { } entries) _finder!.Remember(entries);
+            if (_series.Entries is { } entries) _finder!.Remember(entries.TakeLast(MomentFinder.Remembered));
         }
         catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
@@ -180,7 +185,7 @@ public sealed partial class TimePanel
 
     private async Task GoToNow()
     {
-        _position = Right;
+        (_position, _written) = (Right, null);
         if (!_gone.IsCancellationRequested) await Browser.Place(_slider, Right);
         await SeekNow();
     }
