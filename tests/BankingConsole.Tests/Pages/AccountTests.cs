@@ -252,6 +252,7 @@ public sealed class AccountTests(Branch branch)
         await Expect(page.Locator(".replayed")).ToBeVisibleAsync();
         await Expect(page.Locator("#balance")).ToHaveTextAsync("70.00 EUR");
         await Expect(page.Locator("#available")).ToHaveTextAsync("65.00 EUR");
+        await Expect(page.Steps().First).ToContainTextAsync("ends the hold of no. 1");
 
         await Expect(holds).ToHaveCountAsync(1);
         await holds.GetByRole(AriaRole.Button, new() { Name = "Void" }).ClickAsync();
@@ -279,10 +280,10 @@ public sealed class AccountTests(Branch branch)
         await Expect(page.Locator(".replayed")).ToBeVisibleAsync();
         await Expect(page.Locator("#balance")).ToHaveTextAsync("100.00 EUR");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Reverse no. 1" }).ClickAsync();
-        await page.GetByLabel("Reason").FillAsync("Once more");
-        await page.Send("Reverse");
-        await Expect(page.Locator(".outcome .refused")).ToHaveTextAsync("It was taken back already.");
+        // And traced, both ways.
+        await Expect(page.Steps().Filter(new() { HasText = "Too much" })).ToContainTextAsync("taken back by no. 2");
+        await Expect(page.Steps().First).ToContainTextAsync("takes back no. 1");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Reverse no." })).ToHaveCountAsync(0);
     }
 
     [SkippableFact]

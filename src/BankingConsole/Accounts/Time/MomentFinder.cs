@@ -13,10 +13,16 @@ internal sealed class MomentFinder(BankClient bank, Guid accountId, Cancellation
 
     private readonly Dictionary<long, HistoryEntry> _entries = [];
 
+    public StepLinks Links { get; } = new();
+
     public void Remember(IEnumerable<HistoryEntry> entries)
     {
         if (_entries.Count > Remembered) _entries.Clear();
-        foreach (var entry in entries) _entries[entry.Revision] = entry;
+        foreach (var entry in entries)
+        {
+            _entries[entry.Revision] = entry;
+            Links.Learn(entry);
+        }
     }
 
     public async Task<Moment> Now(DateTimeOffset now) => await Explain(now, await bank.BalanceNow(accountId, gone));
