@@ -36,10 +36,10 @@ public sealed record Owner(
 }
 
 public sealed record OwnerSummary(
-    int TotalAccounts, int ActiveAccounts, int SuspendedAccounts, int ClosedAccounts, IReadOnlyList<CurrencyTotals> Balances,
+    int ActiveAccounts, int SuspendedAccounts, int ClosedAccounts, IReadOnlyList<CurrencyTotals> Balances,
     DateTimeOffset? LastActivityAt);
 
-public sealed record CurrencyTotals(string Currency, decimal TotalBalance, decimal TotalOverdraftLimit);
+public sealed record CurrencyTotals(string Currency, decimal TotalBalance);
 
 public sealed record Account(
     Guid Id, Guid OwnerId, string? OwnerName, AccountType AccountType, string Currency, decimal Balance, decimal Reserved,
@@ -67,7 +67,12 @@ public sealed record BalancePoint(DateTimeOffset At, decimal Balance);
 /// <param name="BalanceBefore">Null for the opening.</param>
 public sealed record HistoryEntry(
     long Revision, Guid EventId, string EventType, DateTimeOffset RecordedAt, JsonElement Data, string? Actor, decimal? BalanceBefore,
-    decimal BalanceAfter, string? Hash);
+    decimal BalanceAfter, string? Hash)
+{
+    /// <summary>A text of the event's own; null where it has none of that name.</summary>
+    public string? Text(string name)
+        => Data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
 
 public sealed record Transaction(
     Direction Direction, decimal Amount, string Currency, decimal BalanceAfter, DateTimeOffset RecordedAt, long Revision)

@@ -8,14 +8,13 @@ namespace BankingConsole.SignIn;
 internal sealed class Session(SignIns signIns)
 {
     private ClaimsPrincipal _user = new();
-    private Tokens? _tokens;
     private string? _read;
     private HashSet<string>? _scopes;
 
-    public bool IsSignedIn => _tokens is not null;
+    public bool IsSignedIn => Tokens is not null;
 
     /// <summary>Of whoever is signed in: cancelled when they sign out, here or in another tab.</summary>
-    public CancellationToken Ended => _tokens is { Ended: { IsCancellationRequested: false } ended } ? ended : CancellationToken.None;
+    public CancellationToken Ended => Tokens?.Ended ?? CancellationToken.None;
 
     public string? Name { get; private set; }
 
@@ -31,19 +30,22 @@ internal sealed class Session(SignIns signIns)
     public async Task Begin(ClaimsPrincipal user)
     {
         Name = user.FindFirst("name")?.Value ?? user.FindFirst("preferred_username")?.Value ?? user.FindFirst("sub")?.Value;
-        (_user, _tokens) = (user, signIns.Of(user));
+        _user = user;
         await Token(default);
     }
 
     /// <summary>The access token to send; null where nobody signed in, or the sign-in has ended.</summary>
     public async ValueTask<string?> Token(CancellationToken cancellation)
     {
-        // Asked for each time: an open page works over its connection, and this is all that tells that the sign-in is in use.
-        if (_tokens is null || signIns.Of(_user) is null) return null;
-        var token = await _tokens.Access(cancellation);
+        if (Tokens is not { } tokens) return null;
+        var token = await tokens.Access(cancellation);
         if (token is not null && token != _read) Read(token);
         return token;
     }
+
+    /// <summary>Asked for each time: an open page works over its connection, and this is all that tells that the sign-in is in use.
+    /// </summary>
+    private Tokens? Tokens => signIns.Of(_user);
 
     private void Read(string token)
     {

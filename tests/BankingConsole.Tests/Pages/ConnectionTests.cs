@@ -61,7 +61,7 @@ public sealed class ConnectionTests(Chromium chromium) : IClassFixture<Chromium>
         await page.See(account);
         await console.Kill();
         await Expect(page.GetByText("The console is not reached. Trying again …")).ToBeVisibleAsync();
-        await using var again = await RunningProgram.Start("BankingConsole", console.Address, ["--Api:BaseUrl", bank.Address]);
+        await using var again = await Branch.ConsoleAt(console.Address, bank);
         await Expect(page.GetByText("The console is not reached. Trying again …")).ToBeHiddenAsync();
         await Expect(page.Locator(".live")).ToHaveTextAsync("Live");
         await Expect(page.Locator("#balance")).ToHaveTextAsync("100.00 EUR");

@@ -27,7 +27,11 @@ public sealed class Branch : IAsyncLifetime
     }
 
     internal static Task<RunningProgram> Console(Bank bank, params string[] settings)
-        => RunningProgram.Start("BankingConsole", "http://127.0.0.1:0", ["--Api:BaseUrl", bank.Address, .. settings]);
+        => ConsoleAt("http://127.0.0.1:0", bank, settings);
+
+    /// <summary>Where another one was, say.</summary>
+    internal static Task<RunningProgram> ConsoleAt(string address, Bank bank, params string[] settings)
+        => RunningProgram.Start("BankingConsole", address, ["--Api:BaseUrl", bank.Address, .. settings]);
 
     internal async Task<IPage> Page(
         bool isDark = false, int width = 1280, int height = 900, string locale = "en-US", string zone = "Europe/Berlin")

@@ -42,5 +42,5 @@ public sealed class GuardedBranch : IAsyncLifetime
     }
 
     internal Task<RunningProgram> Console(string address = "http://127.0.0.1:0")
-        => RunningProgram.Start("BankingConsole", address, ["--Api:BaseUrl", Bank.Address, .. Provider.ConsoleSettings]);
+        => Branch.ConsoleAt(address, Bank, Provider.ConsoleSettings);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using BankingConsole.Api;
 using BankingConsole.Shell;
@@ -10,16 +11,16 @@ internal static class EventWords
     public static string Of(HistoryEntry entry, Locale locale) => Kind(entry) switch
     {
         "BankAccountCreated" => "Opened",
-        "BankAccountTransactionRecorded" => Of(Text(entry, "type"), Text(entry, "direction")) + Quoted(Text(entry, "description")),
+        "BankAccountTransactionRecorded" => Of(entry.Text("type"), entry.Text("direction")) + Quoted(entry.Text("description")),
         "OverdraftLimitChanged" => $"Overdraft limit {Money(entry, "oldLimit", locale)} → {Money(entry, "newLimit", locale)}",
-        "BankAccountSuspended" => "Suspended" + Quoted(Text(entry, "reason")),
-        "BankAccountReactivated" => "Reactivated" + Quoted(Text(entry, "reason")),
-        "BankAccountClosed" => "Closed" + Quoted(Text(entry, "reason")),
+        "BankAccountSuspended" => "Suspended" + Quoted(entry.Text("reason")),
+        "BankAccountReactivated" => "Reactivated" + Quoted(entry.Text("reason")),
+        "BankAccountClosed" => "Closed" + Quoted(entry.Text("reason")),
         "FundsReserved" => $"Reserved for a transfer: {Money(entry, "amount", locale)}",
         "FundsReservationReleased" => "A transfer failed, its money is free again",
         "IncomingTransferRefused" => "A transfer to it was refused",
-        "HoldPlaced" => $"Hold placed: {Money(entry, "amount", locale)}" + Quoted(Text(entry, "description")),
-        "HoldVoided" => "Hold voided" + Quoted(Text(entry, "reason")),
+        "HoldPlaced" => $"Hold placed: {Money(entry, "amount", locale)}" + Quoted(entry.Text("description")),
+        "HoldVoided" => "Hold voided" + Quoted(entry.Text("reason")),
         "HoldExpired" => "Hold expired",
         // An event that came after this console: named as the bank names it.
         _ => entry.EventType,
@@ -27,8 +28,7 @@ internal static class EventWords
 
     /// <summary>Since when it counts: since it was recorded, unless it says otherwise.</summary>
     public static DateTimeOffset ValueAt(HistoryEntry entry)
-        => entry.Data.TryGetProperty("valueAt", out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetDateTimeOffset() : entry.RecordedAt;
+        => entry.Text("valueAt") is { } value ? DateTimeOffset.Parse(value, CultureInfo.InvariantCulture) : entry.RecordedAt;
 
     private static string Of(string? type, string? direction) => type switch
     {
@@ -44,9 +44,6 @@ internal static class EventWords
         ? name : entry.EventType;
 
     private static string Quoted(string? text) => string.IsNullOrEmpty(text) ? "" : $" – “{text}”";
-
-    private static string? Text(HistoryEntry entry, string name)
-        => entry.Data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string Money(HistoryEntry entry, string name, Locale locale)
         => entry.Data.TryGetProperty(name, out var value) ? locale.Money(value.Deserialize<decimal>(ApiJson.Options)) : "?";

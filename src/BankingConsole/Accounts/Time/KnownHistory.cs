@@ -3,7 +3,8 @@ using BankingConsole.Api;
 namespace BankingConsole.Accounts.Time;
 
 /// <summary>The whole history of an account that is not too long: got once, and then as its events come.</summary>
-internal sealed class KnownHistory(BankClient bank, Guid accountId)
+/// <param name="arrived">Told of each page.</param>
+internal sealed class KnownHistory(BankClient bank, Guid accountId, Action<IReadOnlyList<HistoryEntry>> arrived)
 {
     /// <summary>Of more, the chart shows samples.</summary>
     public const int Most = 3000;
@@ -27,6 +28,7 @@ internal sealed class KnownHistory(BankClient bank, Guid accountId)
             var page = await bank.History(accountId, cursor, cancellation);
             if (page.Value is not { } got) return new(null, page.Problem);
             entries.AddRange(got.Items);
+            arrived(got.Items);
             cursor = got.NextCursor;
         }
         while (cursor is not null);

@@ -7,9 +7,7 @@ namespace BankingConsole.Accounts.Time;
 internal sealed class MomentFinder(BankClient bank, Guid accountId, CancellationToken gone)
 {
     private const int Shown = 12;
-
-    /// <summary>Of more, what was seen longest ago is asked for again.</summary>
-    public const int Remembered = 5000;
+    private const int Remembered = 5000;
 
     private readonly Dictionary<long, HistoryEntry> _entries = [];
 
@@ -32,8 +30,7 @@ internal sealed class MomentFinder(BankClient bank, Guid accountId, Cancellation
     public async Task<Moment> After(long revision)
     {
         var reply = await bank.BalanceAfter(accountId, revision, gone);
-        var moment = await Explain(reply.Value?.At ?? default, reply);
-        return moment.Steps is [var last, ..] && last.Revision == revision ? moment with { At = last.RecordedAt } : moment;
+        return await Explain(reply.Value?.At ?? default, reply);
     }
 
     /// <summary>By value date. The steps are those that count by then, where the whole history is known; else the latest.</summary>

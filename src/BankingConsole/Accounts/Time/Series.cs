@@ -8,7 +8,7 @@ namespace BankingConsole.Accounts.Time;
 /// <param name="Entries">The whole history, if it is short: then no step has to be asked for.</param>
 public sealed record Series(
     DateTimeOffset From, DateTimeOffset To, IReadOnlyList<BalancePoint> Points, IReadOnlyList<Mark> Marks,
-    IReadOnlyList<HistoryEntry>? Entries, bool ByValue)
+    IReadOnlyList<HistoryEntry>? Entries)
 {
     /// <summary>Which part of the time shown has passed by then: 0 to 1.</summary>
     public double Part(DateTimeOffset at) => Math.Clamp((at - From) / (To - From), 0, 1);

@@ -48,7 +48,7 @@ internal sealed class SeriesLoader(BankClient bank, KnownHistory history, string
             points.Add(new BalancePoint(at, balance));
             if (at >= from) marks.Add(new Mark(at, balance, Kind(change)));
         }
-        return new Series(from, to, Thin(points, from, to, pixels), marks.Count > MostMarks ? [] : marks, entries, byValue);
+        return new Series(from, to, Thin(points, from, to, pixels), marks.Count > MostMarks ? [] : marks, entries);
     }
 
     /// <summary>Of the points in one pixel the first, the lowest, the highest and the last: what is drawn is the same.</summary>
@@ -68,7 +68,7 @@ internal sealed class SeriesLoader(BankClient bank, KnownHistory history, string
         points.AddRange(all.Select(one => new BalancePoint(one.RecordedAt, one.BalanceAfter)));
         var marks = all.Select(one =>
             new Mark(one.RecordedAt, one.BalanceAfter, one.Direction == Direction.Credit ? MarkKind.Credit : MarkKind.Debit));
-        return new Reply<Series>(new Series(from, to, points, [.. marks], null, false), null);
+        return new Reply<Series>(new Series(from, to, points, [.. marks], null), null);
     }
 
     /// <summary>The balance at moments evenly apart: the API answers each in a few milliseconds, however long the history.</summary>
@@ -85,7 +85,7 @@ internal sealed class SeriesLoader(BankClient bank, KnownHistory history, string
             if (reply.Value is { } balance) points[i] = new BalancePoint(at, balance.Amount);
             else if (reply.Problem is { Code: not "account-not-yet-open" }) problem = reply.Problem;
         });
-        return problem is null ? new Reply<Series>(new Series(from, to, [.. points.OfType<BalancePoint>()], [], null, byValue), null)
+        return problem is null ? new Reply<Series>(new Series(from, to, [.. points.OfType<BalancePoint>()], [], null), null)
             : new Reply<Series>(null, problem);
     }
 
@@ -104,7 +104,7 @@ internal sealed class SeriesLoader(BankClient bank, KnownHistory history, string
             if (reply.Value is null) return new Reply<Series>(null, reply.Problem);
             points.AddRange(reply.Value.Points);
         }
-        return new Reply<Series>(new Series(from, to, points, [], null, byValue), null);
+        return new Reply<Series>(new Series(from, to, points, [], null), null);
     }
 
     private static MarkKind Kind(decimal change) => change switch { > 0 => MarkKind.Credit, < 0 => MarkKind.Debit, _ => MarkKind.Other };

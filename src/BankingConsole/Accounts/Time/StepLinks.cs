@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BankingConsole.Api;
 
 namespace BankingConsole.Accounts.Time;
@@ -33,10 +32,7 @@ public sealed class StepLinks
 
     /// <summary>The transaction of a step that may be taken back, as far as is known: the bank decides.</summary>
     public static Guid? ReversibleIn(HistoryEntry step)
-        => step.Data.TryGetProperty("type", out var type) && type.GetString() is "DEPOSIT" or "WITHDRAWAL" or "INTEREST"
-            ? Id(step, "transactionId") : null;
+        => step.Text("type") is "DEPOSIT" or "WITHDRAWAL" or "INTEREST" ? Id(step, "transactionId") : null;
 
-    private static Guid? Id(HistoryEntry step, string name)
-        => step.Data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var id)
-            ? id : null;
+    private static Guid? Id(HistoryEntry step, string name) => Guid.TryParse(step.Text(name), out var id) ? id : null;
 }

@@ -113,7 +113,7 @@ public sealed partial class TimePanel
     {
         _gone = _end.Token;
         _finder = new MomentFinder(Bank, Account.Id, _gone);
-        _history = new KnownHistory(Bank, Account.Id);
+        _history = new KnownHistory(Bank, Account.Id, _finder.Remember);
         _loader = new SeriesLoader(Bank, _history, Browser.Locale.TimeZone, _gone);
     }
 
@@ -154,7 +154,6 @@ public sealed partial class TimePanel
             _problem = reply.Problem;
             if (reply.Value is null) return;
             _series = reply.Value;
-            if (_series.Entries is { } entries) _finder!.Remember(entries.TakeLast(MomentFinder.Remembered));
         }
         catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
